@@ -1,1 +1,7 @@
-//! Jemput Bola.
+//! Jemput Bola: questionnaires held with people where they are, without a signal, and nothing lost on the way.
+//!
+//! One package with three faces. Built for wasm32 it is the officers' app and, as a second binary, the coordinators'
+//! office; built natively it is the server and the command line. Between them stands a pure core.
+
+pub mod form;
+pub mod id;
