@@ -10,8 +10,7 @@ mod text;
 
 pub use list::{Choice, ChoiceList};
 pub use node::{
-    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType,
-    RangeScale, UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };
 pub use text::{Language, Phrase, Segment, Text};
 

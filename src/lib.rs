@@ -5,3 +5,5 @@
 
 pub mod form;
 pub mod id;
+pub mod submission;
+pub mod sync;
