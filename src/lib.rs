@@ -1,1 +1,3 @@
 //! Jemput Bola.
+
+pub mod expr;
