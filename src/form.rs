@@ -9,8 +9,8 @@ mod model;
 mod node;
 mod text;
 
-pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use list::{Choice, ChoiceList};
+pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{
     Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };

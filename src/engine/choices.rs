@@ -21,7 +21,9 @@ impl Session {
     /// The choices that are offered now, in their order; none where the node is no select.
     #[must_use]
     pub fn choices(&self, node: NodeId) -> Rc<[ChoiceItem]> {
-        let Some((itemset, table, number)) = self.itemset(node) else { return Rc::new([]) };
+        let Some((itemset, table, number)) = self.itemset(node) else {
+            return Rc::new([]);
+        };
         let mut rows = self.offered(node, table, number);
         if let Some(seed) = &itemset.randomize {
             self.shuffle(&mut rows, node, seed);
@@ -30,7 +32,10 @@ impl Session {
             .filter_map(|row| table.row(row))
             .map(|choice| ChoiceItem {
                 value: choice.name.clone(),
-                label: choice.label.as_ref().map_or_else(|| choice.name.clone(), |label| self.plain(label)),
+                label: choice
+                    .label
+                    .as_ref()
+                    .map_or_else(|| choice.name.clone(), |label| self.plain(label)),
                 media: choice.media.clone(),
             })
             .collect()
@@ -41,18 +46,42 @@ impl Session {
     pub fn choice_label_of(&self, node: NodeId, value: &str) -> Option<String> {
         let (_, table, _) = self.itemset(node)?;
         let choice = table.row(table.position(value)?)?;
-        Some(choice.label.as_ref().map_or_else(|| choice.name.clone(), |label| self.plain(label)))
+        Some(
+            choice
+                .label
+                .as_ref()
+                .map_or_else(|| choice.name.clone(), |label| self.plain(label)),
+        )
     }
 
     /// The answer without choices that are no longer offered.
     pub(super) fn still_offered(&self, node: NodeId) -> String {
         let value = self.instance.value(node);
-        let Some((_, table, number)) = self.itemset(node).filter(|_| !value.is_empty()) else { return value.to_owned() };
+        let Some((_, table, number)) = self.itemset(node).filter(|_| !value.is_empty()) else {
+            return value.to_owned();
+        };
         let rows = self.offered(node, table, number);
-        let is_offered = |name: &str| rows.iter().any(|&row| table.row(row).is_some_and(|choice| choice.name == name));
-        match self.model.def(self.instance.get(node).map_or(crate::form::ROOT, |live| live.def)).question() {
-            Some(QuestionType::SelectOne(_)) => if is_offered(value) { value.to_owned() } else { String::new() },
-            _ => value.split_whitespace().filter(|name| is_offered(name)).collect::<Vec<_>>().join(" "),
+        let is_offered = |name: &str| {
+            rows.iter()
+                .any(|&row| table.row(row).is_some_and(|choice| choice.name == name))
+        };
+        match self
+            .model
+            .def(self.instance.get(node).map_or(crate::form::ROOT, |live| live.def))
+            .question()
+        {
+            Some(QuestionType::SelectOne(_)) => {
+                if is_offered(value) {
+                    value.to_owned()
+                } else {
+                    String::new()
+                }
+            }
+            _ => value
+                .split_whitespace()
+                .filter(|name| is_offered(name))
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 
@@ -70,14 +99,22 @@ impl Session {
 
     /// The rows that the filter lets through, in the order of the list.
     fn offered(&self, node: NodeId, table: &ListTable, number: usize) -> Vec<usize> {
-        let def = self.model.def(self.instance.get(node).map_or(crate::form::ROOT, |live| live.def));
-        let Some(filter) = &def.logic.filter else { return (0..table.len()).collect() };
+        let def = self
+            .model
+            .def(self.instance.get(node).map_or(crate::form::ROOT, |live| live.def));
+        let Some(filter) = &def.logic.filter else {
+            return (0..table.len()).collect();
+        };
         let rows = self.looked_up(filter, table, node);
-        if filter.is_lookup_only && let Some(rows) = rows {
+        if filter.is_lookup_only
+            && let Some(rows) = rows
+        {
             return rows;
         }
         let rows = rows.unwrap_or_else(|| (0..table.len()).collect());
-        rows.into_iter().filter(|&row| self.passes(filter, table, number, row, node)).collect()
+        rows.into_iter()
+            .filter(|&row| self.passes(filter, table, number, row, node))
+            .collect()
     }
 
     fn looked_up(&self, filter: &Filter, table: &ListTable, node: NodeId) -> Option<Vec<usize>> {
@@ -91,16 +128,27 @@ impl Session {
     }
 
     fn passes(&self, filter: &Filter, table: &ListTable, number: usize, row: usize, node: NodeId) -> bool {
-        let item = NodeRef { document: number as u32 + 1, node: super::world::item_node(table, row) };
-        let context = Context { node: item, ..Context::at(self, Self::node_ref(node)) };
+        let item = NodeRef {
+            document: number as u32 + 1,
+            node: super::world::item_node(table, row),
+        };
+        let context = Context {
+            node: item,
+            ..Context::at(self, Self::node_ref(node))
+        };
         evaluate(&filter.condition, &context).is_ok_and(|value| value.to_boolean())
     }
 
     /// Fisher-Yates with the generator of Park and Miller, as the peers do for a given seed.
     fn shuffle(&self, rows: &mut [usize], node: NodeId, _seed: &str) {
-        let given = self.instance.get(node).and_then(|live| self.model.def(live.def).logic.seed.as_ref());
+        let given = self
+            .instance
+            .get(node)
+            .and_then(|live| self.model.def(live.def).logic.seed.as_ref());
         let given = given.and_then(|seed| Some(self.evaluate(seed, node).ok()?.to_number(self)));
-        let seed = given.filter(|seed| seed.is_finite()).map_or(self.seed as i64, |seed| seed as i64);
+        let seed = given
+            .filter(|seed| seed.is_finite())
+            .map_or(self.seed as i64, |seed| seed as i64);
         let mut state = seed.rem_euclid(2_147_483_647);
         if state == 0 {
             state = 2_147_483_646;

@@ -1,7 +1,7 @@
 //! Recomputing after a change: a queue of live nodes, ordered by the graph's rank.
 
-use super::session::{Changes, Session};
 use super::MAX_INSTANCES;
+use super::session::{Changes, Session};
 use crate::form::{Aspect, DefId, Reach, Vertex};
 use crate::instance::{Instance, NodeId, Part};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,10 @@ impl Queue {
 impl Session {
     /// Computes everything; for the start of an interview, and for another language.
     pub(super) fn settle_everything(&mut self) -> Changes {
-        let mut queue = Queue { structure: true, ..Queue::default() };
+        let mut queue = Queue {
+            structure: true,
+            ..Queue::default()
+        };
         for node in self.instance.inside(Instance::ROOT) {
             self.mark_all(node, &mut queue);
         }
@@ -51,7 +54,11 @@ impl Session {
 
     fn reached(&self, from: NodeId, reach: &Reach) -> Vec<NodeId> {
         let model = &self.model;
-        let top = if reach.is_local { self.shared_instance(from, reach.to.def) } else { Instance::ROOT };
+        let top = if reach.is_local {
+            self.shared_instance(from, reach.to.def)
+        } else {
+            Instance::ROOT
+        };
         let mut found = self.instance.of_def(model, reach.to.def, top);
         if reach.to.aspect == Aspect::Count {
             found.retain(|&node| self.instance.get(node).is_some_and(|live| live.part == Part::Range));
@@ -71,7 +78,9 @@ impl Session {
     /// Works the queue off.
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
         while let Some((rank, nodes)) = queue.due.pop_first() {
-            let Some(vertex) = self.model.graph.at_rank(rank) else { continue };
+            let Some(vertex) = self.model.graph.at_rank(rank) else {
+                continue;
+            };
             for node in nodes {
                 match vertex.aspect {
                     Aspect::Count => self.recount(vertex, node, &mut queue),
@@ -81,23 +90,33 @@ impl Session {
                 }
             }
         }
-        Changes { nodes: queue.changed.into_iter().collect(), structure: queue.structure }
+        Changes {
+            nodes: queue.changed.into_iter().collect(),
+            structure: queue.structure,
+        }
     }
 
     pub(super) fn set_value(&mut self, node: NodeId, text: String, queue: &mut Queue) {
-        let Some(live) = self.instance.get_mut(node) else { return };
+        let Some(live) = self.instance.get_mut(node) else {
+            return;
+        };
         if live.value == text {
             return;
         }
         live.value = text;
-        let vertex = Vertex { def: live.def, aspect: Aspect::Value };
+        let vertex = Vertex {
+            def: live.def,
+            aspect: Aspect::Value,
+        };
         queue.note(node);
         self.mark_after(vertex, node, queue);
     }
 
     fn recount(&mut self, vertex: Vertex, range: NodeId, queue: &mut Queue) {
         let model = self.model.clone();
-        let Some(count) = &model.def(vertex.def).logic.count else { return };
+        let Some(count) = &model.def(vertex.def).logic.count else {
+            return;
+        };
         if self.instance.get(range).is_none_or(|live| live.part != Part::Range) {
             return;
         }
@@ -109,12 +128,21 @@ impl Session {
             }
         };
         // As in JavaRosa: no number means none, and a fraction is cut off.
-        let wanted = if wanted.is_nan() { 0 } else { (wanted.max(0.0) as usize).min(MAX_INSTANCES) };
+        let wanted = if wanted.is_nan() {
+            0
+        } else {
+            (wanted.max(0.0) as usize).min(MAX_INSTANCES)
+        };
         let mut added = Vec::new();
         while self.instance.children(range).len() < wanted {
             added.extend(self.add_instance(range, queue));
         }
-        while let Some(&last) = self.instance.children(range).last().filter(|_| self.instance.children(range).len() > wanted) {
+        while let Some(&last) = self
+            .instance
+            .children(range)
+            .last()
+            .filter(|_| self.instance.children(range).len() > wanted)
+        {
             self.remove_instance(last, queue);
         }
         for node in added {
@@ -126,7 +154,15 @@ impl Session {
     fn set_dynamic_default_within(&mut self, node: NodeId, queue: &mut Queue) {
         let model = self.model.clone();
         let Some(live) = self.instance.get(node) else { return };
-        let Some(default) = model.def(live.def).logic.default.as_ref().filter(|_| live.value.is_empty()) else { return };
+        let Some(default) = model
+            .def(live.def)
+            .logic
+            .default
+            .as_ref()
+            .filter(|_| live.value.is_empty())
+        else {
+            return;
+        };
         match self.evaluate_text(default, node) {
             Ok(text) => self.set_value(node, text, queue),
             Err(problem) => {
@@ -148,9 +184,15 @@ impl Session {
             }
         }
         // An instance carries the same condition as its range, judged for itself: it inherits from what is around both.
-        let above = self.instance.ancestors(node).skip(1).find(|(_, up)| up.part != Part::Range);
+        let above = self
+            .instance
+            .ancestors(node)
+            .skip(1)
+            .find(|(_, up)| up.part != Part::Range);
         let is_relevant = is_relevant_itself && above.is_none_or(|(_, up)| up.is_relevant);
-        let Some(live) = self.instance.get_mut(node) else { return };
+        let Some(live) = self.instance.get_mut(node) else {
+            return;
+        };
         live.is_relevant_itself = is_relevant_itself;
         if live.is_relevant != is_relevant {
             live.is_relevant = is_relevant;
@@ -162,7 +204,9 @@ impl Session {
 
     fn recompute(&mut self, node: NodeId, queue: &mut Queue) {
         let model = self.model.clone();
-        let Some(live) = self.instance.get(node).filter(|live| live.is_relevant) else { return };
+        let Some(live) = self.instance.get(node).filter(|live| live.is_relevant) else {
+            return;
+        };
         let logic = &model.def(live.def).logic;
         if let Some(calculation) = &logic.calculation {
             match self.evaluate_text(calculation, node) {

@@ -1,8 +1,8 @@
 //! The session: form, answers, language, and the device around them.
 
 use super::recalculate::Queue;
-use crate::expr::{Context, ExprError, Value, evaluate};
 use crate::expr::ast::Expr;
+use crate::expr::{Context, ExprError, Value, evaluate};
 use crate::form::{Aspect, InitialAnswer, Metadata, Model, QuestionType, Vertex};
 use crate::instance::{Instance, NodeId, Part, Saved};
 use std::cell::Cell;
@@ -82,8 +82,15 @@ impl Session {
         let language = opening.language.min(model.form.languages.len().saturating_sub(1));
         let instance = Instance::new(&model);
         let now_ms = Cell::new(host.now_ms());
-        let mut session =
-            Self { model, host, instance, language, seed: opening.seed, now_ms, problems: BTreeMap::new() };
+        let mut session = Self {
+            model,
+            host,
+            instance,
+            language,
+            seed: opening.seed,
+            now_ms,
+            problems: BTreeMap::new(),
+        };
         let all = session.instance.inside(Instance::ROOT);
         session.set_metadata(&all, |which| which != Metadata::End);
         session.set_defaults(&all);
@@ -98,7 +105,15 @@ impl Session {
         let language = language.unwrap_or(model.form.default_language);
         let (instance, orphans) = Instance::restore(&model, saved);
         let now_ms = Cell::new(host.now_ms());
-        let mut session = Self { model, host, instance, language, seed: saved.seed, now_ms, problems: BTreeMap::new() };
+        let mut session = Self {
+            model,
+            host,
+            instance,
+            language,
+            seed: saved.seed,
+            now_ms,
+            problems: BTreeMap::new(),
+        };
         session.settle_everything();
         (session, orphans)
     }
@@ -106,7 +121,12 @@ impl Session {
     /// The answers as they are stored while the interview is unfinished.
     #[must_use]
     pub fn saved(&self) -> Saved {
-        let language = self.model.form.languages.get(self.language).map_or("", |language| language.name.as_str());
+        let language = self
+            .model
+            .form
+            .languages
+            .get(self.language)
+            .map_or("", |language| language.name.as_str());
         self.instance.save(&self.model, language, self.seed)
     }
 
@@ -168,7 +188,11 @@ impl Session {
     pub(super) fn evaluate_text(&self, expr: &Expr, node: NodeId) -> Result<String, ExprError> {
         let value = self.evaluate(expr, node)?;
         // As in JavaRosa an answer is never "NaN": a calculation that comes to nothing is empty.
-        Ok(if matches!(value, Value::Number(number) if number.is_nan()) { String::new() } else { value.into_text(self) })
+        Ok(if matches!(value, Value::Number(number) if number.is_nan()) {
+            String::new()
+        } else {
+            value.into_text(self)
+        })
     }
 
     pub(super) fn add_instance(&mut self, range: NodeId, queue: &mut Queue) -> Vec<NodeId> {
@@ -179,7 +203,14 @@ impl Session {
             self.mark_all(node, queue);
         }
         if let Some(live) = self.instance.get(range) {
-            self.mark_after(Vertex { def: live.def, aspect: Aspect::Count }, range, queue);
+            self.mark_after(
+                Vertex {
+                    def: live.def,
+                    aspect: Aspect::Count,
+                },
+                range,
+                queue,
+            );
         }
         queue.structure = true;
         added
@@ -192,7 +223,14 @@ impl Session {
         if let Some(range) = self.instance.remove_instance(instance)
             && let Some(def) = self.instance.get(range).map(|live| live.def)
         {
-            self.mark_after(Vertex { def, aspect: Aspect::Count }, range, queue);
+            self.mark_after(
+                Vertex {
+                    def,
+                    aspect: Aspect::Count,
+                },
+                range,
+                queue,
+            );
             // Positions behind it moved up: what is shown or computed from them is looked at again.
             for moved in self.instance.inside(range) {
                 self.mark_all(moved, queue);
@@ -226,7 +264,15 @@ impl Session {
         let mut changes = Changes::default();
         for &node in nodes {
             let Some(live) = self.instance.get(node) else { continue };
-            let Some(default) = model.def(live.def).logic.default.as_ref().filter(|_| live.value.is_empty()) else { continue };
+            let Some(default) = model
+                .def(live.def)
+                .logic
+                .default
+                .as_ref()
+                .filter(|_| live.value.is_empty())
+            else {
+                continue;
+            };
             match self.evaluate_text(default, node) {
                 Ok(text) => {
                     let mut queue = Queue::default();
@@ -248,8 +294,12 @@ impl Session {
         let now = self.now_ms.get();
         let offset = self.host.offset_minutes(now);
         for &node in nodes {
-            let Some(live) = self.instance.get_mut(node) else { continue };
-            let Some(QuestionType::Metadata { source }) = model.def(live.def).question() else { continue };
+            let Some(live) = self.instance.get_mut(node) else {
+                continue;
+            };
+            let Some(QuestionType::Metadata { source }) = model.def(live.def).question() else {
+                continue;
+            };
             if !wanted(*source) {
                 continue;
             }
@@ -270,7 +320,10 @@ pub(super) fn local_date_time(wall_ms: i64, offset_min: i32) -> String {
     let zone = chrono::FixedOffset::east_opt(offset_min * 60);
     let moment = chrono::DateTime::from_timestamp_millis(wall_ms).unwrap_or_default();
     match zone {
-        Some(zone) => moment.with_timezone(&zone).format("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
+        Some(zone) => moment
+            .with_timezone(&zone)
+            .format("%Y-%m-%dT%H:%M:%S%.3f%:z")
+            .to_string(),
         None => moment.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
     }
 }

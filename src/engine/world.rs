@@ -47,7 +47,10 @@ fn cell(table: &ListTable, node: u32) -> Cell {
 
 impl Session {
     pub(super) fn node_ref(node: NodeId) -> NodeRef {
-        NodeRef { document: 0, node: node.0 + 1 }
+        NodeRef {
+            document: 0,
+            node: node.0 + 1,
+        }
     }
 
     fn live(&self, node: NodeRef) -> Option<(NodeId, &Live)> {
@@ -97,12 +100,17 @@ impl Session {
 
 impl World for Session {
     fn kind(&self, node: NodeRef) -> NodeKind {
-        if node.node == 0 { NodeKind::Document } else { NodeKind::Element }
+        if node.node == 0 {
+            NodeKind::Document
+        } else {
+            NodeKind::Element
+        }
     }
 
     fn name(&self, node: NodeRef) -> Name<'_> {
         let local = if node.document == 0 {
-            self.live(node).map_or("", |(_, live)| self.model.def(live.def).node.name.as_str())
+            self.live(node)
+                .map_or("", |(_, live)| self.model.def(live.def).node.name.as_str())
         } else {
             match self.table(node).map(|table| (table, cell(table, node.node))) {
                 Some((_, Cell::Root)) => "root",
@@ -112,13 +120,21 @@ impl World for Session {
             }
         };
         let (prefix, local) = local.split_once(':').unwrap_or(("", local));
-        Name { prefix, local, ..Name::NONE }
+        Name {
+            prefix,
+            local,
+            ..Name::NONE
+        }
     }
 
     fn parent(&self, node: NodeRef) -> Option<NodeRef> {
         if node.document == 0 {
             let (id, _) = self.live(node)?;
-            let above = self.instance.ancestors(id).skip(1).find(|(_, up)| up.part != Part::Range);
+            let above = self
+                .instance
+                .ancestors(id)
+                .skip(1)
+                .find(|(_, up)| up.part != Part::Range);
             return Some(above.map_or(NodeRef { document: 0, node: 0 }, |(up, _)| Self::node_ref(up)));
         }
         let table = self.table(node)?;
@@ -163,11 +179,18 @@ impl World for Session {
             if live.part == Part::Range {
                 return;
             }
-            let Some(def) = self.model.child(live.def, name) else { return };
-            let Some(&child) = live.children.get(self.model.def(def).slot) else { return };
+            let Some(def) = self.model.child(live.def, name) else {
+                return;
+            };
+            let Some(&child) = live.children.get(self.model.def(def).slot) else {
+                return;
+            };
             let Some(inner) = self.instance.get(child) else { return };
             if inner.part == Part::Range {
-                let relevant = inner.children.iter().filter(|&&one| self.instance.get(one).is_some_and(|one| one.is_relevant));
+                let relevant = inner
+                    .children
+                    .iter()
+                    .filter(|&&one| self.instance.get(one).is_some_and(|one| one.is_relevant));
                 out.extend(relevant.map(|&one| Self::node_ref(one)));
             } else if inner.is_relevant {
                 out.push(Self::node_ref(child));
@@ -178,7 +201,10 @@ impl World for Session {
         match cell(table, node.node) {
             Cell::Item(row) => {
                 if let Some(column) = table.column(name).filter(|&column| !table.cell(row, column).is_empty()) {
-                    out.push(NodeRef { node: item_node(table, row) + 1 + column as u32, ..node });
+                    out.push(NodeRef {
+                        node: item_node(table, row) + 1 + column as u32,
+                        ..node
+                    });
                 }
             }
             Cell::Document if name == "root" => self.children(node, out),
@@ -191,7 +217,9 @@ impl World for Session {
 
     fn text(&self, node: NodeRef) -> Cow<'_, str> {
         if node.document == 0 {
-            let Some((id, live)) = self.live(node) else { return Cow::Borrowed("") };
+            let Some((id, live)) = self.live(node) else {
+                return Cow::Borrowed("");
+            };
             if live.children.is_empty() {
                 return Cow::Borrowed(&live.value);
             }
@@ -218,17 +246,33 @@ impl World for Session {
 
     fn instance(&self, id: &str) -> Option<NodeRef> {
         let (number, _) = self.model.list(id)?;
-        Some(NodeRef { document: number as u32 + 1, node: 0 })
+        Some(NodeRef {
+            document: number as u32 + 1,
+            node: 0,
+        })
     }
 
     fn is_repeat_instance(&self, node: NodeRef) -> bool {
-        node.document == 0 && self.live(node).is_some_and(|(_, live)| live.part == Part::RepeatInstance)
+        node.document == 0
+            && self
+                .live(node)
+                .is_some_and(|(_, live)| live.part == Part::RepeatInstance)
     }
 
     fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
-        let Some(table) = self.table(parent).filter(|_| parent.node == LIST_ROOT && child == "item") else { return false };
-        let Some(rows) = table.lookup(key, value) else { return false };
-        out.extend(rows.iter().map(|&row| NodeRef { node: item_node(table, row as usize), ..parent }));
+        let Some(table) = self
+            .table(parent)
+            .filter(|_| parent.node == LIST_ROOT && child == "item")
+        else {
+            return false;
+        };
+        let Some(rows) = table.lookup(key, value) else {
+            return false;
+        };
+        out.extend(rows.iter().map(|&row| NodeRef {
+            node: item_node(table, row as usize),
+            ..parent
+        }));
         true
     }
 
@@ -245,7 +289,11 @@ impl World for Session {
     }
 
     fn language(&self) -> &str {
-        self.model.form.languages.get(self.language).map_or("", |language| language.name.as_str())
+        self.model
+            .form
+            .languages
+            .get(self.language)
+            .map_or("", |language| language.name.as_str())
     }
 
     fn choice_label(&self, question: &str, value: &str, context: NodeRef) -> Option<String> {

@@ -117,7 +117,11 @@ impl Model {
         );
         let mut defs = Vec::new();
         flatten(root, None, 0, &mut parser, &mut defs)?;
-        let by_path = (0..).map(DefId).zip(&defs).map(|(id, def)| (def.path.clone(), id)).collect();
+        let by_path = (0..)
+            .map(DefId)
+            .zip(&defs)
+            .map(|(id, def)| (def.path.clone(), id))
+            .collect();
         let by_name = (0..)
             .map(DefId)
             .zip(&defs)
@@ -209,9 +213,21 @@ fn flatten(
     };
     let path = format!("{above}/{}", node.name);
     let children = std::mem::take(&mut node.children);
-    let repeat = if matches!(node.kind, NodeKind::Repeat { .. }) { Some(id) } else { around };
+    let repeat = if matches!(node.kind, NodeKind::Repeat { .. }) {
+        Some(id)
+    } else {
+        around
+    };
     let logic = parser.logic(&node, &path)?;
-    defs.push(Def { node, parent, slot, children: Vec::new(), path, repeat, logic });
+    defs.push(Def {
+        node,
+        parent,
+        slot,
+        children: Vec::new(),
+        path,
+        repeat,
+        logic,
+    });
     for (slot, child) in children.into_iter().enumerate() {
         let child = flatten(child, Some(id), slot, parser, defs)?;
         defs[id.0 as usize].children.push(child);

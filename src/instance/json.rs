@@ -22,12 +22,19 @@ fn group_json(model: &Model, instance: &Instance, id: NodeId) -> Map<String, Val
         let node = &model.def(live.def).node;
         let value = match (&node.kind, live.part) {
             (_, Part::Range) => {
-                let instances = live.children.iter().filter(|&&one| instance.get(one).is_some_and(|one| one.is_relevant));
+                let instances = live
+                    .children
+                    .iter()
+                    .filter(|&&one| instance.get(one).is_some_and(|one| one.is_relevant));
                 // A range has no condition of its own to speak of: where its instances are irrelevant, so is it.
                 if !live.is_relevant {
                     continue;
                 }
-                Value::Array(instances.map(|&one| Value::Object(group_json(model, instance, one))).collect())
+                Value::Array(
+                    instances
+                        .map(|&one| Value::Object(group_json(model, instance, one)))
+                        .collect(),
+                )
             }
             _ if !live.is_relevant => continue,
             (NodeKind::Question(QuestionType::Note), _) => continue,
@@ -54,17 +61,27 @@ pub fn answer_json(question: &QuestionType, text: &str) -> Value {
     match question {
         QuestionType::Integer => integer(text).unwrap_or_else(as_text),
         QuestionType::Decimal => decimal(text).unwrap_or_else(as_text),
-        QuestionType::Range(scale) if [&scale.start, &scale.step].iter().all(|part| part.parse::<i64>().is_ok()) => {
+        QuestionType::Range(scale)
+            if [&scale.start, &scale.step]
+                .iter()
+                .all(|part| part.parse::<i64>().is_ok()) =>
+        {
             integer(text).unwrap_or_else(as_text)
         }
         QuestionType::Range(_) => decimal(text).unwrap_or_else(as_text),
-        QuestionType::SelectMultiple(_) | QuestionType::Rank(_) => {
-            Value::Array(text.split_whitespace().map(|name| Value::String(name.to_owned())).collect())
-        }
+        QuestionType::SelectMultiple(_) | QuestionType::Rank(_) => Value::Array(
+            text.split_whitespace()
+                .map(|name| Value::String(name.to_owned()))
+                .collect(),
+        ),
         QuestionType::Geopoint => geopoint(text).unwrap_or_else(as_text),
         QuestionType::Geotrace | QuestionType::Geoshape => {
-            let points: Option<Vec<Value>> =
-                text.split(';').map(str::trim).filter(|point| !point.is_empty()).map(geopoint).collect();
+            let points: Option<Vec<Value>> = text
+                .split(';')
+                .map(str::trim)
+                .filter(|point| !point.is_empty())
+                .map(geopoint)
+                .collect();
             points.map_or_else(as_text, Value::Array)
         }
         _ => as_text(),

@@ -19,10 +19,16 @@ pub fn parse_path(path: &str) -> Option<Vec<PathStep<'_>>> {
     path.strip_prefix('/')?
         .split('/')
         .map(|step| match step.split_once('[') {
-            None => Some(PathStep { name: step, position: None }),
+            None => Some(PathStep {
+                name: step,
+                position: None,
+            }),
             Some((name, rest)) => {
                 let position = rest.strip_suffix(']')?.parse().ok().filter(|&n| n >= 1)?;
-                Some(PathStep { name, position: Some(position) })
+                Some(PathStep {
+                    name,
+                    position: Some(position),
+                })
             }
         })
         .collect()

@@ -23,7 +23,11 @@ impl Instance {
     /// The answers and repeats as stored.
     #[must_use]
     pub fn save(&self, model: &Model, language: &str, seed: u64) -> Saved {
-        let mut saved = Saved { language: language.to_owned(), seed, ..Saved::default() };
+        let mut saved = Saved {
+            language: language.to_owned(),
+            seed,
+            ..Saved::default()
+        };
         for id in self.inside(Self::ROOT) {
             let Some(live) = self.get(id) else { continue };
             if live.part == Part::Range && !live.children.is_empty() {

@@ -135,7 +135,11 @@ impl Instance {
 
     /// Adds an instance at the end of a range; gives it and all inside it.
     pub fn add_instance(&mut self, model: &Model, range: NodeId) -> Vec<NodeId> {
-        let Some(def) = self.get(range).filter(|live| live.part == Part::Range).map(|live| live.def) else {
+        let Some(def) = self
+            .get(range)
+            .filter(|live| live.part == Part::Range)
+            .map(|live| live.def)
+        else {
             return Vec::new();
         };
         let first = self.nodes.len() as u32;
@@ -170,7 +174,11 @@ impl Instance {
         }));
         if part != Part::Range {
             for &child in &model.def(def).children {
-                let part = if model.def(child).is_repeat() { Part::Range } else { Part::Element };
+                let part = if model.def(child).is_repeat() {
+                    Part::Range
+                } else {
+                    Part::Element
+                };
                 let child = self.grow(model, child, part, Some(id));
                 if let Some(live) = self.get_mut(id) {
                     live.children.push(child);

@@ -39,7 +39,10 @@ impl Vertex {
     }
 
     fn at(index: usize) -> Self {
-        Self { def: DefId((index / Aspect::ALL.len()) as u32), aspect: Aspect::ALL[index % Aspect::ALL.len()] }
+        Self {
+            def: DefId((index / Aspect::ALL.len()) as u32),
+            aspect: Aspect::ALL[index % Aspect::ALL.len()],
+        }
     }
 }
 
@@ -109,7 +112,14 @@ impl Graph {
             connect(vertex(Aspect::Relevant), vertex(Aspect::Value), true);
             connect(vertex(Aspect::Value), vertex(Aspect::Display), true);
             if let Some(parent) = node.parent {
-                connect(Vertex { def: parent, aspect: Aspect::Relevant }, vertex(Aspect::Relevant), true);
+                connect(
+                    Vertex {
+                        def: parent,
+                        aspect: Aspect::Relevant,
+                    },
+                    vertex(Aspect::Relevant),
+                    true,
+                );
             }
             for (aspect, read) in reads_of(model, def) {
                 sources(model, def, read, |from, is_local| {
@@ -141,21 +151,33 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
         found.extend(reads(model, def, context, expr).into_iter().map(|read| (aspect, read)));
     };
     let mut all = |aspect: Aspect, exprs: &[&Option<Arc<Expr>>]| {
-        exprs.iter().filter_map(|expr| expr.as_ref()).for_each(|expr| add(aspect, expr, own));
+        exprs
+            .iter()
+            .filter_map(|expr| expr.as_ref())
+            .for_each(|expr| add(aspect, expr, own));
     };
     all(Aspect::Count, &[&logic.count]);
     all(Aspect::Relevant, &[&logic.relevant]);
     if node.node.bind.trigger.is_empty() {
         all(Aspect::Value, &[&logic.calculation]);
     }
-    all(Aspect::Display, &[&logic.required, &logic.read_only, &logic.constraint, &logic.seed]);
+    all(
+        Aspect::Display,
+        &[&logic.required, &logic.read_only, &logic.constraint, &logic.seed],
+    );
     if let Some(filter) = &logic.filter {
         add(Aspect::Value, &filter.condition, Place::Choice);
     }
     logic.values.values().for_each(|value| add(Aspect::Display, value, own));
     for path in &node.node.bind.trigger {
         if let Some(trigger) = model.at_path(path) {
-            found.push((Aspect::Value, Read { def: trigger, is_local: true }));
+            found.push((
+                Aspect::Value,
+                Read {
+                    def: trigger,
+                    is_local: true,
+                },
+            ));
         }
     }
     found
@@ -166,20 +188,50 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
 fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex, bool)) {
     let target = model.def(read.def);
     if target.children.is_empty() && !target.is_repeat() {
-        each(Vertex { def: read.def, aspect: Aspect::Value }, read.is_local);
-        each(Vertex { def: read.def, aspect: Aspect::Relevant }, read.is_local);
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Value,
+            },
+            read.is_local,
+        );
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Relevant,
+            },
+            read.is_local,
+        );
     }
     for up in model.ancestors(read.def) {
         let contains_reader = model.ancestors(reader).any(|above| above == up);
         if model.def(up).is_repeat() {
-            each(Vertex { def: up, aspect: Aspect::Count }, read.is_local && contains_reader && up != read.def);
+            each(
+                Vertex {
+                    def: up,
+                    aspect: Aspect::Count,
+                },
+                read.is_local && contains_reader && up != read.def,
+            );
         }
         if !contains_reader && up != read.def {
-            each(Vertex { def: up, aspect: Aspect::Relevant }, read.is_local);
+            each(
+                Vertex {
+                    def: up,
+                    aspect: Aspect::Relevant,
+                },
+                read.is_local,
+            );
         }
     }
     if target.is_repeat() && !model.ancestors(reader).any(|above| above == read.def) {
-        each(Vertex { def: read.def, aspect: Aspect::Relevant }, read.is_local);
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Relevant,
+            },
+            read.is_local,
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! The expressions of a node, parsed.
 
 use super::ModelError;
-use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start};
 use crate::expr;
+use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start};
 use crate::form::{InitialAnswer, Itemset, Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -66,7 +66,11 @@ impl Parser {
         if let Some(known) = self.known.get(text) {
             return Ok(known.clone());
         }
-        let fail = |error| ModelError::Expression { path: path.to_owned(), what, error };
+        let fail = |error| ModelError::Expression {
+            path: path.to_owned(),
+            what,
+            error,
+        };
         let parsed = expr::parse(text).map_err(fail)?;
         expr::check(&parsed).map_err(fail)?;
         let parsed = Arc::new(parsed);
@@ -74,7 +78,12 @@ impl Parser {
         Ok(parsed)
     }
 
-    fn optional(&mut self, text: Option<&String>, path: &str, what: &'static str) -> Result<Option<Arc<Expr>>, ModelError> {
+    fn optional(
+        &mut self,
+        text: Option<&String>,
+        path: &str,
+        what: &'static str,
+    ) -> Result<Option<Arc<Expr>>, ModelError> {
         text.map(|text| self.parse(text, path, what)).transpose()
     }
 
@@ -104,7 +113,13 @@ impl Parser {
                 logic.seed = Some(self.parse(text, path, "seed")?);
             }
         }
-        let texts = [&node.label, &node.hint, &node.guidance, &bind.constraint_message, &bind.required_message];
+        let texts = [
+            &node.label,
+            &node.hint,
+            &node.guidance,
+            &bind.constraint_message,
+            &bind.required_message,
+        ];
         for value in texts.into_iter().flatten().flat_map(values_of) {
             let parsed = self.parse(value, path, "label")?;
             logic.values.insert(value.to_owned(), parsed);
@@ -133,26 +148,40 @@ impl Filter {
             Expr::Operation { first, rest } if rest.len() == 1 && rest[0].0 == BinaryOp::Equal => {
                 (equality(first, &rest[0].1), true)
             }
-            Expr::Operation { first, rest } if rest.iter().all(|(op, _)| *op == BinaryOp::And) => match first.as_ref() {
-                Expr::Operation { first, rest } if rest.len() == 1 && rest[0].0 == BinaryOp::Equal => {
-                    (equality(first, &rest[0].1), false)
+            Expr::Operation { first, rest } if rest.iter().all(|(op, _)| *op == BinaryOp::And) => {
+                match first.as_ref() {
+                    Expr::Operation { first, rest } if rest.len() == 1 && rest[0].0 == BinaryOp::Equal => {
+                        (equality(first, &rest[0].1), false)
+                    }
+                    _ => (None, false),
                 }
-                _ => (None, false),
-            },
+            }
             _ => (None, false),
         };
-        Self { condition, lookup, is_lookup_only }
+        Self {
+            condition,
+            lookup,
+            is_lookup_only,
+        }
     }
 }
 
 /// `column = key` or `key = column`, where the key looks at nothing of the choice and is compared as text.
 fn equality(left: &Expr, right: &Expr) -> Option<(String, Expr)> {
-    let pair = |column: &Expr, key: &Expr| Some((column_name(column)?, is_text_from_elsewhere(key).then(|| key.clone())?));
+    let pair =
+        |column: &Expr, key: &Expr| Some((column_name(column)?, is_text_from_elsewhere(key).then(|| key.clone())?));
     pair(left, right).or_else(|| pair(right, left))
 }
 
 fn column_name(expr: &Expr) -> Option<String> {
-    let Expr::Path(Path { start: Start::Context, steps, .. }) = expr else { return None };
+    let Expr::Path(Path {
+        start: Start::Context,
+        steps,
+        ..
+    }) = expr
+    else {
+        return None;
+    };
     let [step] = steps.as_slice() else { return None };
     match (&step.test, step.axis, step.predicates.is_empty()) {
         (NodeTest::Name { prefix, local }, Axis::Child, true) if prefix.is_empty() => Some(local.clone()),

@@ -20,7 +20,11 @@ pub(super) enum Place {
 
 /// The nodes that `expr` reads when it is evaluated for `reader`, with `context` as its context node.
 pub(super) fn reads(model: &Model, reader: DefId, context: Place, expr: &Expr) -> Vec<Read> {
-    let mut walk = Walk { model, reader, found: Vec::new() };
+    let mut walk = Walk {
+        model,
+        reader,
+        found: Vec::new(),
+    };
     walk.expr(expr, context);
     walk.found.sort();
     walk.found.dedup();
@@ -94,13 +98,20 @@ impl Walk<'_> {
             }
             next.sort();
             next.dedup();
-            let widens = !matches!(step.axis, Axis::Child | Axis::Parent | Axis::SelfAxis) || !step.predicates.is_empty();
-            let re_enters = path.start != Start::Root && step.axis == Axis::Child && next.iter().any(|def| {
-                def.is_some_and(|def| self.model.def(def).is_repeat() && self.model.ancestors(self.reader).any(|up| up == def))
-            });
+            let widens =
+                !matches!(step.axis, Axis::Child | Axis::Parent | Axis::SelfAxis) || !step.predicates.is_empty();
+            let re_enters = path.start != Start::Root
+                && step.axis == Axis::Child
+                && next.iter().any(|def| {
+                    def.is_some_and(|def| {
+                        self.model.def(def).is_repeat() && self.model.ancestors(self.reader).any(|up| up == def)
+                    })
+                });
             is_local &= !widens && !re_enters;
             for end in next.iter().flatten() {
-                step.predicates.iter().for_each(|inner| self.expr(inner, Place::Def(*end)));
+                step.predicates
+                    .iter()
+                    .for_each(|inner| self.expr(inner, Place::Def(*end)));
             }
             at = next;
         }
@@ -154,12 +165,18 @@ impl Walk<'_> {
                 }
             }
             Axis::Ancestor | Axis::AncestorOrSelf => {
-                place.into_iter().flat_map(|def| model.ancestors(def)).for_each(consider);
+                place
+                    .into_iter()
+                    .flat_map(|def| model.ancestors(def))
+                    .for_each(consider);
             }
             // Siblings of a repeat instance are instances of the same node of the form.
             Axis::FollowingSibling | Axis::PrecedingSibling => {
                 let parent = place.and_then(|def| model.def(def).parent);
-                parent.into_iter().flat_map(|parent| model.def(parent).children.clone()).for_each(consider);
+                parent
+                    .into_iter()
+                    .flat_map(|parent| model.def(parent).children.clone())
+                    .for_each(consider);
             }
             Axis::Descendant | Axis::DescendantOrSelf => {
                 let mut stack = children(place);

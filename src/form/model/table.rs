@@ -41,7 +41,13 @@ impl ListTable {
         for (at, row) in (0..).zip(&rows) {
             by_name.entry(row.name.clone()).or_insert(at);
         }
-        let mut table = Self { columns, rows, labels, by_name, indexes: BTreeMap::new() };
+        let mut table = Self {
+            columns,
+            rows,
+            labels,
+            by_name,
+            indexes: BTreeMap::new(),
+        };
         for column in indexed {
             let index = table.index_of(column);
             table.indexes.insert(column.clone(), index);
@@ -90,7 +96,11 @@ impl ListTable {
         match column {
             NAME => &choice.name,
             LABEL => &self.labels[row],
-            _ => self.columns.get(column).and_then(|name| choice.columns.get(name)).map_or("", String::as_str),
+            _ => self
+                .columns
+                .get(column)
+                .and_then(|name| choice.columns.get(name))
+                .map_or("", String::as_str),
         }
     }
 
