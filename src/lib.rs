@@ -5,3 +5,4 @@
 
 pub mod form;
 pub mod id;
+pub mod xlsform;
