@@ -10,3 +10,4 @@ pub mod id;
 pub mod instance;
 pub mod submission;
 pub mod sync;
+pub mod xlsform;

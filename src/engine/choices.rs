@@ -1,7 +1,7 @@
 //! The choices of a select: filtered by earlier answers, shuffled where the form says so.
 
 use super::session::Session;
-use crate::expr::{Context, NodeRef, Value, evaluate};
+use crate::expr::{Context, NodeRef, evaluate};
 use crate::form::{Filter, Itemset, ItemsetSource, ListTable, Media, QuestionType};
 use crate::instance::NodeId;
 use std::rc::Rc;
@@ -119,11 +119,7 @@ impl Session {
 
     fn looked_up(&self, filter: &Filter, table: &ListTable, node: NodeId) -> Option<Vec<usize>> {
         let (column, key) = filter.lookup.as_ref()?;
-        let key = match self.evaluate(key, node).ok()? {
-            // Nothing is equal to a node set without nodes.
-            Value::Nodes(nodes) if nodes.is_empty() => return Some(Vec::new()),
-            key => key.into_text(self),
-        };
+        let key = self.evaluate(key, node).ok()?.into_text(self);
         Some(table.lookup(column, &key)?.iter().map(|&row| row as usize).collect())
     }
 

@@ -10,6 +10,9 @@ use super::value::{Quantity, Value};
 use super::world::{NodeRef, World};
 
 /// `=` and `!=`, `<` and the like. Between node-sets one pair for which it holds is enough.
+///
+/// In a form (`Context::contextualise`) a path that finds nothing counts as empty text, as in JavaRosa: the answer of
+/// an irrelevant question is as good as one that was never given, so `${x} = ''` and `${x} != 'a'` hold for it.
 pub(crate) fn compare(
     evaluator: &Evaluator<'_>,
     op: BinaryOp,
@@ -18,6 +21,17 @@ pub(crate) fn compare(
     span: Span,
 ) -> Result<bool, ExprError> {
     let world = evaluator.world();
+    let nothing = Value::Text(String::new());
+    let in_form =
+        |value: &Value| evaluator.is_contextualised() && matches!(value, Value::Nodes(nodes) if nodes.is_empty());
+    let (left, right) = match (in_form(left), in_form(right)) {
+        (true, _) if matches!(right, Value::Boolean(_)) => (left, right),
+        (_, true) if matches!(left, Value::Boolean(_)) => (left, right),
+        (left_is_nothing, right_is_nothing) => (
+            if left_is_nothing { &nothing } else { left },
+            if right_is_nothing { &nothing } else { right },
+        ),
+    };
     Ok(match (left, right) {
         (Value::Nodes(nodes), Value::Boolean(boolean)) => {
             compare_simple(world, op, &Value::Boolean(!nodes.is_empty()), &Value::Boolean(*boolean))

@@ -85,6 +85,10 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
+    pub(crate) fn is_contextualised(&self) -> bool {
+        self.context.contextualise
+    }
+
     pub(crate) fn world(&self) -> &'a dyn World {
         self.context.world
     }
