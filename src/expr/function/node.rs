@@ -162,7 +162,7 @@ pub(super) fn indexed_repeat(arguments: &Arguments<'_>) -> Result {
         wanted[group.len() - 1] = Some((if index >= 1.0 { index as usize } else { 1 }) - 1);
     }
     let world = arguments.world();
-    let own = lineage(world, arguments.focus().node);
+    let own = lineage(arguments, arguments.focus().node);
     let mut nodes = vec![arguments.evaluator().root()];
     for (depth, name) in target.iter().enumerate() {
         let mut next = Vec::new();
@@ -195,11 +195,14 @@ fn children_called(world: &dyn World, node: NodeRef, name: &str) -> Vec<NodeRef>
     found
 }
 
-/// A node with all around it, from the root of its tree.
-fn lineage(world: &dyn World, node: NodeRef) -> Vec<NodeRef> {
+/// A node with all around it, from the root that absolute paths start from.
+fn lineage(arguments: &Arguments<'_>, node: NodeRef) -> Vec<NodeRef> {
+    let root = arguments.evaluator().root();
     let mut found = vec![node];
     let mut at = node;
-    while let Some(parent) = world.parent(at) {
+    while at != root
+        && let Some(parent) = arguments.world().parent(at)
+    {
         found.push(parent);
         at = parent;
     }
@@ -235,7 +238,7 @@ fn place(arguments: &Arguments<'_>, at: usize) -> Result<Vec<String>> {
     let mut names: Vec<String> = match from {
         None => Vec::new(),
         Some(node) => {
-            let within = lineage(world, node);
+            let within = lineage(arguments, node);
             within
                 .iter()
                 .skip(1)
