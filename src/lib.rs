@@ -11,3 +11,6 @@ pub mod instance;
 pub mod submission;
 pub mod sync;
 pub mod xlsform;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod server;
