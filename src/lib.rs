@@ -8,9 +8,8 @@ pub mod expr;
 pub mod form;
 pub mod id;
 pub mod instance;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod server;
 pub mod submission;
 pub mod sync;
 pub mod xlsform;
-
-#[cfg(not(target_arch = "wasm32"))]
-pub mod server;
