@@ -7,3 +7,4 @@ pub mod form;
 pub mod id;
 pub mod submission;
 pub mod sync;
+pub mod ui;
