@@ -13,3 +13,4 @@ pub mod server;
 pub mod submission;
 pub mod sync;
 pub mod xlsform;
+pub mod ui;
