@@ -12,5 +12,6 @@ pub mod instance;
 pub mod server;
 pub mod submission;
 pub mod sync;
-pub mod xlsform;
+#[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod xlsform;
