@@ -7,3 +7,6 @@ pub mod form;
 pub mod id;
 pub mod submission;
 pub mod sync;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod server;
