@@ -1,0 +1,4 @@
+//! Who may do what.
+pub mod password;
+pub mod throttle;
+pub mod token;
