@@ -2,5 +2,10 @@
 
 pub mod assets;
 pub mod auth;
+pub mod config;
+pub mod door;
+mod json;
 pub mod problem;
 pub mod qr;
+pub mod state;
+pub mod store;

@@ -15,7 +15,8 @@ use axum::{body::Bytes, http::HeaderValue};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The pages as they are served.
+/// The pages as they are served; none by default.
+#[derive(Default)]
 pub struct Assets {
     files: BTreeMap<String, Asset>,
     earlier: Option<PathBuf>,

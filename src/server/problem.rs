@@ -2,6 +2,7 @@
 //! in the language that the request asks for. Handlers return [`ApiError`]; [`render`] is the outermost layer and
 //! writes the body, also for what the router itself refuses (404, 405, 413, 415) and for panics.
 
+use super::store::StoreError;
 use crate::sync::{Code, Problem};
 use axum::{
     body::{Body, Bytes},
@@ -93,6 +94,16 @@ impl ApiError {
 impl From<Code> for ApiError {
     fn from(code: Code) -> Self {
         Self::new(code)
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::new(Code::StorageFull),
+            StoreError::Closed => Self::new(Code::Overloaded),
+            other => Self::internal(&other),
+        }
     }
 }
 

@@ -64,11 +64,7 @@ impl PasswordHasher {
     /// `PasswordError` when the stored hash cannot be read: that is no "wrong password".
     pub async fn fits(&self, password: String, phc: Option<String>) -> Result<bool, PasswordError> {
         self.away(move || match phc {
-            Some(phc) => match hasher()?.verify_password(password.as_bytes(), &PasswordHash::new(&phc)?) {
-                Ok(()) => Ok(true),
-                Err(argon2::password_hash::Error::Password) => Ok(false),
-                Err(error) => Err(error.into()),
-            },
+            Some(phc) => fits_now(&password, &phc),
             None => hash_now(&password).map(|_| false),
         })
         .await
@@ -92,6 +88,20 @@ impl PasswordHasher {
 fn hasher() -> Result<Argon2<'static>, argon2::password_hash::Error> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn fits_now(password: &str, phc: &str) -> Result<bool, PasswordError> {
+    use argon2::password_hash::Error;
+    let stored = PasswordHash::new(phc)?;
+    if stored.hash.is_none() {
+        // The library would call this a wrong password.
+        return Err(Error::PhcStringField.into());
+    }
+    match hasher()?.verify_password(password.as_bytes(), &stored) {
+        Ok(()) => Ok(true),
+        Err(Error::Password) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn hash_now(password: &str) -> Result<String, PasswordError> {
