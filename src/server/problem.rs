@@ -2,6 +2,7 @@
 //! in the language that the request asks for. Handlers return [`ApiError`]; [`render`] is the outermost layer and
 //! writes the body, also for what the router itself refuses (404, 405, 413, 415) and for panics.
 
+use super::store::StoreError;
 use crate::sync::{Code, Problem};
 use axum::{
     body::{Body, Bytes},
@@ -87,6 +88,16 @@ impl ApiError {
         problem.detail.clone_from(&self.detail);
         problem.pointer.clone_from(&self.pointer);
         problem
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::new(Code::StorageFull).retry_after(60),
+            StoreError::Closed => Self::new(Code::Overloaded).retry_after(5),
+            error => Self::internal(&error),
+        }
     }
 }
 
