@@ -1,10 +1,9 @@
 //! What every handler works with: the store, the clock, the limits and the keys.
 
 use super::door::Door;
-use super::store::{Identity, Store, StoreError};
-use crate::id::ServerId;
-use crate::sync::{Limits, ReceiptKey, ServerSigner};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use super::keys::{ServerKeys, fresh_identity};
+use super::store::{Store, StoreError};
+use crate::sync::Limits;
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use std::{path::PathBuf, sync::Arc};
 
@@ -54,20 +53,7 @@ impl AppState {
         clock: Arc<dyn Clock>,
         data_dir: impl Into<PathBuf>,
     ) -> Result<Self, StoreError> {
-        let mut random = [0; 74];
-        getrandom::fill(&mut random).map_err(|e| StoreError::Failed(e.to_string()))?;
-        let (id, secrets) = random.split_at(10);
-        let (receipt, sealing) = secrets.split_at(32);
-        let array = |bytes: &[u8]| <[u8; 32]>::try_from(bytes).map_err(|_| StoreError::Unreadable("random bytes"));
-        let fresh = Identity {
-            server_id: ServerId::from_parts(
-                clock.now_ms().unsigned_abs(),
-                id.try_into().map_err(|_| StoreError::Unreadable("random bytes"))?,
-            ),
-            receipt_secret: array(receipt)?,
-            sealing_secret: array(sealing)?,
-        };
-        let identity = store.identity(fresh).await?;
+        let identity = store.identity(fresh_identity(clock.now_ms())?).await?;
         Ok(Self {
             keys: Arc::new(ServerKeys::new(&identity)),
             store,
@@ -114,39 +100,5 @@ fn seven_hours_east() -> FixedOffset {
         Some(offset) => offset,
         // Seven hours are less than a day.
         None => chrono::Offset::fix(&chrono::Utc),
-    }
-}
-
-/// The server's identity, ready for use.
-pub struct ServerKeys {
-    /// Pinned by every phone that enrols.
-    pub server_id: ServerId,
-    /// Signs receipts.
-    pub signer: ServerSigner,
-    sealing: x25519_dalek::StaticSecret,
-}
-
-impl ServerKeys {
-    fn new(identity: &Identity) -> Self {
-        Self {
-            server_id: identity.server_id,
-            signer: ServerSigner::from_secret(&identity.receipt_secret),
-            sealing: x25519_dalek::StaticSecret::from(identity.sealing_secret),
-        }
-    }
-
-    /// The keys whose receipts count, to be pinned by phones.
-    #[must_use]
-    pub fn receipt_keys(&self) -> Vec<ReceiptKey> {
-        vec![ReceiptKey {
-            key_id: self.signer.key_id(),
-            public_key: self.signer.public_key(),
-        }]
-    }
-
-    /// The X25519 public key to which submissions are sealed, base64 of 32 bytes.
-    #[must_use]
-    pub fn sealing_key(&self) -> String {
-        BASE64.encode(x25519_dalek::PublicKey::from(&self.sealing).as_bytes())
     }
 }
