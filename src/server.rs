@@ -12,6 +12,7 @@ mod first_start;
 mod headers;
 mod json;
 pub mod keys;
+pub mod pack;
 pub mod people;
 pub mod problem;
 pub mod qr;

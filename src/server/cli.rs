@@ -2,6 +2,7 @@
 //! 0 done; 1 done, and something was found wrong (errors in a form, records refused); 2 could not be done (misuse, an
 //! unreadable file, no server).
 
+mod app;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +27,9 @@ struct Cli {
 enum Command {
     /// Serve the pages and the API until Ctrl-C
     Serve(Config),
+    /// Tools for the built pages
+    #[command(subcommand)]
+    App(app::App),
 }
 
 /// What a verb found.
@@ -66,6 +70,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve(config) => serve::run(config, out),
+        Command::App(verb) => app::run(&verb, out),
     }
 }
 
