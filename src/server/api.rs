@@ -4,7 +4,7 @@ use super::auth::{Carrier, session};
 use super::json::Json;
 use super::problem::ApiError;
 use super::state::AppState;
-use super::{enrolment, people, submissions};
+use super::{enrolment, forms, people, submissions};
 use crate::sync::{CheckRequest, CheckResponse, Code, Limits, NDJSON};
 use axum::{
     Router,
@@ -29,6 +29,7 @@ pub fn routes() -> Router<AppState> {
         .route("/submissions", post(push))
         .route("/submissions/check", post(check))
         .merge(people::routes())
+        .merge(forms::routes())
 }
 
 /// Whatever else is asked for under `/api/v1`.

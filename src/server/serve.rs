@@ -6,9 +6,9 @@ use super::door::Door;
 use super::first_start::{ADMIN_LOGIN, Welcome, welcome};
 use super::problem::ApiError;
 use super::qr::Qr;
-use super::router;
 use super::state::{AppState, SystemClock};
 use super::store::{Sqlite, StoreError};
+use super::{router, samples};
 use std::future::IntoFuture as _;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -91,6 +91,9 @@ pub async fn serve(config: Config, out: &mut dyn Write) -> Result<(), ServeError
     if config.practice {
         state = state.with_practice();
     }
+    samples::publish_if_empty(&state)
+        .await
+        .map_err(ServeError::FirstStart)?;
     let told = welcome(&state).await.map_err(ServeError::FirstStart)?;
     tell(out, &state, &config, &told, is_built)?;
 
