@@ -12,6 +12,5 @@ pub mod instance;
 pub mod server;
 pub mod submission;
 pub mod sync;
-#[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod xlsform;
