@@ -53,14 +53,14 @@ struct Reader<'t, 'p> {
     too_deep: usize,
 }
 
-/// Reads the rows. `root` is the name of the root element, where it is known already.
-pub(super) fn read<'t>(table: &'t Table<'t>, root: &str, problems: &mut Problems) -> Survey<'t> {
+/// Reads the rows.
+pub(super) fn read<'t>(table: &'t Table<'t>, problems: &mut Problems) -> Survey<'t> {
     let mut reader = Reader {
         problems,
         survey: Survey::default(),
         open: Vec::new(),
         top: Siblings::default(),
-        repeats: HashSet::from([root.to_owned()]),
+        repeats: HashSet::new(),
         too_deep: 0,
     };
     for record in table.records() {
@@ -256,10 +256,7 @@ impl<'t> Reader<'t, '_> {
             self.problems.error(
                 code::REPEAT_NAME,
                 place.named(&item.name),
-                format!(
-                    "The form has another repeat, or its root, called \"{}\".",
-                    item.name
-                ),
+                format!("The form has another repeat called \"{}\".", item.name),
                 "A repeat needs a name that is there only once in the whole form.",
             );
         }
@@ -355,4 +352,36 @@ impl<'t> Reader<'t, '_> {
             None => &mut self.survey.items,
         }
     }
+}
+
+/// Reports repeats that are called like the root element, and repeats inside loops, which would be there many times.
+pub(super) fn report_root_name(items: &[Item<'_>], root: &str, problems: &mut Problems) {
+    fn walk(items: &[Item<'_>], root: &str, in_loop: bool, problems: &mut Problems) {
+        for item in items {
+            let repeat = matches!(item.asks, TypeCell::Begin(Control::Repeat, _));
+            if repeat && (item.name == root || in_loop) {
+                let place = item
+                    .record
+                    .get("name")
+                    .map_or_else(|| item.record.place(), |cell| item.record.at(cell));
+                let message = if in_loop {
+                    format!(
+                        "A loop would make the repeat \"{}\" more than once.",
+                        item.name
+                    )
+                } else {
+                    format!("The form itself is called \"{root}\" inside.")
+                };
+                problems.error(
+                    code::REPEAT_NAME,
+                    place.named(&item.name),
+                    message,
+                    "A repeat needs a name that is there only once in the whole form.",
+                );
+            }
+            let in_loop = in_loop || matches!(item.asks, TypeCell::Begin(Control::Loop, _));
+            walk(&item.children, root, in_loop, problems);
+        }
+    }
+    walk(items, root, false, problems);
 }
