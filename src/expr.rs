@@ -6,6 +6,7 @@
 //! The trees it reads and the clock, zone and randomness it uses come in through [`World`].
 
 pub mod ast;
+mod axis;
 mod calendar;
 mod compare;
 mod error;

@@ -5,13 +5,14 @@
 //! each of them once, when it is loaded.
 
 mod list;
+mod model;
 mod node;
 mod text;
 
 pub use list::{Choice, ChoiceList};
+pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{
-    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType,
-    RangeScale, UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };
 pub use text::{Language, Phrase, Segment, Text};
 

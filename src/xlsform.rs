@@ -23,6 +23,7 @@ mod lower;
 #[cfg(not(target_arch = "wasm32"))]
 mod markdown;
 mod name;
+mod naming;
 mod nearest;
 mod other_sheets;
 mod parameters;
@@ -31,6 +32,7 @@ mod question;
 mod question_type;
 mod range;
 mod reference;
+mod report;
 mod select;
 mod settings;
 mod sheet;
@@ -44,6 +46,7 @@ mod xlsx;
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{ReadError, read, read_bytes};
+pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
 use crate::form::{Bind, FORM_SCHEMA, Form, Node, NodeKind};
@@ -100,16 +103,13 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
     if choice_sheet.is_none() {
         settings::misspelt(workbook, "choices", problems);
     }
-    let sheets = [
-        (&table, &heading::SURVEY),
-        (&choice_table, &heading::CHOICES),
-    ];
+    let sheets = [(&table, &heading::SURVEY), (&choice_table, &heading::CHOICES)];
     let languages = Languages::find(&sheets, settings.default_language.as_deref(), problems);
     for (table, words) in sheets {
         languages.report_missing_columns(table, words, problems);
     }
 
-    survey::report_root_name(&survey.items, &settings.root, problems);
+    naming::report_repeats(&survey.items, &settings.root, problems);
     let mut names = Names::new(&settings.root);
     spots::find(
         &survey.items,

@@ -18,8 +18,7 @@ fn samples() -> PathBuf {
 }
 
 fn compile_file(path: &Path) -> (Option<Form>, Vec<Diagnostic>) {
-    let workbook =
-        xlsform::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let workbook = xlsform::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     xlsform::compile(&workbook)
 }
 
@@ -33,10 +32,6 @@ fn the_five_questionnaires_compile_without_diagnostics_from_xlsx_and_csv_to_the_
         let sheet = sheet.expect("a form");
         assert_eq!(Some(&sheet), folder.as_ref(), "{name}");
         let json = sheet.to_json().expect("form JSON");
-        assert_eq!(
-            Form::from_json(&json).expect("form JSON reads back"),
-            sheet,
-            "{name}"
-        );
+        assert_eq!(Form::from_json(&json).expect("form JSON reads back"), sheet, "{name}");
     }
 }

@@ -24,13 +24,9 @@ fn workbook(case: &Value, folder: &Path) -> Result<Workbook, String> {
         .as_str()
         .filter(|_| case["xlsx_equivalent"] != Value::Bool(false));
     let mut workbook = match file {
-        Some(file) => {
-            xlsform::read(&folder.join("xlsform").join(file)).map_err(|e| e.to_string())?
-        }
+        Some(file) => xlsform::read(&folder.join("xlsform").join(file)).map_err(|e| e.to_string())?,
         None => {
-            let tables = case["tables"]
-                .as_object()
-                .ok_or("neither file nor tables")?;
+            let tables = case["tables"].as_object().ok_or("neither file nor tables")?;
             let rows = |rows: &Value| -> Vec<Vec<String>> {
                 rows.as_array()
                     .into_iter()
@@ -38,12 +34,7 @@ fn workbook(case: &Value, folder: &Path) -> Result<Workbook, String> {
                     .map(|row| row.as_array().into_iter().flatten().map(text).collect())
                     .collect()
             };
-            Workbook::from_tables(
-                name,
-                tables
-                    .iter()
-                    .map(|(sheet, table)| (sheet.as_str(), rows(table))),
-            )
+            Workbook::from_tables(name, tables.iter().map(|(sheet, table)| (sheet.as_str(), rows(table))))
         }
     };
     name.clone_into(&mut workbook.name);
@@ -81,10 +72,7 @@ fn errors(workbook: &Workbook) -> Vec<String> {
 fn workbooks_are_accepted_and_refused_as_by_the_reference_converter() {
     let folder = folder();
     let Ok(index) = std::fs::read_to_string(folder.join("xlsform/index.jsonl")) else {
-        eprintln!(
-            "LEFT OUT: there are no conformance cases at {}",
-            folder.display()
-        );
+        eprintln!("LEFT OUT: there are no conformance cases at {}", folder.display());
         return;
     };
     let skip: Value = std::fs::read_to_string(folder.join("skip.json"))
@@ -113,10 +101,7 @@ fn workbooks_are_accepted_and_refused_as_by_the_reference_converter() {
             right[usize::from(valid)] += 1;
         } else {
             let peer = case["error"].as_str().unwrap_or("accepted");
-            println!(
-                "{id}\n    peer: {peer}\n    we: {}",
-                errors.join("\n        ")
-            );
+            println!("{id}\n    peer: {peer}\n    we: {}", errors.join("\n        "));
         }
     }
     let share = f64::from(right[0] + right[1]) / f64::from(counted[0] + counted[1]);

@@ -10,6 +10,9 @@ use super::value::{Quantity, Value};
 use super::world::{NodeRef, World};
 
 /// `=` and `!=`, `<` and the like. Between node-sets one pair for which it holds is enough.
+///
+/// In a form (`Context::contextualise`) a path that finds nothing counts as empty text, as in JavaRosa: the answer of
+/// an irrelevant question is as good as one that was never given, so `${x} = ''` and `${x} != 'a'` hold for it.
 pub(crate) fn compare(
     evaluator: &Evaluator<'_>,
     op: BinaryOp,
@@ -18,35 +21,36 @@ pub(crate) fn compare(
     span: Span,
 ) -> Result<bool, ExprError> {
     let world = evaluator.world();
+    let nothing = Value::Text(String::new());
+    let in_form =
+        |value: &Value| evaluator.is_contextualised() && matches!(value, Value::Nodes(nodes) if nodes.is_empty());
+    let (left, right) = match (in_form(left), in_form(right)) {
+        (true, _) if matches!(right, Value::Boolean(_)) => (left, right),
+        (_, true) if matches!(left, Value::Boolean(_)) => (left, right),
+        (left_is_nothing, right_is_nothing) => (
+            if left_is_nothing { &nothing } else { left },
+            if right_is_nothing { &nothing } else { right },
+        ),
+    };
     Ok(match (left, right) {
-        (Value::Nodes(nodes), Value::Boolean(boolean)) => compare_simple(
-            world,
-            op,
-            &Value::Boolean(!nodes.is_empty()),
-            &Value::Boolean(*boolean),
-        ),
-        (Value::Boolean(boolean), Value::Nodes(nodes)) => compare_simple(
-            world,
-            op,
-            &Value::Boolean(*boolean),
-            &Value::Boolean(!nodes.is_empty()),
-        ),
+        (Value::Nodes(nodes), Value::Boolean(boolean)) => {
+            compare_simple(world, op, &Value::Boolean(!nodes.is_empty()), &Value::Boolean(*boolean))
+        }
+        (Value::Boolean(boolean), Value::Nodes(nodes)) => {
+            compare_simple(world, op, &Value::Boolean(*boolean), &Value::Boolean(!nodes.is_empty()))
+        }
         (Value::Nodes(left), Value::Nodes(right)) => {
             evaluator.charge((left.len() + right.len()) as u64, span)?;
             compare_nodes(world, op, left, right)
         }
         (Value::Nodes(nodes), other) => {
             evaluator.charge(nodes.len() as u64, span)?;
-            nodes
-                .iter()
-                .any(|&node| compare_node(world, op, node, other))
+            nodes.iter().any(|&node| compare_node(world, op, node, other))
         }
         (other, Value::Nodes(nodes)) => {
             evaluator.charge(nodes.len() as u64, span)?;
             let turned = turn(op);
-            nodes
-                .iter()
-                .any(|&node| compare_node(world, turned, node, other))
+            nodes.iter().any(|&node| compare_node(world, turned, node, other))
         }
         (left, right) => compare_simple(world, op, left, right),
     })
@@ -95,9 +99,7 @@ fn compare_nodes(world: &dyn World, op: BinaryOp, left: &[NodeRef], right: &[Nod
         BinaryOp::NotEqual => match (left.first(), right.first()) {
             (Some(&first), Some(_)) => {
                 let first = world.text(first);
-                left.iter()
-                    .chain(right)
-                    .any(|&node| world.text(node) != first)
+                left.iter().chain(right).any(|&node| world.text(node) != first)
             }
             _ => false,
         },
@@ -121,9 +123,7 @@ fn compare_simple(world: &dyn World, op: BinaryOp, left: &Value, right: &Value) 
     let equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
     if equality {
         let equal = match (left, right) {
-            (Value::Boolean(_), _) | (_, Value::Boolean(_)) => {
-                left.to_boolean() == right.to_boolean()
-            }
+            (Value::Boolean(_), _) | (_, Value::Boolean(_)) => left.to_boolean() == right.to_boolean(),
             (Value::Text(left), Value::Text(right)) => left == right,
             _ => return holds(op, left.quantity(world), right.quantity(world)),
         };
@@ -152,15 +152,9 @@ pub(crate) fn arithmetic(op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
     let day = DAY_MS as f64;
     match (op, left, right) {
         (BinaryOp::Add, Quantity::Instant(instant), Quantity::Number(days))
-        | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => {
-            (instant as f64 + days * day) / day
-        }
-        (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => {
-            (instant as f64 - days * day) / day
-        }
-        (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => {
-            (left as f64 - right as f64) / day
-        }
+        | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => (instant as f64 + days * day) / day,
+        (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => (instant as f64 - days * day) / day,
+        (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => (left as f64 - right as f64) / day,
         _ => {
             let (left, right) = (left.to_number(), right.to_number());
             match op {

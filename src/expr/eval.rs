@@ -85,6 +85,10 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
+    pub(crate) fn is_contextualised(&self) -> bool {
+        self.context.contextualise
+    }
+
     pub(crate) fn world(&self) -> &'a dyn World {
         self.context.world
     }
@@ -137,9 +141,7 @@ impl<'a> Evaluator<'a> {
             Expr::Text(text) => Ok(Value::Text(text.clone())),
             Expr::Path(path) => self.path(path, focus).map(Value::Nodes),
             Expr::Call(call) => self.call(call, focus),
-            Expr::Negate(inner) => Ok(Value::Number(
-                -self.eval(inner, focus)?.to_number(self.world()),
-            )),
+            Expr::Negate(inner) => Ok(Value::Number(-self.eval(inner, focus)?.to_number(self.world()))),
             Expr::Operation { first, rest } => self.operation(first, rest, focus),
             Expr::Union(parts) => {
                 let mut all = Vec::new();
@@ -167,31 +169,20 @@ impl<'a> Evaluator<'a> {
         function::call(self, call, focus)
     }
 
-    fn operation(
-        &self,
-        first: &Expr,
-        rest: &[(BinaryOp, Expr)],
-        focus: Focus,
-    ) -> Result<Value, ExprError> {
+    fn operation(&self, first: &Expr, rest: &[(BinaryOp, Expr)], focus: Focus) -> Result<Value, ExprError> {
         let mut left = self.eval(first, focus)?;
         for (op, right) in rest {
             left = match op {
                 BinaryOp::Or if left.to_boolean() => return Ok(Value::Boolean(true)),
                 BinaryOp::And if !left.to_boolean() => return Ok(Value::Boolean(false)),
-                BinaryOp::Or | BinaryOp::And => {
-                    Value::Boolean(self.eval(right, focus)?.to_boolean())
-                }
+                BinaryOp::Or | BinaryOp::And => Value::Boolean(self.eval(right, focus)?.to_boolean()),
                 _ => {
                     let right_value = self.eval(right, focus)?;
                     if op.level() <= BinaryOp::Less.level() {
                         Value::Boolean(compare(self, *op, &left, &right_value, span_of(right))?)
                     } else {
                         let world = self.world();
-                        Value::Number(arithmetic(
-                            *op,
-                            left.quantity(world),
-                            right_value.quantity(world),
-                        ))
+                        Value::Number(arithmetic(*op, left.quantity(world), right_value.quantity(world)))
                     }
                 }
             };

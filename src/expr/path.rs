@@ -1,10 +1,10 @@
-//! Location paths: steps, axes, node tests and predicates (XPath 1.0, section 2).
+//! Location paths: steps, predicates and document order (XPath 1.0, section 2).
 
-use super::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Span, Start, Step};
+use super::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start, Step};
 use super::error::{ErrorCode, ExprError};
 use super::eval::{Evaluator, Focus, span_of};
 use super::value::Value;
-use super::world::{NodeKind, NodeRef};
+use super::world::NodeRef;
 
 /// Nodes in document order, each once. `flat`: none of them is inside another, so that their children are in order too.
 struct Set {
@@ -45,21 +45,14 @@ impl Evaluator<'_> {
             // `//name` is worked out as descendant::name; with a predicate positions would differ.
             let next = path.steps.get(at + 1);
             let jump = is_descent(step).then_some(next).flatten();
-            if let Some(next) =
-                jump.filter(|next| next.axis == Axis::Child && next.predicates.is_empty())
-            {
+            if let Some(next) = jump.filter(|next| next.axis == Axis::Child && next.predicates.is_empty()) {
                 set = self.step(set, Axis::Descendant, next)?;
                 at += 2;
                 continue;
             }
             let is_last = next.is_none();
             set = self.step(set, step.axis, step)?;
-            if narrows
-                && !is_last
-                && step.axis == Axis::Child
-                && step.predicates.is_empty()
-                && set.nodes.len() > 1
-            {
+            if narrows && !is_last && step.axis == Axis::Child && step.predicates.is_empty() && set.nodes.len() > 1 {
                 self.narrow(&mut set);
             }
             if set.nodes.is_empty() {
@@ -85,9 +78,7 @@ impl Evaluator<'_> {
         let many = from.nodes.len() > 1;
         let mut nodes = Vec::new();
         let plain = match &step.test {
-            NodeTest::Name { prefix, local } if axis == Axis::Child && prefix.is_empty() => {
-                Some(local.as_str())
-            }
+            NodeTest::Name { prefix, local } if axis == Axis::Child && prefix.is_empty() => Some(local.as_str()),
             _ => None,
         };
         for &node in &from.nodes {
@@ -109,13 +100,8 @@ impl Evaluator<'_> {
                 nodes[start..].reverse();
             }
         }
-        let downwards = matches!(
-            axis,
-            Axis::Child | Axis::Attribute | Axis::Namespace | Axis::SelfAxis
-        );
-        let in_order = !many
-            || (from.flat
-                && (downwards || matches!(axis, Axis::Descendant | Axis::DescendantOrSelf)));
+        let downwards = matches!(axis, Axis::Child | Axis::Attribute | Axis::Namespace | Axis::SelfAxis);
+        let in_order = !many || (from.flat && (downwards || matches!(axis, Axis::Descendant | Axis::DescendantOrSelf)));
         if !in_order {
             self.charge(nodes.len() as u64, step.span)?;
             self.in_order(&mut nodes);
@@ -128,11 +114,7 @@ impl Evaluator<'_> {
     }
 
     /// Keeps the nodes for which a predicate holds; `nodes` are in the order in which positions count.
-    pub(crate) fn filter(
-        &self,
-        mut nodes: Vec<NodeRef>,
-        predicate: &Expr,
-    ) -> Result<Vec<NodeRef>, ExprError> {
+    pub(crate) fn filter(&self, mut nodes: Vec<NodeRef>, predicate: &Expr) -> Result<Vec<NodeRef>, ExprError> {
         let size = nodes.len();
         if let Expr::Number(wanted) = predicate {
             return Ok(at_position(&nodes, *wanted).into_iter().collect());
@@ -160,18 +142,11 @@ impl Evaluator<'_> {
     }
 
     /// `child[key = value]` through an index of the world, when it has one and the value is the same for all candidates.
-    fn look_up(
-        &self,
-        parent: NodeRef,
-        step: &Step,
-        out: &mut Vec<NodeRef>,
-    ) -> Result<bool, ExprError> {
+    fn look_up(&self, parent: NodeRef, step: &Step, out: &mut Vec<NodeRef>) -> Result<bool, ExprError> {
         let [Expr::Operation { first, rest }] = step.predicates.as_slice() else {
             return Ok(false);
         };
-        let (NodeTest::Name { local, .. }, [(BinaryOp::Equal, second)]) =
-            (&step.test, rest.as_slice())
-        else {
+        let (NodeTest::Name { local, .. }, [(BinaryOp::Equal, second)]) = (&step.test, rest.as_slice()) else {
             return Ok(false);
         };
         let (key, other) = match (child_name(first), child_name(second)) {
@@ -199,165 +174,6 @@ impl Evaluator<'_> {
         Ok(indexed)
     }
 
-    /// The nodes along an axis that pass the test, nearest first.
-    fn along(
-        &self,
-        node: NodeRef,
-        axis: Axis,
-        test: &NodeTest,
-        span: Span,
-        out: &mut Vec<NodeRef>,
-    ) -> Result<(), ExprError> {
-        let world = self.world();
-        let start = out.len();
-        match axis {
-            Axis::SelfAxis => out.push(node),
-            Axis::Child => world.children(node, out),
-            Axis::Attribute => world.attributes(node, out),
-            Axis::Namespace => world.namespaces(node, out),
-            Axis::Parent => out.extend(world.parent(node)),
-            Axis::Descendant => self.descend(node, out, span)?,
-            Axis::DescendantOrSelf => {
-                out.push(node);
-                self.descend(node, out, span)?;
-            }
-            Axis::Ancestor | Axis::AncestorOrSelf => {
-                let mut up = if axis == Axis::Ancestor {
-                    world.parent(node)
-                } else {
-                    Some(node)
-                };
-                while let Some(at) = up {
-                    out.push(at);
-                    up = world.parent(at);
-                }
-            }
-            Axis::FollowingSibling => out.extend(self.siblings(node).1),
-            Axis::PrecedingSibling => out.extend(self.siblings(node).0.into_iter().rev()),
-            Axis::Following => {
-                // What comes after an attribute begins with the content of its element.
-                if self.hangs_on(node) {
-                    if let Some(parent) = world.parent(node) {
-                        self.descend(parent, out, span)?;
-                    }
-                }
-                let mut up = Some(node);
-                while let Some(at) = up {
-                    for sibling in self.siblings(at).1 {
-                        out.push(sibling);
-                        self.descend(sibling, out, span)?;
-                    }
-                    up = world.parent(at);
-                }
-            }
-            Axis::Preceding => {
-                let mut up = Some(node);
-                while let Some(at) = up {
-                    for sibling in self.siblings(at).0.into_iter().rev() {
-                        let from = out.len();
-                        out.push(sibling);
-                        self.descend(sibling, out, span)?;
-                        out[from..].reverse();
-                    }
-                    up = world.parent(at);
-                }
-            }
-        }
-        self.charge((out.len() - start) as u64, span)?;
-        let principal = match axis {
-            Axis::Attribute => NodeKind::Attribute,
-            Axis::Namespace => NodeKind::Namespace,
-            _ => NodeKind::Element,
-        };
-        let mut kept = start;
-        for at in start..out.len() {
-            let node = out[at];
-            if self.passes(node, test, principal) {
-                out[kept] = node;
-                kept += 1;
-            }
-        }
-        out.truncate(kept);
-        Ok(())
-    }
-
-    /// Appends all that is inside a node, in document order.
-    fn descend(&self, node: NodeRef, out: &mut Vec<NodeRef>, span: Span) -> Result<(), ExprError> {
-        let mut stack = Vec::new();
-        let mut children = Vec::new();
-        self.world().children(node, &mut children);
-        stack.extend(children.drain(..).rev());
-        while let Some(node) = stack.pop() {
-            self.charge(1, span)?;
-            out.push(node);
-            self.world().children(node, &mut children);
-            stack.extend(children.drain(..).rev());
-        }
-        Ok(())
-    }
-
-    /// Whether a node belongs to an element without being its child.
-    fn hangs_on(&self, node: NodeRef) -> bool {
-        matches!(
-            self.world().kind(node),
-            NodeKind::Attribute | NodeKind::Namespace
-        )
-    }
-
-    /// The siblings before and after a node.
-    fn siblings(&self, node: NodeRef) -> (Vec<NodeRef>, Vec<NodeRef>) {
-        let mut before = Vec::new();
-        if self.hangs_on(node) {
-            return (before, Vec::new());
-        }
-        if let Some(parent) = self.world().parent(node) {
-            self.world().children(parent, &mut before);
-        }
-        let after = match before.iter().position(|&sibling| sibling == node) {
-            Some(at) => {
-                let after = before.split_off(at + 1);
-                before.pop();
-                after
-            }
-            None => Vec::new(),
-        };
-        (before, after)
-    }
-
-    fn passes(&self, node: NodeRef, test: &NodeTest, principal: NodeKind) -> bool {
-        let world = self.world();
-        let kind = world.kind(node);
-        match test {
-            NodeTest::Node => true,
-            NodeTest::Text => kind == NodeKind::Text,
-            NodeTest::Comment => kind == NodeKind::Comment,
-            NodeTest::Instruction(target) => {
-                kind == NodeKind::Instruction
-                    && target
-                        .as_ref()
-                        .is_none_or(|target| world.name(node).local == target)
-            }
-            NodeTest::Any => kind == principal,
-            NodeTest::AnyOf { prefix } => kind == principal && self.in_namespace(node, prefix),
-            NodeTest::Name { prefix, local } => {
-                kind == principal
-                    && world.name(node).local == local
-                    && self.in_namespace(node, prefix)
-            }
-        }
-    }
-
-    fn in_namespace(&self, node: NodeRef, prefix: &str) -> bool {
-        let name = self.world().name(node);
-        if prefix.is_empty() {
-            return name.namespace.is_empty();
-        }
-        match self.world().namespace_of(prefix) {
-            Some(namespace) => name.namespace == namespace,
-            None => name.prefix == prefix,
-        }
-    }
-
     /// Document order, each node once.
     pub(crate) fn in_order(&self, nodes: &mut Vec<NodeRef>) {
         if nodes.len() > 1 {
@@ -372,9 +188,7 @@ impl Evaluator<'_> {
 
 fn at_position(nodes: &[NodeRef], wanted: f64) -> Option<NodeRef> {
     let whole = wanted >= 1.0 && wanted.fract() == 0.0;
-    whole
-        .then(|| nodes.get(wanted as usize - 1).copied())
-        .flatten()
+    whole.then(|| nodes.get(wanted as usize - 1).copied()).flatten()
 }
 
 fn is_descent(step: &Step) -> bool {

@@ -70,8 +70,7 @@ impl Text {
         } else {
             self.0.get(language)
         };
-        own.and_then(Option::as_ref)
-            .or_else(|| self.0.iter().flatten().next())
+        own.and_then(Option::as_ref).or_else(|| self.0.iter().flatten().next())
     }
 }
 

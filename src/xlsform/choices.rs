@@ -54,31 +54,18 @@ pub(super) fn read(
             problems.warning(
                 code::CHOICE_LABEL,
                 record.at_empty("label"),
-                format!(
-                    "The choice \"{}\" has no label; its name is shown.",
-                    name.text
-                ),
+                format!("The choice \"{}\" has no label; its name is shown.", name.text),
                 "Write what people shall read.",
             );
         }
         languages.report_missing_cells(record, table, &heading::CHOICES, problems);
         let choice = choice(record, name.text, languages, site, problems);
-        lists
-            .entry(list.text.to_owned())
-            .or_default()
-            .0
-            .push(choice);
+        lists.entry(list.text.to_owned()).or_default().0.push(choice);
     }
     lists
 }
 
-fn choice(
-    record: Record<'_>,
-    name: &str,
-    languages: &Languages,
-    site: Site<'_>,
-    problems: &mut Problems,
-) -> Choice {
+fn choice(record: Record<'_>, name: &str, languages: &Languages, site: Site<'_>, problems: &mut Problems) -> Choice {
     Choice {
         name: name.to_owned(),
         label: languages.text(record.all("label"), |cell| {
@@ -87,21 +74,14 @@ fn choice(
         media: media(record, languages, site, problems),
         columns: record
             .cells()
-            .filter(|(heading, _)| {
-                !heading.known && !heading.key.contains(' ') || heading.key == "sms_option"
-            })
+            .filter(|(heading, _)| !heading.known && !heading.key.contains(' ') || heading.key == "sms_option")
             .map(|(heading, cell)| (heading.key.clone(), cell.text.to_owned()))
             .collect(),
     }
 }
 
 /// Media columns of a row of the survey or of the choices.
-pub(super) fn media(
-    record: Record<'_>,
-    languages: &Languages,
-    site: Site<'_>,
-    problems: &mut Problems,
-) -> Media {
+pub(super) fn media(record: Record<'_>, languages: &Languages, site: Site<'_>, problems: &mut Problems) -> Media {
     let mut files = |key: &'static str| {
         languages.text(record.all(key), |cell| {
             phrase(cell.text, site, &record.at(cell), problems)
@@ -129,10 +109,7 @@ fn report_columns(table: &Table<'_>, problems: &mut Problems) {
         }
     }
     if !table.headings.is_empty() && table.heading_row > 0 {
-        for key in ["list_name", "name"]
-            .into_iter()
-            .filter(|key| !table.has(key))
-        {
+        for key in ["list_name", "name"].into_iter().filter(|key| !table.has(key)) {
             problems.error(
                 code::MISSING_COLUMN,
                 Place::row(&table.sheet, table.heading_row).column(key),
@@ -155,10 +132,7 @@ pub(super) fn names<'t>(table: &'t Table<'t>) -> BTreeMap<&'t str, Vec<&'t str>>
 }
 
 /// The lists, with a choice "other" where a question says `or_other` and its list has none.
-pub(super) fn with_other(
-    mut lists: BTreeMap<String, ChoiceList>,
-    items: &[Item<'_>],
-) -> BTreeMap<String, ChoiceList> {
+pub(super) fn with_other(mut lists: BTreeMap<String, ChoiceList>, items: &[Item<'_>]) -> BTreeMap<String, ChoiceList> {
     for item in items {
         if let TypeCell::Select(select) = &item.asks
             && select.or_other

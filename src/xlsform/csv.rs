@@ -34,12 +34,9 @@ pub(super) fn read_folder(path: &Path, name: &str) -> Result<Workbook, ReadError
 pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
     let rows = rows(name, bytes, &mut Limits::new(name))?;
     let is_survey = rows.first().is_some_and(|row| {
-        row.cells
-            .iter()
-            .any(|cell| cell.trim().eq_ignore_ascii_case("type"))
+        row.cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case("type"))
             && row.cells.first().is_some_and(|cell| {
-                !cell.trim().is_empty()
-                    && !KNOWN_SHEETS.contains(&cell.trim().to_lowercase().as_str())
+                !cell.trim().is_empty() && !KNOWN_SHEETS.contains(&cell.trim().to_lowercase().as_str())
             })
     });
     if is_survey {
@@ -98,11 +95,7 @@ fn rows(name: &str, bytes: &[u8], limits: &mut Limits<'_>) -> Result<Vec<SheetRo
         if rows.len() >= MOST_ROWS {
             return Err(limits.too_large("too many rows", MOST_ROWS as u64));
         }
-        let cells: Vec<String> = record
-            .iter()
-            .take(MOST_COLUMNS)
-            .map(str::to_owned)
-            .collect();
+        let cells: Vec<String> = record.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
         limits.row(&cells)?;
         rows.push(SheetRow { number, cells });
     }

@@ -56,9 +56,7 @@ fn number_length(rest: &str) -> usize {
                 0
             };
     }
-    let fraction = unsigned[whole..]
-        .strip_prefix('.')
-        .map_or(0, |after| 1 + digits(after));
+    let fraction = unsigned[whole..].strip_prefix('.').map_or(0, |after| 1 + digits(after));
     if whole == 0 && fraction < 2 {
         0
     } else {

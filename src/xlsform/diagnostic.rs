@@ -98,37 +98,17 @@ const MOST: usize = 2_000;
 const LONGEST_TEXT: usize = 500;
 
 impl Problems {
-    pub fn error(
-        &mut self,
-        code: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.add(Severity::Error, code, place, message.into(), help.into());
     }
 
-    pub fn warning(
-        &mut self,
-        code: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    pub fn warning(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.add(Severity::Warning, code, place, message.into(), help.into());
     }
 
-    fn add(
-        &mut self,
-        severity: Severity,
-        code: &'static str,
-        place: Place,
-        message: String,
-        help: String,
-    ) {
+    fn add(&mut self, severity: Severity, code: &'static str, place: Place, message: String, help: String) {
         // An error always finds room: whether there is one decides if the form is good.
-        if self.list.len() >= MOST && (severity == Severity::Warning || self.list.len() >= 2 * MOST)
-        {
+        if self.list.len() >= MOST && (severity == Severity::Warning || self.list.len() >= 2 * MOST) {
             return;
         }
         let mut text = place.text;

@@ -33,11 +33,7 @@ struct Use {
 }
 
 /// Checks the sheet and the column; gives the names of the lists.
-pub(super) fn check<'t>(
-    table: Option<&'t Table<'t>>,
-    items: &[Item<'_>],
-    problems: &mut Problems,
-) -> BTreeSet<String> {
+pub(super) fn check<'t>(table: Option<&'t Table<'t>>, items: &[Item<'_>], problems: &mut Problems) -> BTreeSet<String> {
     let mut entities: Vec<Entity<'t>> = Vec::new();
     if let Some(table) = table {
         report_columns(table, problems);
@@ -54,12 +50,7 @@ pub(super) fn check<'t>(
 }
 
 fn report_columns(table: &Table<'_>, problems: &mut Problems) {
-    for heading in table
-        .headings
-        .iter()
-        .flatten()
-        .filter(|heading| !heading.known)
-    {
+    for heading in table.headings.iter().flatten().filter(|heading| !heading.known) {
         let help = nearest(&heading.written, heading::ENTITIES.names()).map_or_else(
             || "Remove the column.".to_owned(),
             |near| format!("Did you mean \"{near}\"?"),
@@ -75,11 +66,7 @@ fn report_columns(table: &Table<'_>, problems: &mut Problems) {
     }
 }
 
-fn declaration<'t>(
-    record: Record<'t>,
-    before: &[Entity<'_>],
-    problems: &mut Problems,
-) -> Option<Entity<'t>> {
+fn declaration<'t>(record: Record<'t>, before: &[Entity<'_>], problems: &mut Problems) -> Option<Entity<'t>> {
     let Some(list) = record.get("list_name") else {
         problems.error(
             code::ENTITY_LIST,
@@ -93,10 +80,7 @@ fn declaration<'t>(
         problems.error(
             code::ENTITY_LIST,
             record.at(list),
-            format!(
-                "\"{}\" cannot be the name of a list of entities.",
-                list.text
-            ),
+            format!("\"{}\" cannot be the name of a list of entities.", list.text),
             "Begin with a letter or one \"_\", then letters, digits, \"_\" or \"-\"; no full stop.",
         );
     }
@@ -111,17 +95,12 @@ fn declaration<'t>(
     }
     let has = |key| record.get(key).is_some();
     let wrong = match (has("entity_id"), has("create_if"), has("update_if")) {
-        (false, _, true) => Some((
-            "entity_id",
-            "An entity that is changed must be found by its entity_id.",
-        )),
+        (false, _, true) => Some(("entity_id", "An entity that is changed must be found by its entity_id.")),
         (true, true, false) => Some((
             "update_if",
             "With create_if and entity_id it must be said when the entity is changed.",
         )),
-        (false, _, false) if !has("label") => {
-            Some(("label", "An entity that is made needs a label."))
-        }
+        (false, _, false) if !has("label") => Some(("label", "An entity that is made needs a label.")),
         _ => None,
     };
     if let Some((column, message)) = wrong {
@@ -132,10 +111,7 @@ fn declaration<'t>(
             format!("Write an expression in the column \"{column}\"."),
         );
     }
-    let variables = record
-        .cells()
-        .flat_map(|(_, cell)| references(cell.text))
-        .collect();
+    let variables = record.cells().flat_map(|(_, cell)| references(cell.text)).collect();
     Some(Entity {
         list: list.text.to_owned(),
         place: record.at(list),
@@ -152,12 +128,7 @@ fn references(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Collects what the rows of the survey give to entities.
-fn uses(
-    items: &[Item<'_>],
-    containers: &mut Vec<Step>,
-    entities: &mut [Entity<'_>],
-    problems: &mut Problems,
-) {
+fn uses(items: &[Item<'_>], containers: &mut Vec<Step>, entities: &mut [Entity<'_>], problems: &mut Problems) {
     for item in items {
         save_to(item, containers, entities, problems);
         for entity in entities
@@ -180,18 +151,12 @@ fn uses(
     }
 }
 
-fn save_to(
-    item: &Item<'_>,
-    containers: &[Step],
-    entities: &mut [Entity<'_>],
-    problems: &mut Problems,
-) {
+fn save_to(item: &Item<'_>, containers: &[Step], entities: &mut [Entity<'_>], problems: &mut Problems) {
     let Some(cell) = item.record.get("save_to") else {
         return;
     };
     let place = item.record.at(cell).named(&item.name);
-    let mut fail =
-        |code, message: String, help: String| problems.error(code, place.clone(), message, help);
+    let mut fail = |code, message: String, help: String| problems.error(code, place.clone(), message, help);
     if entities.is_empty() {
         return fail(
             code::NO_ENTITIES,
@@ -216,12 +181,8 @@ fn save_to(
         None => {
             return fail(
                 code::ENTITY_PROPERTY,
-                "There is more than one list of entities, and this does not say which is meant."
-                    .to_owned(),
-                format!(
-                    "Write the list before it, for instance \"{}#{property}\".",
-                    lists[0]
-                ),
+                "There is more than one list of entities, and this does not say which is meant.".to_owned(),
+                format!("Write the list before it, for instance \"{}#{property}\".", lists[0]),
             );
         }
     };
@@ -253,11 +214,7 @@ fn save_to(
             "Begin with a letter or one \"_\", then letters, digits, \"_\", \"-\" or \".\"; \"name\" and \"label\" are taken.".to_owned(),
         );
     }
-    let taken = |u: &Use| {
-        u.property
-            .as_ref()
-            .is_some_and(|(name, _)| name == property)
-    };
+    let taken = |u: &Use| u.property.as_ref().is_some_and(|(name, _)| name == property);
     if entity.uses.iter().any(taken) {
         return fail(
             code::ENTITY_PROPERTY,
@@ -285,10 +242,7 @@ pub(super) struct Request {
 }
 
 fn requests(entities: &[Entity<'_>], problems: &mut Problems) -> Vec<Request> {
-    entities
-        .iter()
-        .filter_map(|entity| request(entity, problems))
-        .collect()
+    entities.iter().filter_map(|entity| request(entity, problems)).collect()
 }
 
 fn request(entity: &Entity<'_>, problems: &mut Problems) -> Option<Request> {
@@ -304,11 +258,7 @@ fn request(entity: &Entity<'_>, problems: &mut Problems) -> Option<Request> {
         best.to_vec()
     };
     let deepest = first_most(&mut entity.uses.iter());
-    let saved: Vec<&Use> = entity
-        .uses
-        .iter()
-        .filter(|u| u.property.is_some())
-        .collect();
+    let saved: Vec<&Use> = entity.uses.iter().filter(|u| u.property.is_some()).collect();
     let filled_from: Vec<Vec<Step>> = saved.iter().map(|u| u.container.clone()).collect();
     let wish = match filled_from.as_slice() {
         [] => entity
@@ -321,20 +271,12 @@ fn request(entity: &Entity<'_>, problems: &mut Problems) -> Option<Request> {
             .unwrap_or_default(),
         [first, rest @ ..] => {
             let common = rest.iter().fold(first.len(), |common, path| {
-                first[..common]
-                    .iter()
-                    .zip(path)
-                    .take_while(|(a, b)| a == b)
-                    .count()
+                first[..common].iter().zip(path).take_while(|(a, b)| a == b).count()
             });
             let common = first[..common].to_vec();
             let inner = first_most(&mut saved.iter().copied());
             let rank = |path: &[Step]| (repeats(path), path.len());
-            if rank(&common) >= rank(&inner) {
-                common
-            } else {
-                inner
-            }
+            if rank(&common) >= rank(&inner) { common } else { inner }
         }
     };
     for found in &entity.uses {
@@ -367,9 +309,6 @@ fn request(entity: &Entity<'_>, problems: &mut Problems) -> Option<Request> {
 
 /// The path down to the innermost repeat.
 fn scope(path: &[Step]) -> &[Step] {
-    let length = path
-        .iter()
-        .rposition(|step| step.repeat)
-        .map_or(0, |at| at + 1);
+    let length = path.iter().rposition(|step| step.repeat).map_or(0, |at| at + 1);
     &path[..length]
 }

@@ -11,10 +11,7 @@ pub(super) fn settle(requests: &[Request], problems: &mut Problems) {
     let mut taken: HashSet<Vec<String>> = HashSet::new();
     for request in requests {
         // What another entity is filled from, and all between there and its place, is that entity's.
-        let hemmed_in = request
-            .filled_from
-            .iter()
-            .any(|path| taken.contains(&key(path)));
+        let hemmed_in = request.filled_from.iter().any(|path| taken.contains(&key(path)));
         let lowest = request.scope.len();
         if request.wish.len() < lowest {
             continue;

@@ -19,12 +19,7 @@ pub(super) fn read(text: &str, site: Site<'_>, place: &Place, problems: &mut Pro
 }
 
 /// A text with paths for its references, not checked further: nobody knows whether it is an expression.
-pub(super) fn references(
-    text: &str,
-    site: Site<'_>,
-    place: &Place,
-    problems: &mut Problems,
-) -> String {
+pub(super) fn references(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
     rewrite(text, site, place, problems)
 }
 
@@ -38,12 +33,7 @@ fn report(error: &ExprError, path: &str, place: &Place, problems: &mut Problems)
     } else {
         place.clone().text(piece)
     };
-    problems.error(
-        error.code.as_str(),
-        place,
-        error.message.clone(),
-        help(error.code),
-    );
+    problems.error(error.code.as_str(), place, error.message.clone(), help(error.code));
 }
 
 /// What to write instead, where the engine's own message does not say it.
@@ -55,17 +45,11 @@ fn help(code: ErrorCode) -> &'static str {
         }
         ErrorCode::UnclosedText => "Close the quotes.",
         ErrorCode::Unclosed => "Close the bracket.",
-        ErrorCode::TooLong | ErrorCode::TooDeep => {
-            "Divide it over several rows of the type calculate."
-        }
+        ErrorCode::TooLong | ErrorCode::TooDeep => "Divide it over several rows of the type calculate.",
         ErrorCode::Variable => "Write references as ${name}.",
-        ErrorCode::UnknownFunction => {
-            "Look for the function's name in the list of XLSForm functions."
-        }
+        ErrorCode::UnknownFunction => "Look for the function's name in the list of XLSForm functions.",
         ErrorCode::Arity => "Look up which arguments the function takes.",
-        ErrorCode::Pattern => {
-            "Look for a bracket or a repetition in the pattern that does not fit."
-        }
+        ErrorCode::Pattern => "Look for a bracket or a repetition in the pattern that does not fit.",
         _ => "Look at this part of the expression again.",
     }
 }

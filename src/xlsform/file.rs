@@ -19,9 +19,7 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// Its ending is none of those that we read.
-    #[error(
-        "{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv or .md file, or a folder with survey.csv"
-    )]
+    #[error("{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv or .md file, or a folder with survey.csv")]
     UnknownKind(String),
     /// It is not what its ending says, or is damaged.
     #[error("{name}: this cannot be read as a workbook ({reason})")]
@@ -83,9 +81,7 @@ pub(super) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
     };
     let file = std::fs::File::open(path).map_err(io)?;
     let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(io)?;
     Ok(bytes)
 }
 

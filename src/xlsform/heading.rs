@@ -190,14 +190,7 @@ pub(super) const SETTINGS: Vocabulary = Vocabulary {
 
 /// The sheet of entities.
 pub(super) const ENTITIES: Vocabulary = Vocabulary {
-    columns: &[
-        "list_name",
-        "label",
-        "entity_id",
-        "create_if",
-        "update_if",
-        "repeat",
-    ],
+    columns: &["list_name", "label", "entity_id", "create_if", "update_if", "repeat"],
     aliases: &[("dataset", "list_name")],
     translatable: &[],
     prefixes: &[],
@@ -252,11 +245,7 @@ impl Vocabulary {
         // `relevant::something` says nothing that could be used.
         let known = language.is_none() || self.translatable.contains(&key);
         Heading {
-            key: if known {
-                key.to_owned()
-            } else {
-                written.clone()
-            },
+            key: if known { key.to_owned() } else { written.clone() },
             language: language.filter(|_| known).map(str::to_owned),
             known,
             written,
@@ -264,16 +253,12 @@ impl Vocabulary {
     }
 
     fn lookup(&self, name: &str) -> Option<&'static str> {
-        self.columns
-            .iter()
-            .copied()
-            .find(|column| *column == name)
-            .or_else(|| {
-                self.aliases
-                    .iter()
-                    .find(|(alias, _)| *alias == name)
-                    .map(|(_, key)| *key)
-            })
+        self.columns.iter().copied().find(|column| *column == name).or_else(|| {
+            self.aliases
+                .iter()
+                .find(|(alias, _)| *alias == name)
+                .map(|(_, key)| *key)
+        })
     }
 
     /// Every name under which a column may be written.
@@ -291,10 +276,7 @@ pub(super) fn is_media(key: &str) -> bool {
 }
 
 fn snake(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join("_")
-        .to_lowercase()
+    text.split_whitespace().collect::<Vec<_>>().join("_").to_lowercase()
 }
 
 /// Parts between single colons, a namespace (`jr:`) kept with what follows it.

@@ -28,9 +28,7 @@ impl Lower<'_, '_> {
         let record = here.item.record;
         let mut kept = BTreeMap::new();
         for (heading, cell) in record.cells() {
-            if !heading.known
-                || !(heading.key.contains("::") || KEPT.contains(&heading.key.as_str()))
-            {
+            if !heading.known || !(heading.key.contains("::") || KEPT.contains(&heading.key.as_str())) {
                 continue;
             }
             let key = match &heading.language {

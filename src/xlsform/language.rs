@@ -19,17 +19,9 @@ pub(super) struct Languages {
 
 impl Languages {
     /// Finds the languages in the headings of the sheets that may be translated.
-    pub fn find(
-        sheets: &[(&Table<'_>, &Vocabulary)],
-        default: Option<&str>,
-        problems: &mut Problems,
-    ) -> Self {
+    pub fn find(sheets: &[(&Table<'_>, &Vocabulary)], default: Option<&str>, problems: &mut Problems) -> Self {
         let mut list: Vec<Language> = Vec::new();
-        let headings = || {
-            sheets
-                .iter()
-                .flat_map(|(table, _)| table.headings.iter().flatten())
-        };
+        let headings = || sheets.iter().flat_map(|(table, _)| table.headings.iter().flatten());
         for language in headings().filter_map(|heading| heading.language.as_deref()) {
             if !list.iter().any(|known| known.name == language) {
                 list.push(Language::from_heading(language));
@@ -43,10 +35,7 @@ impl Languages {
                     .flatten()
                     .any(|h| h.key == key && h.language.is_none() == plain)
             };
-            words
-                .translatable
-                .iter()
-                .any(|key| has(key, true) && has(key, false))
+            words.translatable.iter().any(|key| has(key, true) && has(key, false))
         });
         if list.is_empty() {
             list.push(Language {
@@ -67,9 +56,7 @@ impl Languages {
             let names: Vec<&str> = list.iter().map(|language| language.name.as_str()).collect();
             problems.warning(
                 code::DEFAULT_LANGUAGE,
-                Place::sheet("settings")
-                    .column("default_language")
-                    .text(default),
+                Place::sheet("settings").column("default_language").text(default),
                 format!(
                     "No column is in the language \"{default}\"; \"{}\" is shown first.",
                     names[0]
@@ -104,10 +91,7 @@ impl Languages {
                 let mut text: Vec<Option<Phrase>> = vec![None; self.list.len()];
                 // Columns that name their language go before one that does not.
                 for cell in cells.iter().rev().filter(|cell| cell.language.is_some()) {
-                    let at = self
-                        .list
-                        .iter()
-                        .position(|l| Some(l.name.as_str()) == cell.language);
+                    let at = self.list.iter().position(|l| Some(l.name.as_str()) == cell.language);
                     if let Some(place) = at.and_then(|at| text.get_mut(at)) {
                         *place = Some(phrase(*cell));
                     }
@@ -123,12 +107,7 @@ impl Languages {
     }
 
     /// Warns of columns that are there in some of the sheet's languages and not in others.
-    pub fn report_missing_columns(
-        &self,
-        table: &Table<'_>,
-        words: &Vocabulary,
-        problems: &mut Problems,
-    ) {
+    pub fn report_missing_columns(&self, table: &Table<'_>, words: &Vocabulary, problems: &mut Problems) {
         let headings = || table.headings.iter().flatten();
         if !headings().any(|heading| heading.language.is_some()) {
             return;
@@ -143,9 +122,7 @@ impl Languages {
                 .iter()
                 .filter(|l| {
                     !headings().any(|h| {
-                        h.key == **key
-                            && h.language.as_deref().unwrap_or(&self.list[self.plain].name)
-                                == l.name
+                        h.key == **key && h.language.as_deref().unwrap_or(&self.list[self.plain].name) == l.name
                     })
                 })
                 .map(|l| l.name.as_str())
@@ -153,13 +130,8 @@ impl Languages {
             if !missing.is_empty() {
                 problems.warning(
                     code::MISSING_LANGUAGE,
-                    Place::row(&table.sheet, table.heading_row)
-                        .column(key)
-                        .text(*key),
-                    format!(
-                        "The column \"{key}\" is missing in: {}.",
-                        missing.join(", ")
-                    ),
+                    Place::row(&table.sheet, table.heading_row).column(key).text(*key),
+                    format!("The column \"{key}\" is missing in: {}.", missing.join(", ")),
                     format!("Add the column \"{key}::{}\".", missing[0]),
                 );
             }
@@ -187,8 +159,7 @@ impl Languages {
                 }
             }
             missing.retain(|name| {
-                *name != self.list[self.plain].name
-                    || !record.all(key).any(|cell| cell.language.is_none())
+                *name != self.list[self.plain].name || !record.all(key).any(|cell| cell.language.is_none())
             });
             if let Some(cell) = written.filter(|_| !missing.is_empty()) {
                 problems.warning(
@@ -207,12 +178,7 @@ fn position(list: &[Language], wanted: &str) -> Option<usize> {
     let wanted = wanted.trim();
     let named = |l: &Language| l.name == wanted;
     let coded = |l: &Language| l.code.as_deref() == Some(&*wanted.to_lowercase());
-    let base = |l: &Language| {
-        l.name
-            .split('(')
-            .next()
-            .is_some_and(|name| name.trim() == wanted)
-    };
+    let base = |l: &Language| l.name.split('(').next().is_some_and(|name| name.trim() == wanted);
     list.iter()
         .position(named)
         .or_else(|| list.iter().position(base))

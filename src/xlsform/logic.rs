@@ -44,9 +44,7 @@ impl Logic<'_, '_, '_, '_> {
     fn default(&mut self, asked: &QuestionType) -> Option<InitialAnswer> {
         let cell = self.here.item.record.get("default")?;
         if is_dynamic(&clean(cell.text), asked) {
-            return Some(InitialAnswer::Dynamic(
-                self.lower.expression(self.here, cell, false),
-            ));
+            return Some(InitialAnswer::Dynamic(self.lower.expression(self.here, cell, false)));
         }
         let image = matches!(
             asked,
@@ -92,15 +90,8 @@ impl Logic<'_, '_, '_, '_> {
         }
         let place = record.at(cell).named(&self.here.item.name);
         let mut paths = Vec::new();
-        for part in cell
-            .text
-            .split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-        {
-            let name = part
-                .strip_prefix("${")
-                .and_then(|part| part.strip_suffix('}'));
+        for part in cell.text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let name = part.strip_prefix("${").and_then(|part| part.strip_suffix('}'));
             match name.filter(|name| !name.contains(['{', '}', '$', ' '])) {
                 Some(name) => paths.extend(self.trigger_path(name, &place)),
                 None => self.lower.problems.error(

@@ -54,12 +54,9 @@ impl<'a> Lower<'a, '_> {
             });
             let here = Here { item, path: &path };
             match &item.asks {
-                TypeCell::Begin(control, list) => {
-                    nodes.push(self.group(here, *control, list.as_deref()))
-                }
+                TypeCell::Begin(control, list) => nodes.push(self.group(here, *control, list.as_deref())),
                 TypeCell::External(extension) => self.external(here, extension),
-                TypeCell::Unknown | TypeCell::Include | TypeCell::End(_) | TypeCell::Setting(_) => {
-                }
+                TypeCell::Unknown | TypeCell::Include | TypeCell::End(_) | TypeCell::Setting(_) => {}
                 _ => self.question(here, &mut nodes),
             }
         }
@@ -95,11 +92,7 @@ impl<'a> Lower<'a, '_> {
             self.problems.warning(
                 code::EMPTY_GROUP,
                 record.place().named(&node.name),
-                format!(
-                    "There is nothing inside the {} \"{}\".",
-                    control.word(),
-                    node.name
-                ),
+                format!("There is nothing inside the {} \"{}\".", control.word(), node.name),
                 "Remove it, or put questions inside.",
             );
         }
@@ -112,10 +105,11 @@ impl<'a> Lower<'a, '_> {
 
     /// A loop: a group for each choice of its list, with the rows of the loop inside.
     fn turns(&mut self, here: Here<'a, '_>, list: Option<&str>) -> Vec<Node> {
-        let place = here.item.record.get("type").map_or_else(
-            || here.item.record.place(),
-            |cell| here.item.record.at(cell),
-        );
+        let place = here
+            .item
+            .record
+            .get("type")
+            .map_or_else(|| here.item.record.place(), |cell| here.item.record.at(cell));
         let lists = self.lists;
         let Some(choices) = list.and_then(|list| lists.get(list)) else {
             self.problems.error(
@@ -189,17 +183,11 @@ impl<'a> Lower<'a, '_> {
 
     /// The files of data, none of them under the name of a list.
     pub fn take_files(&mut self) -> BTreeMap<String, String> {
-        for (id, file) in self
-            .files
-            .iter()
-            .filter(|(id, _)| self.lists.contains_key(*id))
-        {
+        for (id, file) in self.files.iter().filter(|(id, _)| self.lists.contains_key(*id)) {
             self.problems.error(
                 code::INSTANCE_CLASH,
                 Place::sheet(&self.table.sheet).text(file),
-                format!(
-                    "The file \"{file}\" and a list of choices would both be known as \"{id}\"."
-                ),
+                format!("The file \"{file}\" and a list of choices would both be known as \"{id}\"."),
                 "Give the file or the list another name.",
             );
         }
@@ -218,12 +206,7 @@ impl<'a> Lower<'a, '_> {
             label: self.text(here, "label"),
             hint: self.text(here, "hint"),
             guidance: self.text(here, "guidance_hint"),
-            media: media(
-                record,
-                self.languages,
-                self.site(here, false),
-                self.problems,
-            ),
+            media: media(record, self.languages, self.site(here, false), self.problems),
             appearance: self.appearance(here),
             parameters: BTreeMap::new(),
             other_columns: self.other_columns(here),
@@ -242,12 +225,7 @@ impl<'a> Lower<'a, '_> {
         let record = here.item.record;
         let problems = &mut *self.problems;
         let mut text = self.languages.text(record.all(key), |cell| {
-            phrase(
-                cell.text,
-                site,
-                &record.at(cell).named(&here.item.name),
-                problems,
-            )
+            phrase(cell.text, site, &record.at(cell).named(&here.item.name), problems)
         })?;
         if let Some(choice) = self.turn {
             fill_in(&mut text, choice);
@@ -258,12 +236,7 @@ impl<'a> Lower<'a, '_> {
     /// The expression of a cell, with paths for its references, checked.
     pub fn expression(&mut self, here: Here<'a, '_>, cell: Cell<'_>, filter: bool) -> String {
         let place = here.item.record.at(cell).named(&here.item.name);
-        super::expression::read(
-            &clean(cell.text),
-            self.site(here, filter),
-            &place,
-            self.problems,
-        )
+        super::expression::read(&clean(cell.text), self.site(here, filter), &place, self.problems)
     }
 
     pub fn site<'s>(&self, here: Here<'_, 's>, filter: bool) -> Site<'s>
@@ -287,9 +260,7 @@ fn fill_in(text: &mut Text, choice: &Choice) {
             .and_then(|label| label.in_language(language))
             .map_or_else(|| choice.name.clone(), Phrase::without_values);
         let swap = |text: &mut String| {
-            *text = text
-                .replace("%(name)s", &choice.name)
-                .replace("%(label)s", &label);
+            *text = text.replace("%(name)s", &choice.name).replace("%(label)s", &label);
         };
         match phrase {
             Some(Phrase::Plain(text)) => swap(text),

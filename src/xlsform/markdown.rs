@@ -28,10 +28,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
                 rows: Vec::new(),
             });
         }
-        if let Some(sheet) = sheets
-            .last_mut()
-            .filter(|_| cells.iter().any(|cell| !cell.is_empty()))
-        {
+        if let Some(sheet) = sheets.last_mut().filter(|_| cells.iter().any(|cell| !cell.is_empty())) {
             let number = u32::try_from(sheet.rows.len() + 1).unwrap_or(u32::MAX);
             sheet.rows.push(SheetRow { number, cells });
         }
@@ -51,9 +48,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
 /// The cells of a line of a table; none for other lines and for the lines under headings. `\|` is a bar.
 fn cells(line: &str) -> Option<Vec<String>> {
     let line = line.trim();
-    if line.starts_with('#')
-        || line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && line.contains('-')
-    {
+    if line.starts_with('#') || line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && line.contains('-') {
         return None;
     }
     let inner = line.strip_prefix('|')?;
@@ -73,10 +68,5 @@ fn cells(line: &str) -> Option<Vec<String>> {
     }
     // What stands after the last bar is no cell.
     cells.pop();
-    Some(
-        cells
-            .into_iter()
-            .map(|cell| cell.trim().to_owned())
-            .collect(),
-    )
+    Some(cells.into_iter().map(|cell| cell.trim().to_owned()).collect())
 }

@@ -2,10 +2,7 @@
 
 /// The word that differs least from `wrong`, if it is near enough to be meant: at most a third of the letters,
 /// and never all of them. Upper and lower case count as alike; an equal distance goes to the earlier word.
-pub(super) fn nearest<'a>(
-    wrong: &str,
-    words: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(wrong: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.trim().to_lowercase();
     let most = (wrong.chars().count() / 3).clamp(1, 4);
     words
@@ -31,9 +28,7 @@ pub(super) fn distance(from: &str, to: &str, most: usize) -> usize {
         let mut row = vec![i; to.len() + 1];
         for j in 1..=to.len() {
             let same = from[i - 1] == to[j - 1];
-            row[j] = (last[j] + 1)
-                .min(row[j - 1] + 1)
-                .min(last[j - 1] + usize::from(!same));
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + usize::from(!same));
             if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
                 row[j] = row[j].min(before_last[j - 2] + 1);
             }

@@ -23,11 +23,7 @@ pub(super) struct OtherSheets {
 }
 
 /// Reads and checks them.
-pub(super) fn read(
-    workbook: &Workbook,
-    items: &[Item<'_>],
-    problems: &mut Problems,
-) -> OtherSheets {
+pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Problems) -> OtherSheets {
     let mut found = OtherSheets::default();
     files(items, &mut found.geometries);
     let entities = workbook
@@ -52,11 +48,7 @@ pub(super) fn read(
     let osm = workbook
         .sheet("osm")
         .map(|sheet| Table::read(sheet, &CHOICES, problems));
-    for (name, table) in [
-        ("entities", entities),
-        ("external_choices", external),
-        ("osm", osm),
-    ] {
+    for (name, table) in [("entities", entities), ("external_choices", external), ("osm", osm)] {
         let Some(table) = table else { continue };
         let rows: Vec<BTreeMap<String, String>> = table
             .records()

@@ -18,10 +18,7 @@ pub(super) fn read(text: &str, place: &Place, problems: &mut Problems) -> BTreeM
         match (parts.next(), parts.next(), parts.next()) {
             (Some(key), Some(value), None) if !key.is_empty() && !value.is_empty() => {
                 let key = key.to_lowercase();
-                let as_written = matches!(
-                    key.as_str(),
-                    "label" | "value" | "seed" | "reference-geometry" | "app"
-                );
+                let as_written = matches!(key.as_str(), "label" | "value" | "seed" | "reference-geometry" | "app");
                 let value = if as_written {
                     value.to_owned()
                 } else {
@@ -46,12 +43,7 @@ fn join_equals(text: &str) -> String {
 }
 
 /// Reports keys that a type does not know. `None` accepts every key.
-pub(super) fn check_keys(
-    pairs: &BTreeMap<String, String>,
-    known: &[&str],
-    place: &Place,
-    problems: &mut Problems,
-) {
+pub(super) fn check_keys(pairs: &BTreeMap<String, String>, known: &[&str], place: &Place, problems: &mut Problems) {
     for key in pairs.keys().filter(|key| !known.contains(&key.as_str())) {
         let help = match (nearest(key, known.iter().copied()), known) {
             (Some(near), _) => format!("Did you mean \"{near}\"?"),
@@ -75,27 +67,13 @@ pub(super) fn check_words(
     place: &Place,
     problems: &mut Problems,
 ) {
-    if let Some(value) = pairs
-        .get(key)
-        .filter(|value| !words.contains(&value.as_str()))
-    {
-        bad_value(
-            key,
-            value,
-            &format!("one of: {}", words.join(", ")),
-            place,
-            problems,
-        );
+    if let Some(value) = pairs.get(key).filter(|value| !words.contains(&value.as_str())) {
+        bad_value(key, value, &format!("one of: {}", words.join(", ")), place, problems);
     }
 }
 
 /// Reports a value that is not a finite number.
-pub(super) fn check_number(
-    pairs: &BTreeMap<String, String>,
-    key: &str,
-    place: &Place,
-    problems: &mut Problems,
-) {
+pub(super) fn check_number(pairs: &BTreeMap<String, String>, key: &str, place: &Place, problems: &mut Problems) {
     if let Some(value) = pairs.get(key)
         && !value.parse::<f64>().is_ok_and(f64::is_finite)
     {
@@ -104,25 +82,14 @@ pub(super) fn check_number(
 }
 
 /// Reports a value that is not a whole number.
-pub(super) fn check_whole(
-    pairs: &BTreeMap<String, String>,
-    key: &str,
-    place: &Place,
-    problems: &mut Problems,
-) {
+pub(super) fn check_whole(pairs: &BTreeMap<String, String>, key: &str, place: &Place, problems: &mut Problems) {
     if let Some(value) = pairs.get(key).filter(|value| value.parse::<i64>().is_err()) {
         bad_value(key, value, "a whole number", place, problems);
     }
 }
 
 /// Reports a value that cannot be used.
-pub(super) fn bad_value(
-    key: &str,
-    value: &str,
-    wanted: &str,
-    place: &Place,
-    problems: &mut Problems,
-) {
+pub(super) fn bad_value(key: &str, value: &str, wanted: &str, place: &Place, problems: &mut Problems) {
     problems.error(
         code::PARAMETER_VALUE,
         place.clone().text(format!("{key}={value}")),

@@ -5,9 +5,7 @@ use super::logic::Logic;
 use super::lower::{Here, Lower};
 use super::question_type::TypeCell;
 use super::{parameters, range};
-use crate::form::{
-    Itemset, ItemsetSource, Metadata, Node, NodeKind, QuestionType, Text, UploadKind,
-};
+use crate::form::{Itemset, ItemsetSource, Metadata, Node, NodeKind, QuestionType, Text, UploadKind};
 use std::collections::BTreeMap;
 
 impl<'a> Lower<'a, '_> {
@@ -45,8 +43,7 @@ impl<'a> Lower<'a, '_> {
         self.check_parameters(here, &asked, &pairs);
         node.parameters.extend(pairs);
         if let Some(cell) = kept_type {
-            node.other_columns
-                .insert("type".to_owned(), cell.text.to_owned());
+            node.other_columns.insert("type".to_owned(), cell.text.to_owned());
         }
         self.check_texts(here, &asked, &node);
         self.check_calculation(here, &asked, &node);
@@ -59,10 +56,11 @@ impl<'a> Lower<'a, '_> {
     /// The text question that goes with a choice "other".
     fn other(&mut self, here: Here<'a, '_>, node: &Node) -> Node {
         if self.languages.translated() && self.told.insert("or_other".to_owned()) {
-            let place = here.item.record.get("type").map_or_else(
-                || here.item.record.place(),
-                |cell| here.item.record.at(cell),
-            );
+            let place = here
+                .item
+                .record
+                .get("type")
+                .map_or_else(|| here.item.record.place(), |cell| here.item.record.at(cell));
             self.problems.warning(
                 code::OTHER_NOT_TRANSLATED,
                 place.named(&node.name),
@@ -125,10 +123,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     fn check_calculation(&mut self, here: Here<'a, '_>, asked: &QuestionType, node: &Node) {
-        let dynamic = matches!(
-            node.bind.default,
-            Some(crate::form::InitialAnswer::Dynamic(_))
-        );
+        let dynamic = matches!(node.bind.default, Some(crate::form::InitialAnswer::Dynamic(_)));
         if matches!(asked, QuestionType::Calculate) && node.bind.calculation.is_none() && !dynamic {
             self.problems.error(
                 code::NO_CALCULATION,
@@ -154,9 +149,7 @@ pub(super) fn visible(asks: &TypeCell) -> bool {
 
 fn or_other(asked: &QuestionType) -> bool {
     match asked {
-        QuestionType::SelectOne(set)
-        | QuestionType::SelectMultiple(set)
-        | QuestionType::Rank(set) => set.or_other,
+        QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) | QuestionType::Rank(set) => set.or_other,
         _ => false,
     }
 }
@@ -167,16 +160,11 @@ impl Lower<'_, '_> {
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
         let from_file = |set: &Itemset| matches!(set.source, ItemsetSource::File(_));
         let shown = match asked {
-            QuestionType::Rank(_)
-            | QuestionType::Geotrace
-            | QuestionType::Geoshape
-            | QuestionType::Barcode => false,
+            QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape | QuestionType::Barcode => false,
             QuestionType::Upload { media } => {
                 matches!(media, UploadKind::Image | UploadKind::Audio)
             }
-            QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) => {
-                !external && !from_file(set)
-            }
+            QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) => !external && !from_file(set),
             QuestionType::Metadata { source } => !matches!(
                 source,
                 Metadata::Audit | Metadata::StartGeopoint | Metadata::BackgroundGeopoint
@@ -193,9 +181,7 @@ impl Lower<'_, '_> {
             self.problems.warning(
                 code::TYPE_NOT_SHOWN,
                 place,
-                format!(
-                    "Questions of the type \"{what}\" are kept, but not asked on the phone yet."
-                ),
+                format!("Questions of the type \"{what}\" are kept, but not asked on the phone yet."),
                 "Do not make them required; use another type where the answer is needed.",
             );
         }
@@ -228,14 +214,8 @@ impl Lower<'_, '_> {
             if !shown && self.told.insert(format!("appearance {word}")) {
                 self.problems.warning(
                     code::APPEARANCE_NOT_SHOWN,
-                    here.item
-                        .record
-                        .at(cell)
-                        .text(&**word)
-                        .named(&here.item.name),
-                    format!(
-                        "The appearance \"{word}\" is kept, but not followed on the phone yet."
-                    ),
+                    here.item.record.at(cell).text(&**word).named(&here.item.name),
+                    format!("The appearance \"{word}\" is kept, but not followed on the phone yet."),
                     "The question is shown in the usual way.",
                 );
             }

@@ -128,9 +128,7 @@ fn control(words: &str, lower: &str) -> Option<TypeCell> {
     ];
     let begins = lower.starts_with("begin");
     let at = if begins { "begin".len() } else { "end".len() };
-    if !begins && !lower.starts_with("end")
-        || !matches!(lower.as_bytes().get(at), Some(b' ' | b'_'))
-    {
+    if !begins && !lower.starts_with("end") || !matches!(lower.as_bytes().get(at), Some(b' ' | b'_')) {
         return None;
     }
     let rest = &lower[at + 1..];
@@ -152,11 +150,9 @@ fn control(words: &str, lower: &str) -> Option<TypeCell> {
 }
 
 fn select(words: &str, lower: &str) -> Option<SelectCell> {
-    let (name, choosing) = SELECTS.into_iter().find(|(name, _)| {
-        lower
-            .strip_prefix(name)
-            .is_some_and(|rest| rest.starts_with(' '))
-    })?;
+    let (name, choosing) = SELECTS
+        .into_iter()
+        .find(|(name, _)| lower.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ')))?;
     let mut from = words.get(name.len()..)?.trim();
     let mut or_other = false;
     for other in OTHER {
@@ -190,21 +186,14 @@ fn plain(lower: &str) -> TypeCell {
         "decimal" | "q decimal" | "add decimal prompt" => QuestionType::Decimal,
         "date" | "q date" | "add date prompt" => QuestionType::Date,
         "time" => QuestionType::Time,
-        "datetime"
-        | "date time"
-        | "q date time"
-        | "q datetime"
-        | "add date time prompt"
-        | "add datetime prompt" => QuestionType::DateTime,
-        "note" | "q note" | "add note prompt" => QuestionType::Note,
-        "acknowledge" | "q acknowledge" | "add acknowledge prompt" | "trigger" => {
-            QuestionType::Acknowledge
+        "datetime" | "date time" | "q date time" | "q datetime" | "add date time prompt" | "add datetime prompt" => {
+            QuestionType::DateTime
         }
+        "note" | "q note" | "add note prompt" => QuestionType::Note,
+        "acknowledge" | "q acknowledge" | "add acknowledge prompt" | "trigger" => QuestionType::Acknowledge,
         "calculate" | "q calculate" | "add calculate prompt" => QuestionType::Calculate,
         "hidden" => QuestionType::Hidden,
-        "geopoint" | "gps" | "location" | "q geopoint" | "q location" | "add location prompt" => {
-            QuestionType::Geopoint
-        }
+        "geopoint" | "gps" | "location" | "q geopoint" | "q location" | "add location prompt" => QuestionType::Geopoint,
         "geotrace" | "q geotrace" => QuestionType::Geotrace,
         "geoshape" | "q geoshape" => QuestionType::Geoshape,
         "image" | "photo" | "q image" | "q picture" | "add image prompt" | "add photo prompt" => {
@@ -217,9 +206,7 @@ fn plain(lower: &str) -> TypeCell {
         "start" | "start time" | "get start time" => meta(Metadata::Start),
         "end" | "end time" | "get end time" => meta(Metadata::End),
         "today" | "get today" => meta(Metadata::Today),
-        "deviceid" | "device id" | "get device id" | "imei" | "uri:deviceid" => {
-            meta(Metadata::DeviceId)
-        }
+        "deviceid" | "device id" | "get device id" | "imei" | "uri:deviceid" => meta(Metadata::DeviceId),
         "username" | "uri:username" => meta(Metadata::Username),
         "email" | "uri:email" => meta(Metadata::Email),
         "phonenumber" | "get phone number" | "uri:phonenumber" => meta(Metadata::PhoneNumber),
@@ -235,19 +222,15 @@ fn special(lower: &str) -> TypeCell {
     match lower {
         "range" => TypeCell::Range,
         "percentage" => TypeCell::Bounded(QuestionType::Integer, "0 <= . and . <= 100", None),
-        "phone number" => TypeCell::Bounded(
-            QuestionType::Text,
-            "regex(., '^\\d*$')",
-            Some("Enter numbers only."),
-        ),
+        "phone number" => TypeCell::Bounded(QuestionType::Text, "regex(., '^\\d*$')", Some("Enter numbers only.")),
         "number of days in last month" => days("0 <= . and . <= 31", "Enter a number 0-31."),
         "number of days in last six months" => days("0 <= . and . <= 183", "Enter a number 0-183."),
         "number of days in last year" => days("0 <= . and . <= 365", "Enter a number 0-365."),
         "csv-external" => TypeCell::External("csv"),
         "xml-external" => TypeCell::External("xml"),
         "background-audio" => TypeCell::BackgroundAudio,
-        "subscriberid" | "subscriber id" | "get subscriber id" | "uri:subscriberid"
-        | "simserial" | "sim id" | "get sim id" | "uri:simserial" => TypeCell::Withdrawn,
+        "subscriberid" | "subscriber id" | "get subscriber id" | "uri:subscriberid" | "simserial" | "sim id"
+        | "get sim id" | "uri:simserial" => TypeCell::Withdrawn,
         "form_title" | "set_form_title" | "set form title" => TypeCell::Setting("form_title"),
         "form_id" | "set_form_id" | "set form id" | "id_string" => TypeCell::Setting("form_id"),
         "include" => TypeCell::Include,

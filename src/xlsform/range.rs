@@ -8,11 +8,7 @@ use crate::form::RangeScale;
 use std::collections::BTreeMap;
 
 /// Reads the scale; 1 to 10 by 1 where nothing else is said.
-pub(super) fn read(
-    lower: &mut Lower<'_, '_>,
-    here: Here<'_, '_>,
-    pairs: &BTreeMap<String, String>,
-) -> RangeScale {
+pub(super) fn read(lower: &mut Lower<'_, '_>, here: Here<'_, '_>, pairs: &BTreeMap<String, String>) -> RangeScale {
     let record = here.item.record;
     let place = match record.get("parameters") {
         Some(cell) => record.at(cell).named(&here.item.name),
@@ -81,11 +77,7 @@ impl Check<'_, '_, '_> {
         let Some((start, end, step)) = self.bounds else {
             return;
         };
-        let appearance = here
-            .item
-            .record
-            .get("appearance")
-            .map_or("", |cell| cell.text);
+        let appearance = here.item.record.get("appearance").map_or("", |cell| cell.text);
         let has_ticks = ["tick_interval", "placeholder", "tick_labelset"]
             .into_iter()
             .find(|key| self.pairs.contains_key(*key));
@@ -141,30 +133,18 @@ impl Check<'_, '_, '_> {
             );
             return;
         };
-        let values: Vec<Option<i128>> =
-            choices.0.iter().map(|choice| fixed(&choice.name)).collect();
-        let fits = |value: i128| {
-            value >= start.min(end) && value <= start.max(end) && (value - start) % grid == 0
-        };
+        let values: Vec<Option<i128>> = choices.0.iter().map(|choice| fixed(&choice.name)).collect();
+        let fits = |value: i128| value >= start.min(end) && value <= start.max(end) && (value - start) % grid == 0;
         let good = values.iter().all(|value| value.is_some_and(fits));
         let ends = [start, end].iter().all(|end| values.contains(&Some(*end)))
-            && values
-                .iter()
-                .flatten()
-                .all(|value| *value == start || *value == end);
+            && values.iter().flatten().all(|value| *value == start || *value == end);
         if !good || ends_only && !ends {
             let wanted = if ends_only && good {
                 "a list whose names are the start and the end of the range"
             } else {
                 "a list whose names are numbers that the range can have"
             };
-            bad_value(
-                "tick_labelset",
-                list,
-                wanted,
-                &self.place,
-                self.lower.problems,
-            );
+            bad_value("tick_labelset", list, wanted, &self.place, self.lower.problems);
         }
     }
 }
@@ -191,9 +171,5 @@ fn fixed(text: &str) -> Option<i128> {
             (number % divisor == 0).then_some(number / divisor)?
         }
     };
-    Some(if mantissa.starts_with('-') {
-        -number
-    } else {
-        number
-    })
+    Some(if mantissa.starts_with('-') { -number } else { number })
 }

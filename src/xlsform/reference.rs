@@ -31,12 +31,7 @@ enum Open {
 const LAST_SAVED: &str = "last-saved#";
 
 /// Writes an expression with paths for its references.
-pub(super) fn rewrite(
-    text: &str,
-    site: Site<'_>,
-    place: &Place,
-    problems: &mut Problems,
-) -> String {
+pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut open: Vec<Open> = Vec::new();
     let mut word = String::new();
@@ -103,13 +98,7 @@ fn quoted_length(rest: &str, quote: char) -> usize {
 }
 
 /// Text in quotes.
-fn quoted(
-    literal: &str,
-    site: Site<'_>,
-    open: &[Open],
-    place: &Place,
-    problems: &mut Problems,
-) -> String {
+fn quoted(literal: &str, site: Site<'_>, open: &[Open], place: &Place, problems: &mut Problems) -> String {
     let Some(at) = literal.find("${") else {
         return literal.to_owned();
     };
@@ -199,12 +188,7 @@ fn bad_reference(written: &str, place: &Place, problems: &mut Problems) {
 }
 
 /// The node of a name, or a problem.
-pub(super) fn resolve<'n>(
-    name: &str,
-    names: &'n Names,
-    place: &Place,
-    problems: &mut Problems,
-) -> Option<&'n [Step]> {
+pub(super) fn resolve<'n>(name: &str, names: &'n Names, place: &Place, problems: &mut Problems) -> Option<&'n [Step]> {
     match names.find(name) {
         Found::One(spot) => Some(&spot.path),
         Found::Many => {
@@ -254,9 +238,6 @@ pub(super) fn relative(source: &[Step], target: &[Step]) -> Option<String> {
         return None;
     }
     let up = vec![".."; source.len() - common].join("/");
-    let down: Vec<&str> = target[common..]
-        .iter()
-        .map(|step| step.name.as_str())
-        .collect();
+    let down: Vec<&str> = target[common..].iter().map(|step| step.name.as_str()).collect();
     Some(format!("{up}/{}", down.join("/")))
 }

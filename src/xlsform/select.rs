@@ -119,9 +119,7 @@ impl<'a> Lower<'a, '_> {
 
     /// `select_one ${name}`: the instances of the repeat that `name` is asked in, where it is answered.
     fn instances(&mut self, here: Here<'a, '_>, from: &str, place: &Place) -> ItemsetSource {
-        let name = from
-            .strip_prefix("${")
-            .and_then(|from| from.strip_suffix('}'));
+        let name = from.strip_prefix("${").and_then(|from| from.strip_suffix('}'));
         let Some(name) = name else {
             self.problems.error(
                 code::BAD_REFERENCE,
@@ -141,13 +139,7 @@ impl<'a> Lower<'a, '_> {
         ItemsetSource::Repeat(format!("{path}[./{} != '']", last.name))
     }
 
-    fn check_or_other(
-        &mut self,
-        here: Here<'a, '_>,
-        select: &SelectCell,
-        source: &ItemsetSource,
-        place: &Place,
-    ) {
+    fn check_or_other(&mut self, here: Here<'a, '_>, select: &SelectCell, source: &ItemsetSource, place: &Place) {
         if let Some(cell) = here.item.record.get("choice_filter") {
             self.problems.error(
                 code::OR_OTHER,
@@ -179,7 +171,10 @@ impl<'a> Lower<'a, '_> {
                 self.problems.error(
                     code::CHOICE_SPACE,
                     place.clone().text(&*choice.name),
-                    format!("The list \"{list}\" has a choice \"{}\" with a space in its name.", choice.name),
+                    format!(
+                        "The list \"{list}\" has a choice \"{}\" with a space in its name.",
+                        choice.name
+                    ),
                     "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
                 );
             }
@@ -202,31 +197,15 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn randomize(
-        &mut self,
-        here: Here<'a, '_>,
-        pairs: &BTreeMap<String, String>,
-    ) -> Option<String> {
+    fn randomize(&mut self, here: Here<'a, '_>, pairs: &BTreeMap<String, String>) -> Option<String> {
         let cell = here.item.record.get("parameters")?;
         let place = here.item.record.at(cell).named(&here.item.name);
         let seed = pairs.get("seed");
-        parameters::check_words(
-            pairs,
-            "randomize",
-            &["true", "false"],
-            &place,
-            self.problems,
-        );
+        parameters::check_words(pairs, "randomize", &["true", "false"], &place, self.problems);
         if let Some(seed) = seed
             && !pairs.contains_key("randomize")
         {
-            parameters::bad_value(
-                "seed",
-                seed,
-                "randomize=true beside it",
-                &place,
-                self.problems,
-            );
+            parameters::bad_value("seed", seed, "randomize=true beside it", &place, self.problems);
         }
         if pairs.get("randomize").is_none_or(|text| text != "true") {
             return None;
@@ -235,13 +214,7 @@ impl<'a> Lower<'a, '_> {
             return Some(String::new());
         };
         if seed.parse::<f64>().is_err() && !(seed.starts_with("${") && seed.ends_with('}')) {
-            parameters::bad_value(
-                "seed",
-                seed,
-                "a number or a reference",
-                &place,
-                self.problems,
-            );
+            parameters::bad_value("seed", seed, "a number or a reference", &place, self.problems);
             return Some(String::new());
         }
         let site = self.site(here, false);
@@ -264,7 +237,10 @@ impl<'a> Lower<'a, '_> {
                 self.problems.error(
                     code::TABLE_LIST,
                     place.named(&item.name),
-                    format!("A table-list has one list for all its selects, and this one has \"{}\" instead of \"{list}\".", select.from),
+                    format!(
+                        "A table-list has one list for all its selects, and this one has \"{}\" instead of \"{list}\".",
+                        select.from
+                    ),
                     "Use the same list, or put the question into another group.",
                 );
             } else if let Some(cell) = item.record.get("choice_filter") {

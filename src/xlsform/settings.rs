@@ -53,11 +53,7 @@ const NOT_FOLLOWED: [&str; 6] = [
 ];
 
 /// Reads the settings; `rows` are those written in the survey (`set_form_title` and the like).
-pub(super) fn read(
-    workbook: &Workbook,
-    rows: &BTreeMap<&'static str, Setting>,
-    problems: &mut Problems,
-) -> Settings {
+pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, problems: &mut Problems) -> Settings {
     let mut all: BTreeMap<String, Setting> = BTreeMap::new();
     let sheet = workbook.sheet("settings");
     let mut place = Place::sheet(if sheet.is_some() { "settings" } else { "" });
@@ -100,12 +96,7 @@ fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
         .collect()
 }
 
-fn interpret(
-    mut all: BTreeMap<String, Setting>,
-    place: Place,
-    file: &str,
-    problems: &mut Problems,
-) -> Settings {
+fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, problems: &mut Problems) -> Settings {
     let form_id = form_id(all.remove("form_id"), &place, file, problems);
     let version = version(all.remove("version"), &place, problems);
     let root = match all.remove("name") {
@@ -122,10 +113,7 @@ fn interpret(
         None => "data".to_owned(),
     };
     for key in NOT_FOLLOWED {
-        if let Some(setting) = all
-            .get(key)
-            .filter(|setting| is_yes(&setting.text) != Some(false))
-        {
+        if let Some(setting) = all.get(key).filter(|setting| is_yes(&setting.text) != Some(false)) {
             problems.warning(
                 code::SETTING_NOT_USED,
                 setting.place.clone(),
@@ -146,31 +134,21 @@ fn interpret(
     }
     let mut take = |key: &str| all.remove(key).map(|setting| setting.text);
     Settings {
-        title: take("form_title")
-            .unwrap_or_else(|| form_id.as_ref().map_or("", FormId::as_str).to_owned()),
+        title: take("form_title").unwrap_or_else(|| form_id.as_ref().map_or("", FormId::as_str).to_owned()),
         default_language: take("default_language"),
         style: take("style")
             .map(|style| style.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default(),
-        allow_choice_duplicates: take("allow_choice_duplicates")
-            .is_some_and(|text| is_yes(&text) == Some(true)),
+        allow_choice_duplicates: take("allow_choice_duplicates").is_some_and(|text| is_yes(&text) == Some(true)),
         instance_name: all.remove("instance_name"),
-        other: all
-            .into_iter()
-            .map(|(key, setting)| (key, setting.text))
-            .collect(),
+        other: all.into_iter().map(|(key, setting)| (key, setting.text)).collect(),
         form_id,
         version,
         root,
     }
 }
 
-fn form_id(
-    written: Option<Setting>,
-    place: &Place,
-    file: &str,
-    problems: &mut Problems,
-) -> Option<FormId> {
+fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut Problems) -> Option<FormId> {
     let Some(written) = written else {
         let stem: String = file
             .chars()
@@ -207,11 +185,7 @@ fn form_id(
         .ok()
 }
 
-fn version(
-    written: Option<Setting>,
-    place: &Place,
-    problems: &mut Problems,
-) -> Option<FormVersion> {
+fn version(written: Option<Setting>, place: &Place, problems: &mut Problems) -> Option<FormVersion> {
     let Some(written) = written else {
         problems.error(
             code::NO_VERSION,

@@ -1,14 +1,7 @@
 //! A workbook as rows of text cells, whatever file it came from.
 
 /// Sheets that mean something to a form; every other sheet is somebody's notes.
-pub(super) const KNOWN_SHEETS: [&str; 6] = [
-    "survey",
-    "choices",
-    "settings",
-    "external_choices",
-    "osm",
-    "entities",
-];
+pub(super) const KNOWN_SHEETS: [&str; 6] = ["survey", "choices", "settings", "external_choices", "osm", "entities"];
 
 /// A workbook: a pure value, ready to be compiled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,9 +65,7 @@ impl Workbook {
     /// The survey sheet; in a workbook of one sheet it may have any name.
     pub(super) fn survey(&self) -> Option<&Sheet> {
         self.sheet("survey").or(match self.sheets.as_slice() {
-            [only] if !KNOWN_SHEETS.contains(&only.name.trim().to_lowercase().as_str()) => {
-                Some(only)
-            }
+            [only] if !KNOWN_SHEETS.contains(&only.name.trim().to_lowercase().as_str()) => Some(only),
             _ => None,
         })
     }

@@ -7,12 +7,7 @@ use super::survey::Item;
 use std::collections::BTreeMap;
 
 /// Adds the names of the rows; `lists` has the names of the choices by list, for the loops.
-pub(super) fn find(
-    items: &[Item<'_>],
-    lists: &BTreeMap<&str, Vec<&str>>,
-    instance_id: bool,
-    names: &mut Names,
-) {
+pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instance_id: bool, names: &mut Names) {
     add(items, &mut Vec::new(), lists, names);
     if instance_id {
         let path = ["meta", "instanceID"]
@@ -29,12 +24,7 @@ pub(super) fn find(
     }
 }
 
-fn add(
-    items: &[Item<'_>],
-    path: &mut Vec<Step>,
-    lists: &BTreeMap<&str, Vec<&str>>,
-    names: &mut Names,
-) {
+fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str>>, names: &mut Names) {
     for item in items {
         let repeat = matches!(item.asks, TypeCell::Begin(Control::Repeat, _));
         let group = matches!(item.asks, TypeCell::Begin(..));

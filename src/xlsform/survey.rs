@@ -2,12 +2,12 @@
 
 use super::code;
 use super::diagnostic::Problems;
-use super::name::is_xml_name;
+use super::naming::Siblings;
 use super::nearest::nearest;
 use super::question_type::{self, Control, TypeCell};
 use super::settings::{Setting, is_yes};
 use super::table::{Cell, Record, Table};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A row of the survey that means something, with what is inside it.
 #[derive(Debug, Clone)]
@@ -34,13 +34,6 @@ struct Open<'t> {
     item: Item<'t>,
     control: Control,
     names: Siblings,
-}
-
-/// Names in one group.
-#[derive(Default)]
-struct Siblings {
-    exact: HashSet<String>,
-    lower: HashMap<String, String>,
 }
 
 struct Reader<'t, 'p> {
@@ -115,11 +108,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn row_without_type(&mut self, record: Record<'t>) {
-        let says_something = record
-            .all("name")
-            .chain(record.all("label"))
-            .next()
-            .is_some();
+        let says_something = record.all("name").chain(record.all("label")).next().is_some();
         if says_something {
             self.problems.error(
                 code::NO_TYPE,
@@ -142,9 +131,7 @@ impl<'t> Reader<'t, '_> {
         let help = if matches!(first, "select_one" | "select_multiple" | "rank") {
             format!("Write the name of one list after it, for instance \"{first} yes_no\".")
         } else {
-            match nearest(first, question_type::USUAL)
-                .or_else(|| nearest(written.text, question_type::USUAL))
-            {
+            match nearest(first, question_type::USUAL).or_else(|| nearest(written.text, question_type::USUAL)) {
                 Some(near) => format!("Did you mean \"{near}\"?"),
                 None => "Write one of the types of XLSForm, for instance text, integer or select_one list.".to_owned(),
             }
@@ -192,8 +179,7 @@ impl<'t> Reader<'t, '_> {
                 "Write a short name of letters, digits and \"_\": it names the answer in the data.",
             );
             // What is inside an unnamed group is still read.
-            return matches!(asks, TypeCell::Begin(..))
-                .then(|| format!("unnamed_{}", record.number()));
+            return matches!(asks, TypeCell::Begin(..)).then(|| format!("unnamed_{}", record.number()));
         };
         if audit && cell.text != "audit" {
             self.problems.error(
@@ -203,48 +189,9 @@ impl<'t> Reader<'t, '_> {
                 "Leave the name empty.",
             );
         }
-        self.check_name(record, cell);
+        let siblings = self.open.last_mut().map_or(&mut self.top, |open| &mut open.names);
+        siblings.check(record, cell, self.problems);
         Some(cell.text.to_owned())
-    }
-
-    fn check_name(&mut self, record: Record<'t>, cell: Cell<'t>) {
-        let name = cell.text;
-        if !is_xml_name(name) {
-            self.problems.error(
-                code::BAD_NAME,
-                record.at(cell).named(name),
-                format!("\"{name}\" cannot be a name."),
-                "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; no spaces.",
-            );
-            return;
-        }
-        if name == "meta" {
-            self.problems.error(
-                code::RESERVED_NAME,
-                record.at(cell).named(name),
-                "The name \"meta\" is kept for the form's own data.",
-                "Choose another name.",
-            );
-        }
-        let siblings = self
-            .open
-            .last_mut()
-            .map_or(&mut self.top, |open| &mut open.names);
-        if !siblings.exact.insert(name.to_owned()) {
-            self.problems.error(
-                code::DUPLICATE_NAME,
-                record.at(cell).named(name),
-                format!("There is already a \"{name}\" in the same group."),
-                "Give each question, group and repeat a name of its own.",
-            );
-        } else if let Some(twin) = siblings.lower.insert(name.to_lowercase(), name.to_owned()) {
-            self.problems.warning(
-                code::NAME_CASE,
-                record.at(cell).named(name),
-                format!("\"{name}\" and \"{twin}\" differ only in upper and lower case."),
-                "Some programs do not tell them apart; choose another name.",
-            );
-        }
     }
 
     fn begin(&mut self, item: Item<'t>, control: Control) {
@@ -297,22 +244,14 @@ impl<'t> Reader<'t, '_> {
                     open.item.name,
                     open.item.record.number()
                 ),
-                format!(
-                    "Write \"end_{}\" first, or move this row.",
-                    open.control.word()
-                ),
+                format!("Write \"end_{}\" first, or move this row.", open.control.word()),
             ),
             None => (
-                format!(
-                    "\"{}\" ends a {} that was not begun.",
-                    written.text,
-                    control.word()
-                ),
+                format!("\"{}\" ends a {} that was not begun.", written.text, control.word()),
                 format!("Remove it, or write \"begin_{}\" above.", control.word()),
             ),
         };
-        self.problems
-            .error(code::UNOPENED, record.at(written), message, help);
+        self.problems.error(code::UNOPENED, record.at(written), message, help);
         // A group ended with the wrong word is ended all the same, so that one slip gives one problem; but not
         // where the right one is open further out.
         if !self.open.iter().any(|open| open.control == control) {
@@ -335,11 +274,7 @@ impl<'t> Reader<'t, '_> {
             self.problems.error(
                 code::UNCLOSED,
                 place.named(&open.item.name),
-                format!(
-                    "The {} \"{}\" is never closed.",
-                    open.control.word(),
-                    open.item.name
-                ),
+                format!("The {} \"{}\" is never closed.", open.control.word(), open.item.name),
                 format!("Write a row \"end_{}\" where it ends.", open.control.word()),
             );
             self.close();
@@ -352,36 +287,4 @@ impl<'t> Reader<'t, '_> {
             None => &mut self.survey.items,
         }
     }
-}
-
-/// Reports repeats that are called like the root element, and repeats inside loops, which would be there many times.
-pub(super) fn report_root_name(items: &[Item<'_>], root: &str, problems: &mut Problems) {
-    fn walk(items: &[Item<'_>], root: &str, in_loop: bool, problems: &mut Problems) {
-        for item in items {
-            let repeat = matches!(item.asks, TypeCell::Begin(Control::Repeat, _));
-            if repeat && (item.name == root || in_loop) {
-                let place = item
-                    .record
-                    .get("name")
-                    .map_or_else(|| item.record.place(), |cell| item.record.at(cell));
-                let message = if in_loop {
-                    format!(
-                        "A loop would make the repeat \"{}\" more than once.",
-                        item.name
-                    )
-                } else {
-                    format!("The form itself is called \"{root}\" inside.")
-                };
-                problems.error(
-                    code::REPEAT_NAME,
-                    place.named(&item.name),
-                    message,
-                    "A repeat needs a name that is there only once in the whole form.",
-                );
-            }
-            let in_loop = in_loop || matches!(item.asks, TypeCell::Begin(Control::Loop, _));
-            walk(&item.children, root, in_loop, problems);
-        }
-    }
-    walk(items, root, false, problems);
 }

@@ -96,17 +96,13 @@ impl<'w> Table<'w> {
     /// Warns of columns that nobody knows.
     pub fn report_unknown(&self, vocabulary: &Vocabulary, problems: &mut Problems) {
         for heading in self.known().filter(|heading| !heading.known) {
-            let base = heading
-                .written
-                .split("::")
-                .next()
-                .unwrap_or_default()
-                .trim();
+            let base = heading.written.split("::").next().unwrap_or_default().trim();
             let help = match nearest(base, vocabulary.names()) {
                 Some(near) if near != base => {
                     format!("Did you mean \"{}\"?", heading.written.replacen(base, near, 1))
                 }
-                _ => "The column is not used. Remove it, or start its heading with \"_\" to keep it as a note.".to_owned(),
+                _ => "The column is not used. Remove it, or start its heading with \"_\" to keep it as a note."
+                    .to_owned(),
             };
             if !heading.written.starts_with(['_', '#']) {
                 problems.warning(
@@ -114,10 +110,7 @@ impl<'w> Table<'w> {
                     Place::row(&self.sheet, self.heading_row)
                         .column(&heading.written)
                         .text(&*heading.written),
-                    format!(
-                        "Nobody knows a column \"{}\" on this sheet.",
-                        heading.written
-                    ),
+                    format!("Nobody knows a column \"{}\" on this sheet.", heading.written),
                     help,
                 );
             }

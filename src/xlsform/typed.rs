@@ -38,14 +38,7 @@ impl Lower<'_, '_> {
                 check_words(pairs, "quality", &QUALITIES[..3], at, self.problems);
             }
             (_, TypeCell::Range) => {
-                let known = [
-                    "start",
-                    "end",
-                    "step",
-                    "tick_interval",
-                    "tick_labelset",
-                    "placeholder",
-                ];
+                let known = ["start", "end", "step", "tick_interval", "tick_labelset", "placeholder"];
                 check_keys(pairs, &known, at, self.problems);
             }
             (QuestionType::Text, TypeCell::Plain(_)) => {
@@ -82,17 +75,8 @@ impl Lower<'_, '_> {
             (QuestionType::Geotrace | QuestionType::Geoshape, _) => {
                 let known = ["incremental", "allow-mock-accuracy", "reference-geometry"];
                 check_keys(pairs, &known, at, self.problems);
-                if let Some(value) = pairs
-                    .get("incremental")
-                    .filter(|value| is_yes(value) != Some(true))
-                {
-                    bad_value(
-                        "incremental",
-                        value,
-                        "true, or leave it out",
-                        at,
-                        self.problems,
-                    );
+                if let Some(value) = pairs.get("incremental").filter(|value| is_yes(value) != Some(true)) {
+                    bad_value("incremental", value, "true, or leave it out", at, self.problems);
                 }
                 self.check_geometry(pairs, at);
             }
@@ -102,15 +86,13 @@ impl Lower<'_, '_> {
                 },
                 _,
             ) => self.check_audit(pairs, at),
-            _ if !pairs.is_empty() => {
-                if self.told.insert("parameters".to_owned()) {
-                    self.problems.warning(
-                        code::PARAMETER_NOT_USED,
-                        place.clone(),
-                        "This type of question has no parameters; they are kept and not followed.",
-                        "Remove them.",
-                    );
-                }
+            _ if !pairs.is_empty() && self.told.insert("parameters".to_owned()) => {
+                self.problems.warning(
+                    code::PARAMETER_NOT_USED,
+                    place.clone(),
+                    "This type of question has no parameters; they are kept and not followed.",
+                    "Remove them.",
+                );
             }
             _ => {}
         }
@@ -119,13 +101,7 @@ impl Lower<'_, '_> {
     fn check_file_names(&mut self, pairs: &Pairs, place: &Place) {
         for key in ["value", "label"] {
             if let Some(value) = pairs.get(key).filter(|value| !is_xml_name(value)) {
-                bad_value(
-                    key,
-                    value,
-                    "the name of a column of the file",
-                    place,
-                    self.problems,
-                );
+                bad_value(key, value, "the name of a column of the file", place, self.problems);
             }
         }
     }
@@ -141,15 +117,8 @@ impl Lower<'_, '_> {
                 "Write max-pixels=1024: it is sent faster, and the phone holds more of them.",
             );
         }
-        let appearance = here
-            .item
-            .record
-            .get("appearance")
-            .map_or("", |cell| cell.text);
-        if let Some(app) = pairs
-            .get("app")
-            .filter(|_| matches!(appearance, "" | "annotate"))
-        {
+        let appearance = here.item.record.get("appearance").map_or("", |cell| cell.text);
+        if let Some(app) = pairs.get("app").filter(|_| matches!(appearance, "" | "annotate")) {
             let good = app.contains('.')
                 && app.split('.').all(|part| {
                     part.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -169,19 +138,11 @@ impl Lower<'_, '_> {
 
     /// `reference-geometry` names a list, a file of data, or a repeat.
     fn check_geometry(&mut self, pairs: &Pairs, place: &Place) {
-        check_words(
-            pairs,
-            "allow-mock-accuracy",
-            &["true", "false"],
-            place,
-            self.problems,
-        );
+        check_words(pairs, "allow-mock-accuracy", &["true", "false"], place, self.problems);
         let Some(value) = pairs.get("reference-geometry") else {
             return;
         };
-        let reference = value
-            .strip_prefix("${")
-            .and_then(|value| value.strip_suffix('}'));
+        let reference = value.strip_prefix("${").and_then(|value| value.strip_suffix('}'));
         let good = match reference {
             Some(name) => matches!(
                 self.names.find(name),
@@ -201,11 +162,7 @@ impl Lower<'_, '_> {
     }
 
     fn check_audit(&mut self, pairs: &Pairs, place: &Place) {
-        let location = [
-            "location-priority",
-            "location-min-interval",
-            "location-max-age",
-        ];
+        let location = ["location-priority", "location-min-interval", "location-max-age"];
         let known = [
             &location[..],
             &["track-changes", "track-changes-reasons", "identify-user"],
@@ -215,17 +172,8 @@ impl Lower<'_, '_> {
         for key in ["track-changes", "identify-user"] {
             check_words(pairs, key, &["true", "false"], place, self.problems);
         }
-        check_words(
-            pairs,
-            "track-changes-reasons",
-            &["on-form-edit"],
-            place,
-            self.problems,
-        );
-        let given = location
-            .iter()
-            .filter(|key| pairs.contains_key(**key))
-            .count();
+        check_words(pairs, "track-changes-reasons", &["on-form-edit"], place, self.problems);
+        let given = location.iter().filter(|key| pairs.contains_key(**key)).count();
         if given != 0 && given != location.len() {
             self.problems.error(
                 code::PARAMETER_VALUE,

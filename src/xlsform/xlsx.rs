@@ -29,10 +29,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
         if let Some(dimensions) = known_size(&mut book, &sheet)
             && dimensions > MOST_ROWS as u64 * MOST_COLUMNS as u64
         {
-            return Err(limits.too_large(
-                "too many cells in one sheet",
-                MOST_ROWS as u64 * MOST_COLUMNS as u64,
-            ));
+            return Err(limits.too_large("too many cells in one sheet", MOST_ROWS as u64 * MOST_COLUMNS as u64));
         }
         let range = book
             .worksheet_range(&sheet)
@@ -58,11 +55,10 @@ fn check_unpacked(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
         let mut part = archive.by_index(at).map_err(damaged)?;
         // The size that an archive states may be a lie; unpacking it once tells the truth.
         let mut counted = std::io::Read::take(&mut part, LARGEST_UNPACKED + 1);
-        unpacked +=
-            std::io::copy(&mut counted, &mut std::io::sink()).map_err(|source| ReadError::Io {
-                name: name.to_owned(),
-                source,
-            })?;
+        unpacked += std::io::copy(&mut counted, &mut std::io::sink()).map_err(|source| ReadError::Io {
+            name: name.to_owned(),
+            source,
+        })?;
         if unpacked > LARGEST_UNPACKED {
             return Err(ReadError::TooLarge {
                 name: name.to_owned(),
@@ -99,10 +95,7 @@ fn rows(range: &Range<Data>, limits: &mut Limits<'_>) -> Result<Vec<SheetRow>, R
             return Err(limits.too_large("too many rows", MOST_ROWS as u64));
         }
         let before = std::iter::repeat_n(String::new(), left as usize);
-        let mut cells: Vec<String> = before
-            .chain(cells.iter().map(text))
-            .take(MOST_COLUMNS)
-            .collect();
+        let mut cells: Vec<String> = before.chain(cells.iter().map(text)).take(MOST_COLUMNS).collect();
         while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
             cells.pop();
         }
@@ -118,9 +111,7 @@ fn rows(range: &Range<Data>, limits: &mut Limits<'_>) -> Result<Vec<SheetRow>, R
 fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            text.replace('\u{A0}', " ")
-        }
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.replace('\u{A0}', " "),
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number_text(*number),
         Data::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),

@@ -24,9 +24,7 @@ pub(super) fn boolean(arguments: &Arguments<'_>) -> Result {
 /// `boolean-from-string(text)`: true for `1` and for `true` in any case (JavaRosa), else false.
 pub(super) fn boolean_from_string(arguments: &Arguments<'_>) -> Result {
     let text = arguments.text(0)?;
-    Ok(Value::Boolean(
-        text == "1" || text.eq_ignore_ascii_case("true"),
-    ))
+    Ok(Value::Boolean(text == "1" || text.eq_ignore_ascii_case("true")))
 }
 
 /// `not(value)`

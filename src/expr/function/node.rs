@@ -17,9 +17,7 @@ pub(super) fn count(arguments: &Arguments<'_>) -> Result {
 pub(super) fn count_non_empty(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
     arguments.charge(nodes.len() as u64)?;
-    let filled = nodes
-        .iter()
-        .filter(|&&node| !arguments.world().text(node).is_empty());
+    let filled = nodes.iter().filter(|&&node| !arguments.world().text(node).is_empty());
     Ok(Value::Number(filled.count() as f64))
 }
 
@@ -45,10 +43,7 @@ pub(super) fn position(arguments: &Arguments<'_>) -> Result {
         }
     }
     arguments.charge(siblings.len() as u64)?;
-    let place = siblings
-        .iter()
-        .position(|&sibling| sibling == node)
-        .unwrap_or(0);
+    let place = siblings.iter().position(|&sibling| sibling == node).unwrap_or(0);
     Ok(Value::Number((place + 1) as f64))
 }
 
@@ -157,14 +152,17 @@ pub(super) fn indexed_repeat(arguments: &Arguments<'_>) -> Result {
         if group.is_empty() || group.len() >= target.len() || !target.starts_with(&group) {
             return Err(arguments.error(
                 ErrorCode::ArgumentKind,
-                format!("argument {} of indexed-repeat() must be a repeat around the question of argument 1", at + 1),
+                format!(
+                    "argument {} of indexed-repeat() must be a repeat around the question of argument 1",
+                    at + 1
+                ),
             ));
         }
         let index = arguments.number(at + 1)?.trunc();
         wanted[group.len() - 1] = Some((if index >= 1.0 { index as usize } else { 1 }) - 1);
     }
     let world = arguments.world();
-    let own = lineage(world, arguments.focus().node);
+    let own = lineage(arguments, arguments.focus().node);
     let mut nodes = vec![arguments.evaluator().root()];
     for (depth, name) in target.iter().enumerate() {
         let mut next = Vec::new();
@@ -192,18 +190,19 @@ fn children_called(world: &dyn World, node: NodeRef, name: &str) -> Vec<NodeRef>
     world.children_named(node, name, &mut found);
     if found.is_empty() {
         world.children(node, &mut found);
-        found.retain(|&child| {
-            world.kind(child) == NodeKind::Element && world.name(child).local == name
-        });
+        found.retain(|&child| world.kind(child) == NodeKind::Element && world.name(child).local == name);
     }
     found
 }
 
-/// A node with all around it, from the root of its tree.
-fn lineage(world: &dyn World, node: NodeRef) -> Vec<NodeRef> {
+/// A node with all around it, from the root that absolute paths start from.
+fn lineage(arguments: &Arguments<'_>, node: NodeRef) -> Vec<NodeRef> {
+    let root = arguments.evaluator().root();
     let mut found = vec![node];
     let mut at = node;
-    while let Some(parent) = world.parent(at) {
+    while at != root
+        && let Some(parent) = arguments.world().parent(at)
+    {
         found.push(parent);
         at = parent;
     }
@@ -239,7 +238,7 @@ fn place(arguments: &Arguments<'_>, at: usize) -> Result<Vec<String>> {
     let mut names: Vec<String> = match from {
         None => Vec::new(),
         Some(node) => {
-            let within = lineage(world, node);
+            let within = lineage(arguments, node);
             within
                 .iter()
                 .skip(1)
