@@ -1,3 +1,4 @@
 //! The sync server and what belongs to it.
 
 pub mod pack;
+pub mod workbook;
