@@ -8,3 +8,6 @@ pub mod id;
 pub mod submission;
 pub mod sync;
 pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod office;
