@@ -11,3 +11,6 @@ pub mod ui;
 
 #[cfg(target_arch = "wasm32")]
 pub mod office;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod server;

@@ -155,11 +155,20 @@ pub async fn issue_code(account: AccountId, device: Option<DeviceId>) -> Answer<
     send(Method::POST, &path, Some(&CodeRequest { device_id: device })).await
 }
 
-/// Withdraws a phone's access.
+/// A new one-time password for somebody who signs in.
 /// # Errors
 /// `ApiError`.
-pub async fn revoke(device: DeviceId) -> Answer<()> {
-    send_only(Method::POST, &format!("/api/v1/devices/{device}/revoke"), None::<&()>).await
+pub async fn reset_password(account: AccountId) -> Answer<PersonMade> {
+    let path = format!("/api/v1/people/{account}/password");
+    send(Method::POST, &path, None::<&()>).await
+}
+
+/// Withdraws the access of a person's phone.
+/// # Errors
+/// `ApiError`.
+pub async fn revoke(account: AccountId, device: DeviceId) -> Answer<()> {
+    let path = format!("/api/v1/people/{account}/devices/{device}/revoke");
+    send_only(Method::POST, &path, None::<&()>).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Answer<T> {

@@ -5,12 +5,12 @@ use crate::{
     office::{
         api::{self, ApiError},
         load::Load,
-        parts::{CopyButton, Dialog, Trouble, role_words},
+        parts::{Trouble, role_words},
         use_office,
     },
     sync::office::{NewPerson, People, PersonMade, Role},
     ui::{
-        i18n::{office, shared, use_i18n},
+        i18n::{office, use_i18n},
         icon::{Icon, Picture},
     },
 };
@@ -19,13 +19,16 @@ use web_sys::SubmitEvent;
 
 /// The form; what comes of it is shown at once.
 #[component]
-pub fn AddPerson(list: Load<People>, wanted: RwSignal<Option<CodeFor>>) -> impl IntoView {
+pub fn AddPerson(
+    list: Load<People>,
+    wanted: RwSignal<Option<CodeFor>>,
+    made: RwSignal<Option<PersonMade>>,
+) -> impl IntoView {
     let i = use_i18n();
     let office = use_office();
     let (name, login) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let role = RwSignal::new(Role::Officer);
     let (busy, error) = (RwSignal::new(false), RwSignal::new(None::<ApiError>));
-    let made = RwSignal::new(None::<PersonMade>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -109,33 +112,5 @@ pub fn AddPerson(list: Load<People>, wanted: RwSignal<Option<CodeFor>>) -> impl 
             </div>
             {move || error.get().map(|error| view! { <Trouble error=error/> })}
         </form>
-        {move || made.get().map(|made_now| view! {
-            <PasswordDialog made=made_now on_close=Callback::new(move |()| made.set(None))/>
-        })}
-    }
-}
-
-/// The one-time password, told once.
-#[component]
-fn PasswordDialog(made: PersonMade, on_close: Callback<()>) -> impl IntoView {
-    let i = use_i18n();
-    let PersonMade {
-        person,
-        one_time_password,
-    } = made;
-    let name = person.name.clone();
-    view! {
-        <Dialog name="password" title=Signal::derive(move || i.fill(office::PERSON_ADDED, &[("name", &name)])) on_close=on_close>
-            {person.login.map(|login| view! { <p>{i.t(office::LOGIN)}": "<strong class="mono break">{login}</strong></p> })}
-            {one_time_password.map(|password| view! {
-                <p>{i.t(office::ONE_TIME_PASSWORD)}</p>
-                <p class="code mono break" data-role="one-time-password">{password.clone()}</p>
-                <CopyButton text=password.clone()/>
-                <p class="small muted">{i.t(office::PASSWORD_ONCE)}</p>
-            })}
-            <div class="actions">
-                <button class="button main" type="button" data-action="done" on:click=move |_| on_close.run(())>{i.t(shared::CLOSE)}</button>
-            </div>
-        </Dialog>
     }
 }

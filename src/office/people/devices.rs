@@ -2,6 +2,7 @@
 
 use super::CodeFor;
 use crate::{
+    id::{AccountId, DeviceId},
     office::{
         api::{self, ApiError},
         load::Load,
@@ -50,7 +51,7 @@ fn DeviceRow(
     // The end of the id is random; its beginning is the time, which looks alike on many phones.
     let short = device_id.rsplit('-').next().unwrap_or_default().to_owned();
     let (enrolled_at, seen_at) = (device.enrolled_at.clone(), device.seen_at.clone());
-    let name = code_for.name.clone();
+    let (account, name) = (code_for.account, code_for.name.clone());
     view! {
         <li class="device" data-device=device_id data-revoked=is_revoked.to_string()>
             <Icon picture=Picture::Phone/>
@@ -75,7 +76,7 @@ fn DeviceRow(
                 </div>
             })}
             {move || asking.get().then(|| view! {
-                <RevokeDialog device=device.clone() name=name.clone() short=short.clone() list=list on_close=Callback::new(move |()| asking.set(false))/>
+                <RevokeDialog account=account device_id=device.device_id name=name.clone() short=short.clone() list=list on_close=Callback::new(move |()| asking.set(false))/>
             })}
         </li>
     }
@@ -83,7 +84,8 @@ fn DeviceRow(
 
 #[component]
 fn RevokeDialog(
-    device: Device,
+    account: AccountId,
+    device_id: DeviceId,
     name: String,
     short: String,
     list: Load<People>,
@@ -96,7 +98,7 @@ fn RevokeDialog(
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            let answer = api::revoke(device.device_id).await;
+            let answer = api::revoke(account, device_id).await;
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => {

@@ -128,7 +128,10 @@ super::words! {
     NAME: "Nama", "Asma", "Name";
     ROLE: "Peran", "Peran", "Role";
     LOGIN: "Nama akun", "Nama akun", "Account name";
-    PERSON_ADDED: "{name} sudah ditambahkan", "{name} sampun katambah", "{name} is added";
+    PASSWORD_FOR: "Kata sandi untuk {name}", "Tembung sandi kangge {name}", "Password for {name}";
+    RESET_PASSWORD: "Kata sandi baru", "Tembung sandi enggal", "New password";
+    RESET_SURE: "Buat kata sandi baru untuk {name}?", "Damel tembung sandi enggal kangge {name}?", "Make a new password for {name}?";
+    RESET_MEANS: "Kata sandi lama tidak berlaku lagi. Yang baru hanya untuk sekali masuk, lalu harus diganti.", "Tembung sandi lami mboten kagem malih. Ingkang enggal namung kangge sepisan mlebet, lajeng kedah dipungantos.", "The old password stops working. The new one is for one sign-in and must then be changed.";
     ONE_TIME_PASSWORD: "Kata sandi sekali pakai:", "Tembung sandi sepisan agem:", "One-time password:";
     PASSWORD_ONCE: "Hanya ditampilkan sekali ini. Harus diganti saat pertama masuk.", "Namung dipunketingalaken sepisan punika. Kedah dipungantos nalika sepisanan mlebet.", "Shown only this once. It must be changed at the first sign-in.";
     NO_DEVICES: "Belum ada HP. Berikan kode supaya HP petugas terhubung.", "Dereng wonten HP. Kode dipunparingaken supados HP petugas kasambung.", "No phone yet. Hand over a code to connect one.";
