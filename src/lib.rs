@@ -8,6 +8,8 @@ pub mod expr;
 pub mod form;
 pub mod id;
 pub mod instance;
+#[cfg(target_arch = "wasm32")]
+pub mod office;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
 pub mod submission;
