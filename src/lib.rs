@@ -7,3 +7,7 @@ pub mod form;
 pub mod id;
 pub mod submission;
 pub mod sync;
+pub mod vault;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;

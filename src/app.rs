@@ -1,0 +1,3 @@
+//! The officers' app: everything on the phone that touches the browser.
+
+pub mod storage;
