@@ -3,14 +3,14 @@
 
 mod device;
 mod draft;
-mod heal;
 mod headline;
+mod heal;
 mod record;
 mod sent;
 
 pub use device::{Counter, Device, DeviceError};
 pub use draft::{DRAFT_SCHEMA, Draft};
-pub use heal::{Held, Plan, Side, Step, Why, decide};
 pub use headline::Headline;
+pub use heal::{Held, Plan, Side, Step, Why, decide};
 pub use record::{RECORD_SCHEMA, ReadFault, Record, RecordKind};
 pub use sent::{BYTES_KEPT_MS, SentFate, SentNote, TOMBSTONE_KEPT_MS, Tombstone, TombstoneReason, fate_after_check};

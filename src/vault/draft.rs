@@ -45,7 +45,8 @@ pub struct Draft {
     /// For lists. It may hold the respondent's name: an answer, never for logs, file names or addresses.
     #[serde(default)]
     pub title: String,
-    /// Number of the write that this draft was read from. Storage counts on from it; nobody else changes it.
-    #[serde(default)]
+    /// Number of the write that this draft was read from; stands in the record, not in the body. Storage counts on
+    /// from it; nobody else changes it.
+    #[serde(skip)]
     pub rev: u64,
 }

@@ -92,11 +92,20 @@ pub fn decide(copies: &[Held], mirrored: impl Fn(RecordKind) -> bool) -> Plan {
         return Plan::default();
     };
     let mut steps = Vec::new();
-    if !has(copies, Side::Journal, &winner) || (mirrored(winner.kind) && !has(copies, Side::Local, &winner)) {
-        if let Some(clash) = clash(copies, &winner) {
-            steps.push(Step::SetAside(clash, winner.kind, Why::SameRevOtherBytes));
+    let other = winner.side.other();
+    match copies
+        .iter()
+        .find(|copy| copy.side == other && copy.kind == winner.kind)
+    {
+        Some(copy) if copy.sha256 == winner.sha256 && copy.rev == winner.rev => {}
+        Some(copy) => {
+            if copy.rev == winner.rev {
+                steps.push(Step::SetAside(other, winner.kind, Why::SameRevOtherBytes));
+            }
+            steps.push(Step::Heal(other));
         }
-        steps.push(Step::Heal(winner.side.other()));
+        None if other == Side::Journal || mirrored(winner.kind) => steps.push(Step::Heal(other)),
+        None => {}
     }
     for copy in copies.iter().filter(|copy| copy.kind != winner.kind) {
         match cover(&winner, copy) {
@@ -114,25 +123,21 @@ pub fn decide(copies: &[Held], mirrored: impl Fn(RecordKind) -> bool) -> Plan {
 
 /// Highest rank, then highest rev, then the journal's.
 fn pick(copies: &[Held]) -> Option<Held> {
-    let best = copies.iter().max_by_key(|copy| (copy.kind, copy.rev, copy.side)).copied()?;
+    let best = copies
+        .iter()
+        .max_by_key(|copy| (copy.kind, copy.rev, copy.side))
+        .copied()?;
     // A receipt speaks for exactly its bytes: a finalised interview with others was not delivered and goes first.
     let undelivered = |copy: &&Held| copy.kind == RecordKind::Outbox && copy.sha256 != best.sha256;
     if best.kind == RecordKind::Receipt
-        && let Some(other) = copies.iter().filter(undelivered).max_by_key(|copy| (copy.rev, copy.side))
+        && let Some(other) = copies
+            .iter()
+            .filter(undelivered)
+            .max_by_key(|copy| (copy.rev, copy.side))
     {
         return Some(*other);
     }
     Some(best)
-}
-
-fn has(copies: &[Held], side: Side, winner: &Held) -> bool {
-    copies.iter().any(|c| c.side == side && c.kind == winner.kind && c.rev == winner.rev && c.sha256 == winner.sha256)
-}
-
-/// The side whose copy has the winner's rev and other bytes.
-fn clash(copies: &[Held], winner: &Held) -> Option<Side> {
-    let same = |c: &&Held| c.kind == winner.kind && c.rev == winner.rev && c.sha256 != winner.sha256;
-    copies.iter().find(same).map(|copy| copy.side)
 }
 
 enum Cover {
