@@ -14,5 +14,9 @@ pub mod office;
 pub mod server;
 pub mod submission;
 pub mod sync;
+pub mod vault;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
 pub mod ui;
 pub mod xlsform;
