@@ -5,10 +5,12 @@
 //! each of them once, when it is loaded.
 
 mod list;
+mod model;
 mod node;
 mod text;
 
 pub use list::{Choice, ChoiceList};
+pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{
     Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };

@@ -77,12 +77,14 @@ fn marked<'a>(rest: &'a str, before: &str, depth: u8) -> Option<(Inline, &'a str
         if inner.starts_with(char::is_whitespace) {
             continue;
         }
-        let end = inner.match_indices(mark).map(|(at, _)| at).find(|&at| {
-            let tail = &inner[at + mark.len()..];
-            at > 0
-                && !inner[..at].ends_with(char::is_whitespace)
-                && !(is_underscore && tail.starts_with(char::is_alphanumeric))
-        });
+        let end = runs(inner, &mark[..1])
+            .filter_map(|(at, n)| closes(mark.len(), n).map(|skip| at + skip))
+            .find(|&at| {
+                let tail = &inner[at + mark.len()..];
+                at > 0
+                    && !inner[..at].ends_with(char::is_whitespace)
+                    && !(is_underscore && tail.starts_with(char::is_alphanumeric))
+            });
         let Some(at) = end else { continue };
         let content = parse_at(&inner[..at], depth - 1);
         let piece = if mark.len() == 2 {
@@ -93,4 +95,25 @@ fn marked<'a>(rest: &'a str, before: &str, depth: u8) -> Option<(Inline, &'a str
         return Some((piece, &inner[at + mark.len()..]));
     }
     None
+}
+
+/// Where runs of a mark stand, and how long each is.
+fn runs<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text[from..].find(mark)?;
+        let rest = &text[at..];
+        let n = rest.len() - rest.trim_start_matches(mark).len();
+        from = at + n;
+        Some((at, n))
+    })
+}
+
+/// How many marks of a run of `n` belong to what is inside, where the run can close a mark of this length:
+/// two never close one, because they are another's.
+fn closes(mark_len: usize, n: usize) -> Option<usize> {
+    match (mark_len, n) {
+        (1, 2) | (2, 1) => None,
+        _ => Some(n - mark_len),
+    }
 }

@@ -1,0 +1,3 @@
+//! The sync server and what belongs to it.
+
+pub mod pack;
