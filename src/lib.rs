@@ -15,3 +15,7 @@ pub mod sync;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod xlsform;
+pub mod vault;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
