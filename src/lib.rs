@@ -19,3 +19,10 @@ pub mod sync;
 pub mod ui;
 pub mod vault;
 pub mod xlsform;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+pub mod xlsform;
+pub mod vault;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
