@@ -19,10 +19,3 @@ pub mod sync;
 pub mod ui;
 pub mod vault;
 pub mod xlsform;
-#[cfg(target_arch = "wasm32")]
-pub mod ui;
-pub mod xlsform;
-pub mod vault;
-
-#[cfg(target_arch = "wasm32")]
-pub mod app;
