@@ -2,6 +2,7 @@
 //! Workbooks and what the compiler makes of them.
 
 use jemput_bola::form::Form;
+use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Diagnostic};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ fn samples() -> PathBuf {
 }
 
 fn compile_file(path: &Path) -> (Option<Form>, Vec<Diagnostic>) {
-    let workbook = xlsform::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let workbook = workbook::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     xlsform::compile(&workbook)
 }
 

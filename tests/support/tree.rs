@@ -54,8 +54,7 @@ impl Tree {
             allow_dtd: true,
             ..Default::default()
         };
-        let document = roxmltree::Document::parse_with_options(xml, options)
-            .expect("the XML of a test is well-formed");
+        let document = roxmltree::Document::parse_with_options(xml, options).expect("the XML of a test is well-formed");
         tree.add(document.root(), None);
         tree
     }
@@ -111,10 +110,7 @@ impl Tree {
             .split([' ', '>', '/', '\n', '\t', '\r'])
             .next()
             .unwrap_or_default();
-        self.nodes[at].prefix = tag
-            .split_once(':')
-            .map_or("", |(prefix, _)| prefix)
-            .to_owned();
+        self.nodes[at].prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
         self.nodes[at].local = node.tag_name().name().to_owned();
         self.nodes[at].namespace = plain(node.tag_name().namespace());
         for attribute in node.attributes() {
@@ -122,10 +118,7 @@ impl Tree {
             let source = &node.document().input_text()[attribute.range()];
             let name = source.split('=').next().unwrap_or_default();
             let new = &mut self.nodes[child as usize];
-            new.prefix = name
-                .split_once(':')
-                .map_or("", |(prefix, _)| prefix)
-                .to_owned();
+            new.prefix = name.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
             new.local = attribute.name().to_owned();
             new.namespace = attribute.namespace().unwrap_or_default().to_owned();
             new.text = attribute.value().to_owned();
@@ -161,7 +154,11 @@ impl Tree {
             contextualise: false,
             ..Context::at(self, document)
         };
-        match evaluate(&parse(path).expect("a path"), &context) {
+        let relative = match path {
+            "/" => ".",
+            path => path.trim_start_matches('/'),
+        };
+        match evaluate(&parse(relative).expect("a path"), &context) {
             Ok(Value::Nodes(nodes)) => nodes,
             other => panic!("{path} gives no nodes but {other:?}"),
         }
@@ -170,9 +167,7 @@ impl Tree {
     fn elements<'a>(&'a self, local: &'a str) -> impl Iterator<Item = NodeRef> + 'a {
         (0..self.nodes.len() as u32)
             .map(reference)
-            .filter(move |&node| {
-                self.kind(node) == NodeKind::Element && self.node(node).local == local
-            })
+            .filter(move |&node| self.kind(node) == NodeKind::Element && self.node(node).local == local)
     }
 
     /// The value of an attribute, if the element has it.
@@ -190,10 +185,7 @@ fn reference(node: u32) -> NodeRef {
 }
 
 fn plain(namespace: Option<&str>) -> String {
-    namespace
-        .filter(|uri| *uri != XFORMS)
-        .unwrap_or_default()
-        .to_owned()
+    namespace.filter(|uri| *uri != XFORMS).unwrap_or_default().to_owned()
 }
 
 impl World for Tree {
@@ -285,9 +277,7 @@ impl World for Tree {
         let translation = asked.or(preset).or(translations.first()).copied()?;
         let mut texts = Vec::new();
         self.children_named(translation, "text", &mut texts);
-        let text = texts
-            .into_iter()
-            .find(|&node| self.attribute(node, "id") == Some(id))?;
+        let text = texts.into_iter().find(|&node| self.attribute(node, "id") == Some(id))?;
         let mut values = Vec::new();
         self.children_named(text, "value", &mut values);
         values.first().map(|&value| self.text(value).into_owned())
@@ -304,10 +294,8 @@ impl World for Tree {
         let list = self.instance(file)?;
         let mut rows = Vec::new();
         self.children_named(list, "row", &mut rows);
-        let cell =
-            |row: NodeRef, column: &str| self.attribute(row, column).unwrap_or_default().to_owned();
-        rows.first()
-            .filter(|&&row| self.attribute(row, column).is_some())?;
+        let cell = |row: NodeRef, column: &str| self.attribute(row, column).unwrap_or_default().to_owned();
+        rows.first().filter(|&&row| self.attribute(row, column).is_some())?;
         let row = rows.iter().find(|&&row| cell(row, key_column) == key);
         Some(row.map_or_else(String::new, |&row| cell(row, column)))
     }
