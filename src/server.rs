@@ -23,7 +23,7 @@ pub mod state;
 pub mod store;
 pub mod submissions;
 
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, open, serve};
 
 use axum::{
     Router,
