@@ -20,3 +20,6 @@ pub const NDJSON: &str = "application/x-ndjson";
 
 /// The header that every changing request must carry; a form of another site cannot set it.
 pub const GUARD_HEADER: &str = "x-jemput-bola";
+
+/// The header by which a device proves itself when its session has expired: `<device_id>:<secret in base64>`.
+pub const DEVICE_HEADER: &str = "x-jb-device";

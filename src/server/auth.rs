@@ -1,4 +1,16 @@
-//! Who is asking.
+//! Who is asking, and whether they may: roles as extractor types, so that a handler's signature says who may call it.
+
+mod client;
+mod extract;
+pub mod guard;
+pub mod password;
+
+pub mod session;
+pub mod throttle;
+pub mod token;
+
+pub use client::ClientAddress;
+pub use extract::{Admin, Coordinator, FormReader, Officer, Reader, SignedIn};
 
 use crate::id::{AccountId, DeviceId};
 use crate::sync::office::Role;
