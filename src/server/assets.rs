@@ -6,7 +6,7 @@ mod earlier;
 mod policy;
 mod source;
 
-pub use answer::serve;
+pub use answer::{asks_for_other_than, serve};
 pub use earlier::KEPT_DAYS;
 pub use source::Source;
 

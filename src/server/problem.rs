@@ -91,19 +91,19 @@ impl ApiError {
     }
 }
 
-impl From<Code> for ApiError {
-    fn from(code: Code) -> Self {
-        Self::new(code)
-    }
-}
-
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Full => Self::new(Code::StorageFull),
-            StoreError::Closed => Self::new(Code::Overloaded),
-            other => Self::internal(&other),
+            StoreError::Full => Self::new(Code::StorageFull).retry_after(60),
+            StoreError::Closed => Self::new(Code::Overloaded).retry_after(5),
+            error => Self::internal(&error),
         }
+    }
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Self::new(code)
     }
 }
 

@@ -30,4 +30,6 @@ use async_trait::async_trait;
 pub trait Store:
     SubmissionStore + AttachmentStore + BatchStore + KeyStore + PeopleStore + FormStore + Send + Sync
 {
+    /// Writes what is not yet in the main file there, and lets go of it. Whoever asks afterwards gets an error.
+    async fn close(&self) -> Result<(), StoreError>;
 }

@@ -21,8 +21,8 @@ const UPLOAD_COMPLETE: &str = "upload-complete";
 /// The addresses, under `/api/v1`.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/api/v1/attachments", post(announce))
-        .route("/api/v1/attachments/{sha256}", head(how_far).patch(go_on).get(read))
+        .route("/attachments", post(announce))
+        .route("/attachments/{sha256}", head(how_far).patch(go_on).get(read))
         // Counted against the announced size instead, as it comes.
         .layer(DefaultBodyLimit::disable())
 }

@@ -121,8 +121,6 @@ pub trait PeopleStore {
     async fn device(&self, device_id: DeviceId) -> Result<Option<DeviceRecord>, StoreError>;
     /// Withdraws a device's access; its sessions then say so. False when the account has no such device.
     async fn revoke_device(&self, account_id: AccountId, device_id: DeviceId, now_ms: i64) -> Result<bool, StoreError>;
-    /// The highest running number that came from a device in an epoch; 0 where none did.
-    async fn last_seq(&self, device_id: DeviceId, epoch: u32) -> Result<u64, StoreError>;
 
     /// Opens a session under the digest of its token.
     async fn add_session(

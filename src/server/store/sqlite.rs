@@ -103,4 +103,13 @@ fn random() -> Result<[u8; 16], StoreError> {
 }
 
 #[async_trait]
-impl Store for Sqlite {}
+impl Store for Sqlite {
+    async fn close(&self) -> Result<(), StoreError> {
+        // Allowed with query_only; in memory there is nothing to do.
+        sqlx::query("pragma wal_checkpoint(truncate)")
+            .execute(&self.readers)
+            .await?;
+        self.readers.close().await;
+        Ok(())
+    }
+}

@@ -20,10 +20,10 @@ use serde::Deserialize;
 pub fn routes() -> Router<AppState> {
     Router::new()
         // Measured as it is unpacked.
-        .route("/api/v1/submissions", post(push).layer(DefaultBodyLimit::disable()))
-        .route("/api/v1/submissions/check", post(check))
-        .route("/api/v1/submissions/search", post(find))
-        .route("/api/v1/submissions/{instance_id}", get(read))
+        .route("/submissions", post(push).layer(DefaultBodyLimit::disable()))
+        .route("/submissions/check", post(check))
+        .route("/submissions/search", post(find))
+        .route("/submissions/{instance_id}", get(read))
 }
 
 async fn push(

@@ -148,20 +148,6 @@ impl PeopleStore for Sqlite {
         .await
     }
 
-    async fn last_seq(&self, device_id: DeviceId, epoch: u32) -> Result<u64, StoreError> {
-        let (seq,): (Option<i64>,) = sqlx::query_as(
-            "select max(seq)
-             from submission
-             where device_id = ?
-               and device_epoch = ?",
-        )
-        .bind(device_id.to_string())
-        .bind(epoch)
-        .fetch_one(self.readers())
-        .await?;
-        u64::try_from(seq.unwrap_or(0)).map_err(|_| StoreError::Unreadable("submission.seq"))
-    }
-
     async fn add_session(
         &self,
         token: Digest,
