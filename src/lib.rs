@@ -3,6 +3,7 @@
 //! One package with three faces. Built for wasm32 it is the officers' app and, as a second binary, the coordinators'
 //! office; built natively it is the server and the command line. Between them stands a pure core.
 
+pub mod bundle;
 pub mod engine;
 pub mod expr;
 pub mod form;

@@ -3,6 +3,7 @@
 
 mod api;
 pub mod assets;
+pub mod attachments;
 pub mod auth;
 pub mod cli;
 pub mod config;
