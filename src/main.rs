@@ -10,16 +10,7 @@ fn main() {
     }
 }
 
-// For now only `app pack DIR`; the command line takes over.
 #[cfg(not(target_arch = "wasm32"))]
-fn main() -> anyhow::Result<()> {
-    use jemput_bola::server::pack;
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["app", "pack", dist] => {
-            let report = pack::pack(std::path::Path::new(dist))?;
-            Ok(pack::write_report(&report, &mut std::io::stdout().lock())?)
-        }
-        _ => anyhow::bail!("usage: jemput-bola app pack DIR"),
-    }
+fn main() -> std::process::ExitCode {
+    jemput_bola::server::cli::main()
 }
