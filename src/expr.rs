@@ -15,6 +15,7 @@ mod function;
 mod lex;
 mod parse;
 mod path;
+mod print;
 mod value;
 mod world;
 

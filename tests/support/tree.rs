@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test binary uses its part
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -33,6 +34,8 @@ pub struct Tree {
     pub repeats: Vec<&'static str>,
     /// The number that `random()` gives.
     pub random: f64,
+    /// How often an index was asked; none when the tree has no index.
+    pub look_ups: Option<Cell<usize>>,
 }
 
 /// A namespace that forms write without a prefix, so that expressions name its elements plainly.
@@ -53,6 +56,7 @@ impl Tree {
             language: String::new(),
             repeats: Vec::new(),
             random: 0.5,
+            look_ups: None,
         };
         // The parser joins CDATA with the text around it and drops the document type, a browser's tree does neither.
         let xml = xml
@@ -278,6 +282,29 @@ impl World for Tree {
 
     fn is_repeat_instance(&self, node: NodeRef) -> bool {
         self.repeats.contains(&self.node(node).local.as_str())
+    }
+
+    fn lookup(
+        &self,
+        parent: NodeRef,
+        child: &str,
+        key: &str,
+        value: &str,
+        out: &mut Vec<NodeRef>,
+    ) -> bool {
+        let Some(count) = &self.look_ups else {
+            return false;
+        };
+        count.set(count.get() + 1);
+        let mut rows = Vec::new();
+        self.children_named(parent, child, &mut rows);
+        rows.retain(|&row| {
+            let mut keys = Vec::new();
+            self.children_named(row, key, &mut keys);
+            keys.iter().any(|&key| self.text(key) == value)
+        });
+        out.extend(rows);
+        true
     }
 
     fn now_ms(&self) -> i64 {
