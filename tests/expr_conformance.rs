@@ -83,6 +83,7 @@ fn run(case: &Json) -> Result<(), String> {
     tree.offset_minutes = if case["tz"] == "GMT" { 0 } else { -420 };
     tree.language = case["language"].as_str().unwrap_or_default().to_owned();
     tree.prefixes = prefixes(case);
+    tree.random = 0.123_456_789_012_345;
     let node = tree.find(case["context_node"].as_str().unwrap_or("/"));
     let node = *node.first().ok_or("no context node")?;
     tree.root = case["root_node"]

@@ -154,7 +154,11 @@ impl Tree {
             contextualise: false,
             ..Context::at(self, document)
         };
-        match evaluate(&parse(path).expect("a path"), &context) {
+        let relative = match path {
+            "/" => ".",
+            path => path.trim_start_matches('/'),
+        };
+        match evaluate(&parse(relative).expect("a path"), &context) {
             Ok(Value::Nodes(nodes)) => nodes,
             other => panic!("{path} gives no nodes but {other:?}"),
         }
