@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod fill;
 pub mod help;
 pub mod home;
+pub mod lock;
 pub mod measure;
 pub mod network;
 pub mod outbox;
@@ -84,6 +85,11 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     let app = App::new(router, i18n, prefs, storage, sender);
     app.report.set(Some(report));
     provide_context(app);
+    // The lists follow what is sent, here or in another tab.
+    Effect::new(move |_| {
+        app.sender().changes();
+        spawn_local(app.refresh());
+    });
     update::listen(app);
     let is_known = RwSignal::new(false);
     spawn_local(async move {
