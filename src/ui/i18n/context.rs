@@ -39,6 +39,12 @@ impl I18n {
         self.lang.get()
     }
 
+    /// The language now, for event handlers.
+    #[must_use]
+    pub fn lang_now(self) -> Lang {
+        self.lang.get_untracked()
+    }
+
     /// Changes the language and has the choice stored.
     pub fn set(self, lang: Lang) {
         self.lang.set(lang);
