@@ -45,6 +45,11 @@ impl I18n {
         self.lang.get_untracked()
     }
 
+    /// Shows another language for a while, without having it stored.
+    pub fn show(self, lang: Lang) {
+        self.lang.set(lang);
+    }
+
     /// Changes the language and has the choice stored.
     pub fn set(self, lang: Lang) {
         self.lang.set(lang);

@@ -1,0 +1,117 @@
+//! Functions on numbers.
+
+use super::Arguments;
+use crate::expr::error::ExprError;
+use crate::expr::value::{Quantity, Value, parse_number};
+
+type Result = std::result::Result<Value, ExprError>;
+
+fn number_value(number: f64) -> Result {
+    Ok(Value::Number(number))
+}
+
+/// `number(value?)`: dates and ISO date texts give days since 1970-01-01T00:00Z (ODK XForms specification; JavaRosa
+/// counts from the device's midnight instead, which differs by the fraction of the zone).
+pub(super) fn number(arguments: &Arguments<'_>) -> Result {
+    match arguments.len() {
+        0 => {
+            let text = arguments.world().text(arguments.focus().node);
+            number_value(Quantity::of_text(&text, arguments.world()).to_number())
+        }
+        _ => number_value(arguments.number(0)?),
+    }
+}
+
+/// `int(value)`: the fraction cut off.
+pub(super) fn int(arguments: &Arguments<'_>) -> Result {
+    number_value(arguments.number(0)?.trunc())
+}
+
+/// `floor(value)` of XPath 1.0; JavaRosa lacks it.
+pub(super) fn floor(arguments: &Arguments<'_>) -> Result {
+    number_value(arguments.number(0)?.floor())
+}
+
+/// `ceiling(value)` of XPath 1.0; JavaRosa lacks it.
+pub(super) fn ceiling(arguments: &Arguments<'_>) -> Result {
+    number_value(arguments.number(0)?.ceil())
+}
+
+/// `round(value, places?)`: to decimals, or to tens and hundreds when `places` is negative. Halves are found on the
+/// decimal digits as written (2.15 to one place is 2.2, though its double is a little less) and go away from zero.
+/// More than 30 places either way is not a number (JavaRosa).
+pub(super) fn round(arguments: &Arguments<'_>) -> Result {
+    let value = arguments.number(0)?;
+    let places = match arguments.len() {
+        1 => 0.0,
+        _ => arguments.number(1)?.trunc(),
+    };
+    if value.is_nan() || value.is_infinite() {
+        return number_value(value);
+    }
+    if !(-30.0..=30.0).contains(&places) {
+        return number_value(f64::NAN);
+    }
+    number_value(round_decimal(value, places as i32))
+}
+
+/// Rounds the shortest decimal text of a number at a decimal place.
+fn round_decimal(value: f64, places: i32) -> f64 {
+    let text = value.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
+    let kept = whole.len() as i64 + i64::from(places);
+    if kept < 0 {
+        return 0.0_f64.copysign(value);
+    }
+    let kept = kept as usize;
+    if kept >= digits.len() {
+        return value;
+    }
+    // The kept digits as a whole number, with room for a carry in front.
+    let mut rounded: Vec<u8> = std::iter::once(0).chain(digits[..kept].iter().copied()).collect();
+    if digits[kept] >= 5 {
+        for digit in rounded.iter_mut().rev() {
+            if *digit < 9 {
+                *digit += 1;
+                break;
+            }
+            *digit = 0;
+        }
+    }
+    let mut result: String = rounded.iter().map(|digit| char::from(b'0' + digit)).collect();
+    result.push_str(&format!("e{}", -places));
+    result.parse::<f64>().unwrap_or(f64::NAN).copysign(value)
+}
+
+/// `sum(nodes)`: blank answers are left out, as in JavaRosa, so that a repeat with gaps has a sum; any other text that is
+/// not a number makes the sum NaN (XPath 1.0).
+pub(super) fn sum(arguments: &Arguments<'_>) -> Result {
+    let nodes = arguments.nodes(0)?;
+    arguments.charge(nodes.len() as u64)?;
+    let mut sum = 0.0;
+    for node in nodes {
+        let text = arguments.world().text(node);
+        if !text.is_empty() {
+            sum += parse_number(&text);
+        }
+    }
+    number_value(sum)
+}
+
+/// `max(value…)`: of a node-set all nodes count; NaN when there is nothing or something is not a number.
+pub(super) fn max(arguments: &Arguments<'_>) -> Result {
+    number_value(extreme(arguments.numbers()?, f64::max))
+}
+
+/// `min(value…)`: as `max()`.
+pub(super) fn min(arguments: &Arguments<'_>) -> Result {
+    number_value(extreme(arguments.numbers()?, f64::min))
+}
+
+fn extreme(numbers: Vec<f64>, choose: fn(f64, f64) -> f64) -> f64 {
+    // f64::max and f64::min pass NaN over; here one NaN makes all NaN.
+    let any_nan = numbers.iter().any(|number| number.is_nan());
+    let best = numbers.into_iter().reduce(choose);
+    best.filter(|_| !any_nan).unwrap_or(f64::NAN)
+}

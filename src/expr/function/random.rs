@@ -1,0 +1,98 @@
+//! Random values. The randomness itself comes from the world.
+
+use sha2::{Digest, Sha256};
+
+use super::Arguments;
+use crate::expr::error::ExprError;
+use crate::expr::value::Value;
+use crate::expr::world::World;
+
+type Result = std::result::Result<Value, ExprError>;
+
+/// `random()`: at least 0, below 1.
+pub(super) fn random(arguments: &Arguments<'_>) -> Result {
+    Ok(Value::Number(arguments.world().random()))
+}
+
+/// `uuid()`: a random UUID (version 4). `uuid(n)`: n random letters and digits.
+pub(super) fn uuid(arguments: &Arguments<'_>) -> Result {
+    let world = arguments.world();
+    if arguments.len() == 1 {
+        let length = arguments.number(0)?.trunc().max(0.0) as usize;
+        arguments.built(length)?;
+        const SIGNS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        let signs = (0..length).map(|_| char::from(SIGNS[below(world, SIGNS.len())]));
+        return Ok(Value::Text(signs.collect()));
+    }
+    let mut bytes = [0; 16];
+    for byte in &mut bytes {
+        *byte = below(world, 256) as u8;
+    }
+    Ok(Value::Text(
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string(),
+    ))
+}
+
+/// A random whole number below `limit`.
+fn below(world: &dyn World, limit: usize) -> usize {
+    ((world.random() * limit as f64) as usize).min(limit - 1)
+}
+
+/// `randomize(nodes, seed?)`: the nodes in random order; with a seed always in the same, which is that of the other engines:
+/// Park and Miller's generator behind an inside-out Fisher-Yates shuffle. A seed that is text counts by the first eight
+/// bytes of its SHA-256 (JavaRosa).
+pub(super) fn randomize(arguments: &Arguments<'_>) -> Result {
+    let nodes = arguments.nodes(0)?;
+    arguments.charge(nodes.len() as u64)?;
+    let mut generator = match arguments.len() {
+        1 => None,
+        _ => Some(ParkMiller::new(seed(arguments)?)),
+    };
+    let mut shuffled = Vec::with_capacity(nodes.len());
+    for (at, node) in nodes.into_iter().enumerate() {
+        let random = match &mut generator {
+            Some(generator) => generator.next(),
+            None => arguments.world().random(),
+        };
+        let to = ((random * (at + 1) as f64) as usize).min(at);
+        shuffled.push(node);
+        shuffled.swap(to, at);
+    }
+    Ok(Value::Nodes(shuffled))
+}
+
+fn seed(arguments: &Arguments<'_>) -> std::result::Result<i64, ExprError> {
+    let value = arguments.value(1)?;
+    let number = value.to_number(arguments.world());
+    if !number.is_nan() {
+        return Ok(number as i64);
+    }
+    let text = value.into_text(arguments.world());
+    if text.is_empty() || text == "NaN" {
+        return Ok(0);
+    }
+    let hash = Sha256::digest(text.as_bytes());
+    Ok(hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte)))
+}
+
+/// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.
+struct ParkMiller {
+    state: i64,
+}
+
+impl ParkMiller {
+    const MODULUS: i64 = 2_147_483_647;
+
+    fn new(seed: i64) -> Self {
+        let state = seed % Self::MODULUS;
+        Self {
+            state: if state <= 0 { state + Self::MODULUS - 1 } else { state },
+        }
+    }
+
+    /// At least 0, below 1.
+    fn next(&mut self) -> f64 {
+        self.state = self.state * 16_807 % Self::MODULUS;
+        (self.state - 1) as f64 / (Self::MODULUS - 1) as f64
+    }
+}
