@@ -5,6 +5,7 @@ mod api;
 pub mod assets;
 pub mod attachments;
 pub mod auth;
+pub mod batches;
 pub mod cli;
 pub mod config;
 pub mod door;
