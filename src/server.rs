@@ -8,6 +8,7 @@ pub mod auth;
 pub mod cli;
 pub mod config;
 pub mod door;
+mod encoding;
 pub mod enrolment;
 mod first_start;
 pub mod forms;
