@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod door;
 pub mod enrolment;
+pub mod export;
 mod first_start;
 pub mod forms;
 mod headers;
