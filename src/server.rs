@@ -26,6 +26,7 @@ mod serve;
 pub mod state;
 pub mod store;
 pub mod submissions;
+pub mod workbook;
 
 pub use serve::{ServeError, open, serve};
 
