@@ -105,10 +105,7 @@ impl Evaluator<'_> {
 
     /// Whether a node belongs to an element without being its child.
     fn hangs_on(&self, node: NodeRef) -> bool {
-        matches!(
-            self.world().kind(node),
-            NodeKind::Attribute | NodeKind::Namespace
-        )
+        matches!(self.world().kind(node), NodeKind::Attribute | NodeKind::Namespace)
     }
 
     /// The siblings before and after a node.
@@ -139,17 +136,12 @@ impl Evaluator<'_> {
             NodeTest::Text => kind == NodeKind::Text,
             NodeTest::Comment => kind == NodeKind::Comment,
             NodeTest::Instruction(target) => {
-                kind == NodeKind::Instruction
-                    && target
-                        .as_ref()
-                        .is_none_or(|target| world.name(node).local == target)
+                kind == NodeKind::Instruction && target.as_ref().is_none_or(|target| world.name(node).local == target)
             }
             NodeTest::Any => kind == principal,
             NodeTest::AnyOf { prefix } => kind == principal && self.in_namespace(node, prefix),
             NodeTest::Name { prefix, local } => {
-                kind == principal
-                    && world.name(node).local == local
-                    && self.in_namespace(node, prefix)
+                kind == principal && world.name(node).local == local && self.in_namespace(node, prefix)
             }
         }
     }

@@ -153,11 +153,7 @@ fn parse_date(text: &str, lenient: bool) -> Option<i32> {
     if parts.next().is_some() || year.len() != 4 || !short(month) || !short(day) {
         return None;
     }
-    let date = NaiveDate::from_ymd_opt(
-        i32::try_from(number(year)?).ok()?,
-        number(month)?,
-        number(day)?,
-    )?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)?;
     Some(date.to_epoch_days())
 }
 
@@ -165,9 +161,7 @@ fn parse_date(text: &str, lenient: bool) -> Option<i32> {
 pub(crate) fn parse_time(text: &str) -> Option<(i64, Option<i32>)> {
     let zone_at = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let (time, zone) = text.split_at(zone_at);
-    let (whole, fraction) = time
-        .split_once('.')
-        .map_or((time, ""), |(whole, rest)| (whole, rest));
+    let (whole, fraction) = time.split_once('.').map_or((time, ""), |(whole, rest)| (whole, rest));
     let mut parts = whole.split(':');
     let (hour, minute) = (two_digits(parts.next()?)?, two_digits(parts.next()?)?);
     let second = parts.next().map_or(Some(0), two_digits)?;
@@ -181,8 +175,7 @@ pub(crate) fn parse_time(text: &str) -> Option<(i64, Option<i32>)> {
         2 => number(fraction)? * 10,
         _ => number(&fraction[..3])?,
     };
-    let day_ms = (i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second)) * 1000
-        + i64::from(milli);
+    let day_ms = (i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second)) * 1000 + i64::from(milli);
     Some((day_ms, parse_zone(zone)?))
 }
 

@@ -10,6 +10,9 @@ use super::value::{Quantity, Value};
 use super::world::{NodeRef, World};
 
 /// `=` and `!=`, `<` and the like. Between node-sets one pair for which it holds is enough.
+///
+/// In a form (`Context::contextualise`) a path that finds nothing counts as empty text, as in JavaRosa: the answer of
+/// an irrelevant question is as good as one that was never given, so `${x} = ''` and `${x} != 'a'` hold for it.
 pub(crate) fn compare(
     evaluator: &Evaluator<'_>,
     op: BinaryOp,
@@ -18,11 +21,20 @@ pub(crate) fn compare(
     span: Span,
 ) -> Result<bool, ExprError> {
     let world = evaluator.world();
+    let nothing = Value::Text(String::new());
+    let in_form = |value: &Value| evaluator.contextualise() && matches!(value, Value::Nodes(nodes) if nodes.is_empty());
+    let (left, right) = match (in_form(left), in_form(right)) {
+        (true, _) if matches!(right, Value::Boolean(_)) => (left, right),
+        (_, true) if matches!(left, Value::Boolean(_)) => (left, right),
+        (left_is_nothing, right_is_nothing) => (
+            if left_is_nothing { &nothing } else { left },
+            if right_is_nothing { &nothing } else { right },
+        ),
+    };
     Ok(match (left, right) {
         // For < and the like the peers compare every node with the boolean as numbers, where XPath 1.0 would first make
         // the node-set a boolean; we do as they do.
-        (Value::Nodes(nodes), Value::Boolean(boolean))
-        | (Value::Boolean(boolean), Value::Nodes(nodes))
+        (Value::Nodes(nodes), Value::Boolean(boolean)) | (Value::Boolean(boolean), Value::Nodes(nodes))
             if is_equality(op) =>
         {
             (nodes.is_empty() != *boolean) == (op == BinaryOp::Equal)
@@ -33,16 +45,12 @@ pub(crate) fn compare(
         }
         (Value::Nodes(nodes), other) => {
             evaluator.charge(nodes.len() as u64, span)?;
-            nodes
-                .iter()
-                .any(|&node| compare_node(world, op, node, other))
+            nodes.iter().any(|&node| compare_node(world, op, node, other))
         }
         (other, Value::Nodes(nodes)) => {
             evaluator.charge(nodes.len() as u64, span)?;
             let turned = turn(op);
-            nodes
-                .iter()
-                .any(|&node| compare_node(world, turned, node, other))
+            nodes.iter().any(|&node| compare_node(world, turned, node, other))
         }
         (left, right) => compare_simple(world, op, left, right),
     })
@@ -63,16 +71,14 @@ fn turn(op: BinaryOp) -> BinaryOp {
     }
 }
 
-/// `=` or `!=` between nodes and a text.
-pub(crate) fn compare_nodes_with_text(
-    world: &dyn World,
-    op: BinaryOp,
-    nodes: &[NodeRef],
-    text: &str,
-) -> bool {
-    nodes
-        .iter()
-        .any(|&node| (world.text(node) == text) == (op == BinaryOp::Equal))
+/// `=` or `!=` between nodes and a text, as [`compare`] does it.
+pub(crate) fn compare_with_text(evaluator: &Evaluator<'_>, op: BinaryOp, nodes: &[NodeRef], text: &str) -> bool {
+    let wanted = op == BinaryOp::Equal;
+    if nodes.is_empty() && evaluator.contextualise() {
+        return text.is_empty() == wanted;
+    }
+    let world = evaluator.world();
+    nodes.iter().any(|&node| (world.text(node) == text) == wanted)
 }
 
 fn compare_node(world: &dyn World, op: BinaryOp, node: NodeRef, other: &Value) -> bool {
@@ -107,9 +113,7 @@ fn compare_nodes(world: &dyn World, op: BinaryOp, left: &[NodeRef], right: &[Nod
         BinaryOp::NotEqual => match (left.first(), right.first()) {
             (Some(&first), Some(_)) => {
                 let first = world.text(first);
-                left.iter()
-                    .chain(right)
-                    .any(|&node| world.text(node) != first)
+                left.iter().chain(right).any(|&node| world.text(node) != first)
             }
             _ => false,
         },
@@ -132,9 +136,7 @@ fn compare_nodes(world: &dyn World, op: BinaryOp, left: &[NodeRef], right: &[Nod
 fn compare_simple(world: &dyn World, op: BinaryOp, left: &Value, right: &Value) -> bool {
     if is_equality(op) {
         let equal = match (left, right) {
-            (Value::Boolean(_), _) | (_, Value::Boolean(_)) => {
-                left.to_boolean() == right.to_boolean()
-            }
+            (Value::Boolean(_), _) | (_, Value::Boolean(_)) => left.to_boolean() == right.to_boolean(),
             (Value::Text(left), Value::Text(right)) => left == right,
             _ => return holds(op, left.quantity(world), right.quantity(world)),
         };
@@ -163,15 +165,9 @@ pub(crate) fn arithmetic(op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
     let day = DAY_MS as f64;
     match (op, left, right) {
         (BinaryOp::Add, Quantity::Instant(instant), Quantity::Number(days))
-        | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => {
-            (instant as f64 + days * day) / day
-        }
-        (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => {
-            (instant as f64 - days * day) / day
-        }
-        (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => {
-            (left as f64 - right as f64) / day
-        }
+        | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => (instant as f64 + days * day) / day,
+        (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => (instant as f64 - days * day) / day,
+        (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => (left as f64 - right as f64) / day,
         _ => {
             let (left, right) = (left.to_number(), right.to_number());
             match op {

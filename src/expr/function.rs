@@ -199,11 +199,7 @@ pub fn functions() -> impl Iterator<Item = FunctionInfo> {
 }
 
 /// Calls the function of a call.
-pub(crate) fn call(
-    evaluator: &Evaluator<'_>,
-    call: &Call,
-    focus: Focus,
-) -> Result<Value, ExprError> {
+pub(crate) fn call(evaluator: &Evaluator<'_>, call: &Call, focus: Focus) -> Result<Value, ExprError> {
     let function = judge(call)?;
     (function.handler)(&Arguments::new(evaluator, call, focus))
 }
@@ -244,11 +240,7 @@ fn judge(call: &Call) -> Result<&'static Function, ExprError> {
     Err(ExprError::new(
         ErrorCode::Arity,
         call.span,
-        format!(
-            "{}() takes {}, not {count}",
-            function.name,
-            wanted(function)
-        ),
+        format!("{}() takes {}, not {count}", function.name, wanted(function)),
     ))
 }
 
@@ -281,12 +273,7 @@ fn unknown(name: &str) -> String {
 fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from
-        .chars()
-        .flat_map(char::to_lowercase)
-        .take(64)
-        .enumerate()
-    {
+    for (i, a) in from.chars().flat_map(char::to_lowercase).take(64).enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, b) in to.iter().enumerate() {

@@ -71,11 +71,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn peek(&self, ahead: usize) -> u8 {
-        self.text
-            .as_bytes()
-            .get(self.at + ahead)
-            .copied()
-            .unwrap_or(0)
+        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
     }
 
     fn skip_space(&mut self) {
@@ -173,9 +169,7 @@ impl<'a> Lexer<'a> {
                     return Err(ExprError::new(
                         ErrorCode::UnexpectedToken,
                         (self.at - other.len(), self.at),
-                        format!(
-                            "'{other}' follows a value; write an operator (and, or, =, +, …) or a comma before it"
-                        ),
+                        format!("'{other}' follows a value; write an operator (and, or, =, +, …) or a comma before it"),
                     ));
                 }
             };
@@ -192,10 +186,7 @@ impl<'a> Lexer<'a> {
         if self.peek(0) == b':' && is_name_start(follows) {
             self.at += 1;
             let local = self.name_part();
-            return Ok(Token::Name {
-                prefix: first,
-                local,
-            });
+            return Ok(Token::Name { prefix: first, local });
         }
         Ok(Token::Name {
             prefix: "",
@@ -251,9 +242,7 @@ fn operator_name(name: &str) -> Option<(BinaryOp, &'static str)> {
     ];
     known.into_iter().find_map(|(written, operator)| {
         let rest = name.strip_prefix(written)?;
-        let number_follows = rest
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+        let number_follows = rest.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
         number_follows.then_some((operator, written))
     })
 }

@@ -15,9 +15,7 @@ pub fn parse(text: &str) -> Result<Expr, ExprError> {
         return Err(ExprError::new(
             ErrorCode::TooLong,
             (MAX_EXPRESSION_BYTES, text.len()),
-            format!(
-                "an expression may have at most {MAX_EXPRESSION_BYTES} bytes; split it over several calculations"
-            ),
+            format!("an expression may have at most {MAX_EXPRESSION_BYTES} bytes; split it over several calculations"),
         ));
     }
     let tokens = tokens(text)?;
@@ -93,9 +91,7 @@ impl<'a> Parser<'a> {
                 opened,
                 format!("this bracket is never closed; add {sign}"),
             )),
-            Some(_) => {
-                Err(self.unexpected(&format!("{sign}, a comma or an operator was expected here")))
-            }
+            Some(_) => Err(self.unexpected(&format!("{sign}, a comma or an operator was expected here"))),
         }
     }
 
@@ -181,9 +177,7 @@ impl<'a> Parser<'a> {
             _ if self.starts_primary() => {
                 let base = self.primary()?;
                 let predicates = self.predicates()?;
-                if predicates.is_empty()
-                    && !matches!(self.peek(), Some(Token::Slash | Token::SlashSlash))
-                {
+                if predicates.is_empty() && !matches!(self.peek(), Some(Token::Slash | Token::SlashSlash)) {
                     return Ok(base);
                 }
                 Start::Filter {
@@ -236,8 +230,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(Token::Number(_) | Token::Text(_) | Token::Open) => true,
             Some(Token::Name { prefix, local }) => {
-                self.peek_second() == Some(&Token::Open)
-                    && !(prefix.is_empty() && is_node_type(local))
+                self.peek_second() == Some(&Token::Open) && !(prefix.is_empty() && is_node_type(local))
             }
             _ => false,
         }
@@ -332,15 +325,13 @@ impl<'a> Parser<'a> {
             return Ok(Axis::Child);
         }
         let known = match self.peek() {
-            Some(Token::Name { prefix: "", local }) => Axis::ALL
-                .iter()
-                .find(|(name, _)| name == local)
-                .map(|(_, axis)| *axis),
+            Some(Token::Name { prefix: "", local }) => {
+                Axis::ALL.iter().find(|(name, _)| name == local).map(|(_, axis)| *axis)
+            }
             _ => None,
         };
-        let axis = known.ok_or_else(|| {
-            self.unexpected("this is not an axis; write child::, parent::, ancestor:: …")
-        })?;
+        let axis =
+            known.ok_or_else(|| self.unexpected("this is not an axis; write child::, parent::, ancestor:: …"))?;
         self.at += 2;
         Ok(axis)
     }
@@ -353,9 +344,7 @@ impl<'a> Parser<'a> {
                 return self.node_type(local);
             }
             Some(Token::Name { .. }) if opens => {
-                return Err(self.unexpected(
-                    "a function cannot be a step of a path; put the path inside its brackets",
-                ));
+                return Err(self.unexpected("a function cannot be a step of a path; put the path inside its brackets"));
             }
             Some(&Token::Name { prefix, local: "*" }) => NodeTest::AnyOf {
                 prefix: prefix.to_owned(),
@@ -365,9 +354,7 @@ impl<'a> Parser<'a> {
                 local: local.to_owned(),
             },
             None => {
-                return Err(
-                    self.unexpected("the expression ends where a value was expected; complete it")
-                );
+                return Err(self.unexpected("the expression ends where a value was expected; complete it"));
             }
             Some(_) => return Err(self.unexpected("a value, a name or a path was expected here")),
         };

@@ -59,21 +59,14 @@ impl Evaluator<'_> {
             // `//name` is worked out as descendant::name; with a predicate positions would differ.
             let next = path.steps.get(at + 1);
             let jump = is_descent(step).then_some(next).flatten();
-            if let Some(next) =
-                jump.filter(|next| next.axis == Axis::Child && next.predicates.is_empty())
-            {
+            if let Some(next) = jump.filter(|next| next.axis == Axis::Child && next.predicates.is_empty()) {
                 set = self.step(set, Axis::Descendant, next)?;
                 at += 2;
                 continue;
             }
             let is_last = next.is_none();
             set = self.step(set, step.axis, step)?;
-            if narrows
-                && !is_last
-                && step.axis == Axis::Child
-                && step.predicates.is_empty()
-                && set.nodes.len() > 1
-            {
+            if narrows && !is_last && step.axis == Axis::Child && step.predicates.is_empty() && set.nodes.len() > 1 {
                 self.narrow(&mut set);
             }
             if set.nodes.is_empty() {
@@ -99,9 +92,7 @@ impl Evaluator<'_> {
         let many = from.nodes.len() > 1;
         let mut nodes = Vec::new();
         let plain = match &step.test {
-            NodeTest::Name { prefix, local } if axis == Axis::Child && prefix.is_empty() => {
-                Some(local.as_str())
-            }
+            NodeTest::Name { prefix, local } if axis == Axis::Child && prefix.is_empty() => Some(local.as_str()),
             _ => None,
         };
         for &node in &from.nodes {
@@ -123,13 +114,8 @@ impl Evaluator<'_> {
                 nodes[start..].reverse();
             }
         }
-        let downwards = matches!(
-            axis,
-            Axis::Child | Axis::Attribute | Axis::Namespace | Axis::SelfAxis
-        );
-        let in_order = !many
-            || (from.flat
-                && (downwards || matches!(axis, Axis::Descendant | Axis::DescendantOrSelf)));
+        let downwards = matches!(axis, Axis::Child | Axis::Attribute | Axis::Namespace | Axis::SelfAxis);
+        let in_order = !many || (from.flat && (downwards || matches!(axis, Axis::Descendant | Axis::DescendantOrSelf)));
         if !in_order {
             self.charge(nodes.len() as u64, step.span)?;
             self.in_order(&mut nodes);
@@ -142,11 +128,7 @@ impl Evaluator<'_> {
     }
 
     /// Keeps the nodes for which a predicate holds; `nodes` are in the order in which positions count.
-    pub(crate) fn filter(
-        &self,
-        mut nodes: Vec<NodeRef>,
-        predicate: &Expr,
-    ) -> Result<Vec<NodeRef>, ExprError> {
+    pub(crate) fn filter(&self, mut nodes: Vec<NodeRef>, predicate: &Expr) -> Result<Vec<NodeRef>, ExprError> {
         let size = nodes.len();
         if let Expr::Number(wanted) = predicate {
             return Ok(at_position(&nodes, *wanted).into_iter().collect());
@@ -176,18 +158,11 @@ impl Evaluator<'_> {
     }
 
     /// `child[key = value]` through an index of the world, when it has one and the value is the same for all candidates.
-    fn look_up(
-        &self,
-        parent: NodeRef,
-        step: &Step,
-        out: &mut Vec<NodeRef>,
-    ) -> Result<bool, ExprError> {
+    fn look_up(&self, parent: NodeRef, step: &Step, out: &mut Vec<NodeRef>) -> Result<bool, ExprError> {
         let [Expr::Operation { first, rest }] = step.predicates.as_slice() else {
             return Ok(false);
         };
-        let (NodeTest::Name { local, .. }, [(BinaryOp::Equal, second)]) =
-            (&step.test, rest.as_slice())
-        else {
+        let (NodeTest::Name { local, .. }, [(BinaryOp::Equal, second)]) = (&step.test, rest.as_slice()) else {
             return Ok(false);
         };
         let (key, other) = match (child_name(first), child_name(second)) {
@@ -203,6 +178,7 @@ impl Evaluator<'_> {
         let value = match self.eval(other, nowhere)? {
             Value::Text(text) => text,
             Value::Nodes(nodes) => match nodes.as_slice() {
+                [] if self.contextualise() => String::new(),
                 [] => return Ok(true),
                 [node] => self.world().text(*node).into_owned(),
                 _ => return Ok(false),
@@ -229,9 +205,7 @@ impl Evaluator<'_> {
 
 fn at_position(nodes: &[NodeRef], wanted: f64) -> Option<NodeRef> {
     let whole = wanted >= 1.0 && wanted.fract() == 0.0;
-    whole
-        .then(|| nodes.get(wanted as usize - 1).copied())
-        .flatten()
+    whole.then(|| nodes.get(wanted as usize - 1).copied()).flatten()
 }
 
 fn is_descent(step: &Step) -> bool {

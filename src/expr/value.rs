@@ -103,12 +103,7 @@ pub fn format_number(number: f64) -> String {
     if number.is_nan() {
         "NaN".to_owned()
     } else if number.is_infinite() {
-        (if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        })
-        .to_owned()
+        (if number > 0.0 { "Infinity" } else { "-Infinity" }).to_owned()
     } else if number == 0.0 {
         "0".to_owned()
     } else {
@@ -123,9 +118,7 @@ pub fn parse_number(text: &str) -> f64 {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mantissa = match digits.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => match exponent.strip_prefix('-') {
-            Some(power) if !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit()) => {
-                mantissa
-            }
+            Some(power) if !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit()) => mantissa,
             _ => return f64::NAN,
         },
         None => digits,

@@ -69,10 +69,7 @@ pub trait World {
         for at in from..out.len() {
             let child = out[at];
             let its = self.name(child);
-            if its.local == name
-                && its.namespace.is_empty()
-                && self.kind(child) == NodeKind::Element
-            {
+            if its.local == name && its.namespace.is_empty() && self.kind(child) == NodeKind::Element {
                 out[kept] = child;
                 kept += 1;
             }
@@ -132,14 +129,7 @@ pub trait World {
     }
     /// An indexed look-up: appends those children of `parent` called `child` whose child element `key` has exactly
     /// the text `value`, in document order, and says true; or says false when there is no index, and nothing is appended.
-    fn lookup(
-        &self,
-        _parent: NodeRef,
-        _child: &str,
-        _key: &str,
-        _value: &str,
-        _out: &mut Vec<NodeRef>,
-    ) -> bool {
+    fn lookup(&self, _parent: NodeRef, _child: &str, _key: &str, _value: &str, _out: &mut Vec<NodeRef>) -> bool {
         false
     }
 
@@ -170,13 +160,7 @@ pub trait World {
         None
     }
     /// A cell of an external list: the column of the first row whose key column equals the key. `None`: no such list or column.
-    fn pulldata(
-        &self,
-        _file: &str,
-        _column: &str,
-        _key_column: &str,
-        _key: &str,
-    ) -> Option<String> {
+    fn pulldata(&self, _file: &str, _column: &str, _key_column: &str, _key: &str) -> Option<String> {
         None
     }
     /// A property of the device, such as `deviceid`.

@@ -67,8 +67,8 @@ impl Tree {
             allow_dtd: true,
             ..Default::default()
         };
-        let document = roxmltree::Document::parse_with_options(&xml, options)
-            .expect("the XML of a test is well-formed");
+        let document =
+            roxmltree::Document::parse_with_options(&xml, options).expect("the XML of a test is well-formed");
         tree.add(document.root(), None);
         tree
     }
@@ -131,10 +131,7 @@ impl Tree {
             .split([' ', '>', '/', '\n', '\t', '\r'])
             .next()
             .unwrap_or_default();
-        self.nodes[at].prefix = tag
-            .split_once(':')
-            .map_or("", |(prefix, _)| prefix)
-            .to_owned();
+        self.nodes[at].prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
         self.nodes[at].local = node.tag_name().name().to_owned();
         self.nodes[at].namespace = plain(node.tag_name().namespace());
         for attribute in node.attributes() {
@@ -142,10 +139,7 @@ impl Tree {
             let source = &node.document().input_text()[attribute.range()];
             let name = source.split('=').next().unwrap_or_default();
             let new = &mut self.nodes[child as usize];
-            new.prefix = name
-                .split_once(':')
-                .map_or("", |(prefix, _)| prefix)
-                .to_owned();
+            new.prefix = name.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
             new.local = attribute.name().to_owned();
             new.namespace = attribute.namespace().unwrap_or_default().to_owned();
             new.text = attribute.value().to_owned();
@@ -196,9 +190,7 @@ impl Tree {
     fn elements<'a>(&'a self, local: &'a str) -> impl Iterator<Item = NodeRef> + 'a {
         (0..self.nodes.len() as u32)
             .map(reference)
-            .filter(move |&node| {
-                self.kind(node) == NodeKind::Element && self.node(node).local == local
-            })
+            .filter(move |&node| self.kind(node) == NodeKind::Element && self.node(node).local == local)
     }
 
     /// The value of an attribute, if the element has it.
@@ -216,10 +208,7 @@ fn reference(node: u32) -> NodeRef {
 }
 
 fn plain(namespace: Option<&str>) -> String {
-    namespace
-        .filter(|uri| *uri != XFORMS)
-        .unwrap_or_default()
-        .to_owned()
+    namespace.filter(|uri| *uri != XFORMS).unwrap_or_default().to_owned()
 }
 
 impl World for Tree {
@@ -284,14 +273,7 @@ impl World for Tree {
         self.repeats.contains(&self.node(node).local.as_str())
     }
 
-    fn lookup(
-        &self,
-        parent: NodeRef,
-        child: &str,
-        key: &str,
-        value: &str,
-        out: &mut Vec<NodeRef>,
-    ) -> bool {
+    fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
         let Some(count) = &self.look_ups else {
             return false;
         };
@@ -336,9 +318,7 @@ impl World for Tree {
         };
         let mut texts = Vec::new();
         self.children_named(translation, "text", &mut texts);
-        let text = texts
-            .into_iter()
-            .find(|&node| self.attribute(node, "id") == Some(id));
+        let text = texts.into_iter().find(|&node| self.attribute(node, "id") == Some(id));
         if let Some(text) = text {
             self.children_named(text, "value", out);
         }
@@ -355,10 +335,8 @@ impl World for Tree {
         let list = self.instance(file)?;
         let mut rows = Vec::new();
         self.children_named(list, "row", &mut rows);
-        let cell =
-            |row: NodeRef, column: &str| self.attribute(row, column).unwrap_or_default().to_owned();
-        rows.first()
-            .filter(|&&row| self.attribute(row, column).is_some())?;
+        let cell = |row: NodeRef, column: &str| self.attribute(row, column).unwrap_or_default().to_owned();
+        rows.first().filter(|&&row| self.attribute(row, column).is_some())?;
         let row = rows.iter().find(|&&row| cell(row, key_column) == key);
         Some(row.map_or_else(String::new, |&row| cell(row, column)))
     }

@@ -16,11 +16,7 @@ pub(crate) struct Arguments<'e> {
 
 impl<'e> Arguments<'e> {
     pub(crate) fn new(evaluator: &'e Evaluator<'e>, call: &'e Call, focus: Focus) -> Self {
-        Self {
-            evaluator,
-            call,
-            focus,
-        }
+        Self { evaluator, call, focus }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -46,10 +42,7 @@ impl<'e> Arguments<'e> {
     pub(crate) fn value(&self, at: usize) -> Result<Value, ExprError> {
         match self.expression(at) {
             Some(expr) => self.evaluator.eval(expr, self.focus),
-            None => Err(self.error(
-                ErrorCode::Arity,
-                format!("an argument {} is missing", at + 1),
-            )),
+            None => Err(self.error(ErrorCode::Arity, format!("an argument {} is missing", at + 1))),
         }
     }
 
@@ -95,11 +88,7 @@ impl<'e> Arguments<'e> {
             match self.value(at)? {
                 Value::Nodes(nodes) => {
                     self.charge(nodes.len() as u64)?;
-                    found.extend(
-                        nodes
-                            .iter()
-                            .map(|&node| self.world().text(node).into_owned()),
-                    );
+                    found.extend(nodes.iter().map(|&node| self.world().text(node).into_owned()));
                 }
                 other => found.push(other.into_text(self.world())),
             }

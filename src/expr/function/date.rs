@@ -1,9 +1,7 @@
 //! Functions on dates and times. All speak the time of the device's zone.
 
 use super::Arguments;
-use crate::expr::calendar::{
-    DAY_MS, Moment, MomentStyle, clock, days, fields, midnight, parse_moment, parse_time,
-};
+use crate::expr::calendar::{DAY_MS, Moment, MomentStyle, clock, days, fields, midnight, parse_moment, parse_time};
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::{Value, parse_number};
 
@@ -58,8 +56,7 @@ fn moment(arguments: &Arguments<'_>, value: &Value) -> Result<Option<Moment>> {
     if !number.is_nan() {
         return of_days(arguments, number);
     }
-    let of_digits =
-        |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'T' | b'Z' | b'+');
+    let of_digits = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'.' | b'T' | b'Z' | b'+');
     if !text.is_empty() && text.bytes().all(of_digits) {
         return Err(arguments.error(
             ErrorCode::ArgumentValue,
@@ -74,10 +71,7 @@ fn of_days(arguments: &Arguments<'_>, days: f64) -> Result<Option<Moment>> {
         return Ok(None);
     }
     if days.abs() > 2_900_000.0 {
-        return Err(arguments.error(
-            ErrorCode::ArgumentValue,
-            "this number of days is beyond the calendar",
-        ));
+        return Err(arguments.error(ErrorCode::ArgumentValue, "this number of days is beyond the calendar"));
     }
     let instant_ms = (days * DAY_MS as f64).round() as i64;
     Ok(Some(Moment::at(instant_ms, arguments.world())))
@@ -124,8 +118,7 @@ pub(super) fn decimal_time(arguments: &Arguments<'_>) -> Result {
 pub(super) fn format_date(arguments: &Arguments<'_>) -> Result {
     let value = arguments.value(0)?;
     let format = arguments.text(1)?;
-    let found =
-        moment(arguments, &value)?.and_then(|moment| fields(moment.instant_ms, arguments.world()));
+    let found = moment(arguments, &value)?.and_then(|moment| fields(moment.instant_ms, arguments.world()));
     let Some(fields) = found else {
         return Ok(Value::Text(String::new()));
     };

@@ -48,9 +48,7 @@ pub(super) fn digest(arguments: &Arguments<'_>) -> Result {
 
 /// `base64-decode(text)`: the bytes as UTF-8; empty when they are no base64, with U+FFFD where they are no UTF-8 (JavaRosa).
 pub(super) fn base64_decode(arguments: &Arguments<'_>) -> Result {
-    let bytes = STANDARD
-        .decode(arguments.text(0)?.trim())
-        .unwrap_or_default();
+    let bytes = STANDARD.decode(arguments.text(0)?.trim()).unwrap_or_default();
     Ok(Value::Text(String::from_utf8_lossy(&bytes).into_owned()))
 }
 

@@ -29,10 +29,7 @@ pub(super) fn itext(arguments: &Arguments<'_>) -> Result {
     }
     match arguments.world().itext(&id) {
         Some(text) => Ok(Value::Text(text)),
-        None => Err(arguments.error(
-            ErrorCode::ArgumentValue,
-            "the form has no text with this id",
-        )),
+        None => Err(arguments.error(ErrorCode::ArgumentValue, "the form has no text with this id")),
     }
 }
 
@@ -40,10 +37,7 @@ pub(super) fn itext(arguments: &Arguments<'_>) -> Result {
 pub(super) fn pulldata(arguments: &Arguments<'_>) -> Result {
     let (file, column) = (arguments.text(0)?, arguments.text(1)?);
     let (key_column, key) = (arguments.text(2)?, arguments.text(3)?);
-    match arguments
-        .world()
-        .pulldata(&file, &column, &key_column, &key)
-    {
+    match arguments.world().pulldata(&file, &column, &key_column, &key) {
         Some(text) => Ok(Value::Text(text)),
         None => Err(arguments.error(
             ErrorCode::UnknownInstance,
@@ -69,9 +63,7 @@ pub(super) fn version(arguments: &Arguments<'_>) -> Result {
 /// `property(name)`: a property of the device, empty when it is not known (JavaRosa).
 pub(super) fn property(arguments: &Arguments<'_>) -> Result {
     let name = arguments.text(0)?;
-    Ok(Value::Text(
-        arguments.world().property(&name).unwrap_or_default(),
-    ))
+    Ok(Value::Text(arguments.world().property(&name).unwrap_or_default()))
 }
 
 /// `depend(value, …)`: the first argument; the others are only things to wait for (JavaRosa).

@@ -42,17 +42,12 @@ fn points(arguments: &Arguments<'_>, at: usize) -> Result<Option<Vec<Point>>> {
 }
 
 fn point(text: &str) -> Option<Point> {
-    let mut numbers = text
-        .split_whitespace()
-        .map(|number| number.parse::<f64>().ok());
+    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>().ok());
     let (latitude, longitude) = (numbers.next()??, numbers.next()??);
     let rest_is_fine = numbers.next().is_none_or(|altitude| altitude.is_some())
         && numbers.next().is_none_or(|accuracy| accuracy.is_some())
         && numbers.next().is_none();
-    (rest_is_fine && latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some(Point {
-        latitude,
-        longitude,
-    })
+    (rest_is_fine && latitude.abs() <= 90.0 && longitude.abs() <= 180.0).then_some(Point { latitude, longitude })
 }
 
 /// `area(shape)`: square metres inside a shape or a trace closed at its end; of a node-set the nodes are the points.
@@ -71,9 +66,7 @@ pub(super) fn area(arguments: &Arguments<'_>) -> Result {
     } else {
         0.0
     };
-    Ok(Value::Number(hundredths(
-        (sum * RADIUS_M * RADIUS_M / 2.0).abs(),
-    )))
+    Ok(Value::Number(hundredths((sum * RADIUS_M * RADIUS_M / 2.0).abs())))
 }
 
 /// `distance(trace)` or `distance(place, place, …)`: metres along all points in order; 0 below two points, NaN for text
@@ -164,8 +157,7 @@ pub(super) fn intersects(arguments: &Arguments<'_>) -> Result {
 
 /// Which side of the line `a`-`b` a point is on.
 fn side(a: Point, b: Point, c: Point) -> f64 {
-    (b.longitude - a.longitude) * (c.latitude - a.latitude)
-        - (b.latitude - a.latitude) * (c.longitude - a.longitude)
+    (b.longitude - a.longitude) * (c.latitude - a.latitude) - (b.latitude - a.latitude) * (c.longitude - a.longitude)
 }
 
 /// Whether a point of the line `a`-`b` lies between its ends.
@@ -176,8 +168,7 @@ fn between(a: Point, b: Point, c: Point) -> bool {
 
 fn meet((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
     let (s1, s2, s3, s4) = (side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b));
-    let crossing =
-        (s1 > 0.0) != (s2 > 0.0) && (s3 > 0.0) != (s4 > 0.0) && s1 * s2 != 0.0 && s3 * s4 != 0.0;
+    let crossing = (s1 > 0.0) != (s2 > 0.0) && (s3 > 0.0) != (s4 > 0.0) && s1 * s2 != 0.0 && s3 * s4 != 0.0;
     crossing
         || (s1 == 0.0 && between(a, b, c))
         || (s2 == 0.0 && between(a, b, d))

@@ -21,12 +21,7 @@ fn words(block: &[u8], word: fn([u8; 4]) -> u32) -> Vec<u32> {
 
 /// MD5 of the bytes.
 pub(super) fn md5(message: &[u8]) -> [u8; 16] {
-    const TURNS: [[u32; 4]; 4] = [
-        [7, 12, 17, 22],
-        [5, 9, 14, 20],
-        [4, 11, 16, 23],
-        [6, 10, 15, 21],
-    ];
+    const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
     let mut state: [u32; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     for block in padded(message, u64::to_le_bytes).chunks_exact(64) {
         let words = words(block, u32::from_le_bytes);
@@ -40,10 +35,7 @@ pub(super) fn md5(message: &[u8]) -> [u8; 16] {
             };
             // The constants are the first 32 bits of |sin(1)|, |sin(2)|, …
             let constant = (((round + 1) as f64).sin().abs() * 4_294_967_296.0) as u32;
-            let sum = a
-                .wrapping_add(mixed)
-                .wrapping_add(constant)
-                .wrapping_add(words[word]);
+            let sum = a.wrapping_add(mixed).wrapping_add(constant).wrapping_add(words[word]);
             (a, d, c) = (d, c, b);
             b = b.wrapping_add(sum.rotate_left(TURNS[round / 16][round % 4]));
         }
@@ -60,13 +52,7 @@ pub(super) fn md5(message: &[u8]) -> [u8; 16] {
 
 /// SHA-1 of the bytes.
 pub(super) fn sha1(message: &[u8]) -> [u8; 20] {
-    let mut state: [u32; 5] = [
-        0x6745_2301,
-        0xefcd_ab89,
-        0x98ba_dcfe,
-        0x1032_5476,
-        0xc3d2_e1f0,
-    ];
+    let mut state: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
     for block in padded(message, u64::to_be_bytes).chunks_exact(64) {
         let mut words = words(block, u32::from_be_bytes);
         for at in 16..80 {

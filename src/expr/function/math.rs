@@ -12,9 +12,7 @@ fn of_one(arguments: &Arguments<'_>, function: fn(f64) -> f64) -> Result {
 
 /// `pow(base, exponent)`
 pub(super) fn pow(arguments: &Arguments<'_>) -> Result {
-    Ok(Value::Number(
-        arguments.number(0)?.powf(arguments.number(1)?),
-    ))
+    Ok(Value::Number(arguments.number(0)?.powf(arguments.number(1)?)))
 }
 
 /// `log(value)`: the natural logarithm.

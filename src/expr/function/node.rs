@@ -17,9 +17,7 @@ pub(super) fn count(arguments: &Arguments<'_>) -> Result {
 pub(super) fn count_non_empty(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
     arguments.charge(nodes.len() as u64)?;
-    let filled = nodes
-        .iter()
-        .filter(|&&node| !arguments.world().text(node).is_empty());
+    let filled = nodes.iter().filter(|&&node| !arguments.world().text(node).is_empty());
     Ok(Value::Number(filled.count() as f64))
 }
 
@@ -45,10 +43,7 @@ pub(super) fn position(arguments: &Arguments<'_>) -> Result {
         }
     }
     arguments.charge(siblings.len() as u64)?;
-    let place = siblings
-        .iter()
-        .position(|&sibling| sibling == node)
-        .unwrap_or(0);
+    let place = siblings.iter().position(|&sibling| sibling == node).unwrap_or(0);
     Ok(Value::Number((place + 1) as f64))
 }
 
@@ -157,7 +152,10 @@ pub(super) fn indexed_repeat(arguments: &Arguments<'_>) -> Result {
         if group.is_empty() || group.len() >= target.len() || !target.starts_with(&group) {
             return Err(arguments.error(
                 ErrorCode::ArgumentKind,
-                format!("argument {} of indexed-repeat() must be a repeat around the question of argument 1", at + 1),
+                format!(
+                    "argument {} of indexed-repeat() must be a repeat around the question of argument 1",
+                    at + 1
+                ),
             ));
         }
         let index = arguments.number(at + 1)?.trunc();
@@ -196,9 +194,7 @@ fn children_called(world: &dyn World, node: NodeRef, name: &str) -> Vec<NodeRef>
     world.children_named(node, name, &mut found);
     if found.is_empty() {
         world.children(node, &mut found);
-        found.retain(|&child| {
-            world.kind(child) == NodeKind::Element && world.name(child).local == name
-        });
+        found.retain(|&child| world.kind(child) == NodeKind::Element && world.name(child).local == name);
     }
     found
 }

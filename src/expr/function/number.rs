@@ -64,11 +64,7 @@ pub(super) fn round(arguments: &Arguments<'_>) -> Result {
 fn round_decimal(value: f64, places: i32) -> f64 {
     let text = value.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let digits: Vec<u8> = whole
-        .bytes()
-        .chain(fraction.bytes())
-        .map(|b| b - b'0')
-        .collect();
+    let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
     let kept = whole.len() as i64 + i64::from(places);
     if kept < 0 {
         return 0.0_f64.copysign(value);
@@ -78,9 +74,7 @@ fn round_decimal(value: f64, places: i32) -> f64 {
         return value;
     }
     // The kept digits as a whole number, with room for a carry in front.
-    let mut rounded: Vec<u8> = std::iter::once(0)
-        .chain(digits[..kept].iter().copied())
-        .collect();
+    let mut rounded: Vec<u8> = std::iter::once(0).chain(digits[..kept].iter().copied()).collect();
     if digits[kept] >= 5 {
         for digit in rounded.iter_mut().rev() {
             if *digit < 9 {
@@ -90,10 +84,7 @@ fn round_decimal(value: f64, places: i32) -> f64 {
             *digit = 0;
         }
     }
-    let mut result: String = rounded
-        .iter()
-        .map(|digit| char::from(b'0' + digit))
-        .collect();
+    let mut result: String = rounded.iter().map(|digit| char::from(b'0' + digit)).collect();
     result.push_str(&format!("e{}", -places));
     result.parse::<f64>().unwrap_or(f64::NAN).copysign(value)
 }

@@ -29,9 +29,7 @@ pub(super) fn uuid(arguments: &Arguments<'_>) -> Result {
         *byte = below(world, 256) as u8;
     }
     Ok(Value::Text(
-        uuid::Builder::from_random_bytes(bytes)
-            .into_uuid()
-            .to_string(),
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string(),
     ))
 }
 
@@ -74,10 +72,7 @@ fn seed(arguments: &Arguments<'_>) -> std::result::Result<i64, ExprError> {
         return Ok(0);
     }
     let hash = Sha256::digest(text.as_bytes());
-    Ok(hash
-        .iter()
-        .take(8)
-        .fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte)))
+    Ok(hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte)))
 }
 
 /// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.
@@ -91,11 +86,7 @@ impl ParkMiller {
     fn new(seed: i64) -> Self {
         let state = seed % Self::MODULUS;
         Self {
-            state: if state <= 0 {
-                state + Self::MODULUS - 1
-            } else {
-                state
-            },
+            state: if state <= 0 { state + Self::MODULUS - 1 } else { state },
         }
     }
 

@@ -85,59 +85,47 @@ pub(super) fn translate(arguments: &Arguments<'_>) -> Result {
     let from: Vec<char> = arguments.text(1)?.chars().collect();
     let to: Vec<char> = arguments.text(2)?.chars().collect();
     arguments.charge((source.len() as u64 / 16 + 1).saturating_mul(from.len() as u64 / 16 + 1))?;
-    let exchanged =
-        source
-            .chars()
-            .filter_map(|c| match from.iter().position(|known| *known == c) {
-                Some(at) => to.get(at).copied(),
-                None => Some(c),
-            });
+    let exchanged = source
+        .chars()
+        .filter_map(|c| match from.iter().position(|known| *known == c) {
+            Some(at) => to.get(at).copied(),
+            None => Some(c),
+        });
     text(exchanged.collect::<String>())
 }
 
 /// `string-length(text?)`: the number of characters.
 pub(super) fn string_length(arguments: &Arguments<'_>) -> Result {
-    Ok(Value::Number(
-        arguments.text_or_context()?.chars().count() as f64
-    ))
+    Ok(Value::Number(arguments.text_or_context()?.chars().count() as f64))
 }
 
 /// `normalize-space(text?)`: white space at the ends dropped, runs of it inside made one space.
 pub(super) fn normalize_space(arguments: &Arguments<'_>) -> Result {
     let source = arguments.text_or_context()?;
-    let words = source
-        .split([' ', '\t', '\r', '\n'])
-        .filter(|word| !word.is_empty());
+    let words = source.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty());
     text(words.collect::<Vec<_>>().join(" "))
 }
 
 /// `contains(text, part)`
 pub(super) fn contains(arguments: &Arguments<'_>) -> Result {
-    Ok(Value::Boolean(
-        arguments.text(0)?.contains(&arguments.text(1)?),
-    ))
+    Ok(Value::Boolean(arguments.text(0)?.contains(&arguments.text(1)?)))
 }
 
 /// `starts-with(text, part)`
 pub(super) fn starts_with(arguments: &Arguments<'_>) -> Result {
-    Ok(Value::Boolean(
-        arguments.text(0)?.starts_with(&arguments.text(1)?),
-    ))
+    Ok(Value::Boolean(arguments.text(0)?.starts_with(&arguments.text(1)?)))
 }
 
 /// `ends-with(text, part)`
 pub(super) fn ends_with(arguments: &Arguments<'_>) -> Result {
-    Ok(Value::Boolean(
-        arguments.text(0)?.ends_with(&arguments.text(1)?),
-    ))
+    Ok(Value::Boolean(arguments.text(0)?.ends_with(&arguments.text(1)?)))
 }
 
 /// `regex(text, pattern)`: whether the whole text matches, as in JavaRosa (Enketo is content with a part of it).
 /// Classes such as `\d` and `\w` are ASCII. Look-around and back references do not exist: they are an error, not a mismatch.
 pub(super) fn regex(arguments: &Arguments<'_>) -> Result {
     let (source, pattern) = (arguments.text(0)?, arguments.text(1)?);
-    arguments
-        .charge((source.len() as u64 / 16 + 1).saturating_mul(pattern.len() as u64 / 16 + 1))?;
+    arguments.charge((source.len() as u64 / 16 + 1).saturating_mul(pattern.len() as u64 / 16 + 1))?;
     let mut kept = arguments.evaluator().pattern.borrow_mut();
     if let Some((known, compiled)) = &*kept
         && *known == pattern
@@ -161,18 +149,14 @@ fn unreadable(span: (usize, usize), reason: &regex_lite::Error) -> ExprError {
     ExprError::new(
         ErrorCode::Pattern,
         span,
-        format!(
-            "the pattern of regex() cannot be read: {reason}; look-around and back references are not available"
-        ),
+        format!("the pattern of regex() cannot be read: {reason}; look-around and back references are not available"),
     )
 }
 
 /// The problem of a `regex()` call whose pattern is written out and cannot be read.
 pub(super) fn unreadable_pattern(call: &Call) -> Option<ExprError> {
     match (call.name.as_str(), call.arguments.get(1)) {
-        ("regex", Some(Expr::Text(pattern))) => compile(pattern)
-            .err()
-            .map(|reason| unreadable(call.span, &reason)),
+        ("regex", Some(Expr::Text(pattern))) => compile(pattern).err().map(|reason| unreadable(call.span, &reason)),
         _ => None,
     }
 }

@@ -1,0 +1,30 @@
+# Jemput Bola. `make serve` and `make test` are the two commands; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup serve app test
+# One recipe at a time: the steps share target folders, and errors stay readable.
+.NOTPARALLEL:
+
+DATA_DIR ?= data
+# What the pages are built from (not the server: changing it does not change them).
+PAGE_SOURCES := $(shell find src public index.html Trunk.toml Cargo.toml Cargo.lock -type f -not -path 'src/server/*') \
+	src/server/pack.rs
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+setup: ## install what is missing to build and serve (the tests' browser: .ci/setup --tests)
+	@.ci/setup
+
+serve: setup app ## build the pages and run the server on this machine (DATA_DIR=data)
+	@cargo run --quiet -- serve --data-dir $(DATA_DIR) --app-dir dist
+
+app: dist/.packed ## build the release pages into dist/
+
+dist/.packed: $(PAGE_SOURCES)
+	@.ci/pages
+
+test: ## check and test everything: format, lints, docs, unit, HTTP and browser tests
+	@.ci/setup --tests
+	@.ci/test

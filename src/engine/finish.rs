@@ -1,0 +1,57 @@
+//! The end of an interview: checked as a whole, then frozen.
+
+use super::session::Session;
+use super::validate::Violation;
+use crate::form::{Metadata, QuestionType};
+use crate::instance::{Instance, answers_json};
+use serde_json::{Map, Value};
+
+/// A finished interview, ready to be put into a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finalized {
+    /// The answers as the submission holds them.
+    pub answers: Map<String, Value>,
+    /// Title of the interview, where the form gives one. An answer: never for logs, file names or addresses.
+    pub instance_name: Option<String>,
+    /// Names of the attachments that the answers mention, in the order of the form.
+    pub attachments: Vec<String>,
+}
+
+impl Session {
+    /// Title of the interview as it stands.
+    #[must_use]
+    pub fn instance_name(&self) -> Option<String> {
+        let expr = self.model.instance_name.as_ref()?;
+        self.evaluate_text(expr, Instance::ROOT)
+            .ok()
+            .filter(|name| !name.trim().is_empty())
+    }
+
+    /// Sets the time of the end, checks everything, and gives the answers.
+    /// # Errors
+    /// All answers that are missing or wrong, in the order of the form; the interview then goes on as it was.
+    pub fn finalize(&mut self) -> Result<Finalized, Vec<Violation>> {
+        let violations = self.violations();
+        if !violations.is_empty() {
+            return Err(violations);
+        }
+        self.now_ms.set(self.host.now_ms());
+        let all = self.instance.inside(Instance::ROOT);
+        self.set_metadata(&all, |which| which == Metadata::End);
+        self.settle_everything();
+        let attachments = self
+            .instance
+            .inside(Instance::ROOT)
+            .into_iter()
+            .filter_map(|node| self.instance.get(node))
+            .filter(|live| live.is_relevant && !live.value.is_empty())
+            .filter(|live| matches!(self.model.def(live.def).question(), Some(QuestionType::Upload { .. })))
+            .map(|live| live.value.clone())
+            .collect();
+        Ok(Finalized {
+            answers: answers_json(&self.model, &self.instance),
+            instance_name: self.instance_name(),
+            attachments,
+        })
+    }
+}

@@ -1,0 +1,329 @@
+//! The session: form, answers, language, and the device around them.
+
+use super::recalculate::Queue;
+use crate::expr::ast::Expr;
+use crate::expr::{Context, ExprError, Value, evaluate};
+use crate::form::{Aspect, InitialAnswer, Metadata, Model, QuestionType, Vertex};
+use crate::instance::{Instance, NodeId, Part, Saved};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The device around the interview.
+pub trait Host {
+    /// Wall clock, milliseconds since 1970 UTC.
+    fn now_ms(&self) -> i64;
+    /// Offset of the device's zone at a moment, minutes east of UTC.
+    fn offset_minutes(&self, wall_ms: i64) -> i32;
+    /// A random number, at least 0 and below 1.
+    fn random(&self) -> f64;
+    /// What the device answers itself; times and dates come from the clock and are not asked here.
+    fn metadata(&self, which: Metadata) -> Option<String>;
+}
+
+/// How an interview begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// Index of the language of the form.
+    pub language: usize,
+    /// What its chance comes from.
+    pub seed: u64,
+}
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A question was answered with XForms text; empty text takes the answer away.
+    Answer {
+        /// The question.
+        node: NodeId,
+        /// For instance `42`, `2026-11-22`, `a b` for a select-multiple, `-7.98 112.63 440 8` for a geopoint.
+        text: String,
+    },
+    /// An instance is added at the end of an open repeat.
+    AddRepeat {
+        /// The range of the repeat.
+        range: NodeId,
+    },
+    /// An instance of an open repeat is taken away.
+    RemoveRepeat {
+        /// The instance.
+        instance: NodeId,
+    },
+    /// Another language of the form.
+    Language(usize),
+}
+
+/// What may look different now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Nodes whose value, relevance, choices or texts may differ, each once.
+    pub nodes: Vec<NodeId>,
+    /// Nodes came or went, or became relevant or irrelevant: the pages are to be listed anew.
+    pub structure: bool,
+}
+
+/// A running interview.
+pub struct Session {
+    pub(super) model: Arc<Model>,
+    pub(super) host: Rc<dyn Host>,
+    pub(super) instance: Instance,
+    pub(super) language: usize,
+    pub(super) seed: u64,
+    pub(super) now_ms: Cell<i64>,
+    pub(super) problems: BTreeMap<NodeId, ExprError>,
+}
+
+impl Session {
+    /// Begins an interview: defaults set, everything computed once.
+    #[must_use]
+    pub fn start(model: Arc<Model>, host: Rc<dyn Host>, opening: Opening) -> Self {
+        let language = opening.language.min(model.form.languages.len().saturating_sub(1));
+        let instance = Instance::new(&model);
+        let now_ms = Cell::new(host.now_ms());
+        let mut session = Self {
+            model,
+            host,
+            instance,
+            language,
+            seed: opening.seed,
+            now_ms,
+            problems: BTreeMap::new(),
+        };
+        let all = session.instance.inside(Instance::ROOT);
+        session.set_metadata(&all, |which| which != Metadata::End);
+        session.set_defaults(&all);
+        session
+    }
+
+    /// Opens an unfinished interview; answers for which this version of the form has no place are given back by path.
+    #[must_use]
+    pub fn resume(model: Arc<Model>, host: Rc<dyn Host>, saved: &Saved) -> (Self, Vec<String>) {
+        let languages = &model.form.languages;
+        let language = languages.iter().position(|language| language.name == saved.language);
+        let language = language.unwrap_or(model.form.default_language);
+        let (instance, orphans) = Instance::restore(&model, saved);
+        let now_ms = Cell::new(host.now_ms());
+        let mut session = Self {
+            model,
+            host,
+            instance,
+            language,
+            seed: saved.seed,
+            now_ms,
+            problems: BTreeMap::new(),
+        };
+        session.settle_everything();
+        (session, orphans)
+    }
+
+    /// The answers as they are stored while the interview is unfinished.
+    #[must_use]
+    pub fn saved(&self) -> Saved {
+        let language = self
+            .model
+            .form
+            .languages
+            .get(self.language)
+            .map_or("", |language| language.name.as_str());
+        self.instance.save(&self.model, language, self.seed)
+    }
+
+    /// Changes the interview. An event about a node that is gone changes nothing.
+    pub fn apply(&mut self, event: Event) -> Changes {
+        self.now_ms.set(self.host.now_ms());
+        match event {
+            Event::Answer { node, text } => {
+                let mut queue = Queue::default();
+                self.set_value(node, text, &mut queue);
+                queue.note(node);
+                self.settle(queue)
+            }
+            Event::AddRepeat { range } => {
+                let mut queue = Queue::default();
+                let added = self.add_instance(range, &mut queue);
+                let mut changes = self.settle(queue);
+                let later = self.set_dynamic_defaults(&added);
+                changes.nodes.extend(later.nodes);
+                changes.structure = true;
+                changes
+            }
+            Event::RemoveRepeat { instance } => {
+                let mut queue = Queue::default();
+                self.remove_instance(instance, &mut queue);
+                let mut changes = self.settle(queue);
+                changes.structure = true;
+                changes
+            }
+            Event::Language(language) => {
+                self.language = language.min(self.model.form.languages.len().saturating_sub(1));
+                self.settle_everything()
+            }
+        }
+    }
+
+    /// The form.
+    #[must_use]
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// Index of the language of the form in use.
+    #[must_use]
+    pub fn language(&self) -> usize {
+        self.language
+    }
+
+    /// Expressions that could not be worked out, by the node that carries them: their values are as they were before.
+    #[must_use]
+    pub fn problems(&self) -> &BTreeMap<NodeId, ExprError> {
+        &self.problems
+    }
+
+    pub(super) fn evaluate(&self, expr: &Expr, node: NodeId) -> Result<Value, ExprError> {
+        evaluate(expr, &Context::at(self, Self::node_ref(node)))
+    }
+
+    pub(super) fn evaluate_text(&self, expr: &Expr, node: NodeId) -> Result<String, ExprError> {
+        let value = self.evaluate(expr, node)?;
+        // As in JavaRosa an answer is never "NaN": a calculation that comes to nothing is empty.
+        Ok(if matches!(value, Value::Number(number) if number.is_nan()) {
+            String::new()
+        } else {
+            value.into_text(self)
+        })
+    }
+
+    pub(super) fn add_instance(&mut self, range: NodeId, queue: &mut Queue) -> Vec<NodeId> {
+        let model = self.model.clone();
+        let added = self.instance.add_instance(&model, range);
+        for &node in &added {
+            self.set_static_default(node);
+            self.mark_all(node, queue);
+        }
+        if let Some(live) = self.instance.get(range) {
+            self.mark_after(
+                Vertex {
+                    def: live.def,
+                    aspect: Aspect::Count,
+                },
+                range,
+                queue,
+            );
+        }
+        queue.structure = true;
+        added
+    }
+
+    pub(super) fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
+        for gone in self.instance.inside(instance) {
+            self.problems.remove(&gone);
+        }
+        if let Some(range) = self.instance.remove_instance(instance)
+            && let Some(def) = self.instance.get(range).map(|live| live.def)
+        {
+            self.mark_after(
+                Vertex {
+                    def,
+                    aspect: Aspect::Count,
+                },
+                range,
+                queue,
+            );
+            // Positions behind it moved up: what is shown or computed from them is looked at again.
+            for moved in self.instance.inside(range) {
+                self.mark_all(moved, queue);
+            }
+        }
+        queue.structure = true;
+    }
+
+    /// Static defaults, then everything computed once, then dynamic defaults in document order.
+    fn set_defaults(&mut self, nodes: &[NodeId]) {
+        for &node in nodes {
+            self.set_static_default(node);
+        }
+        self.settle_everything();
+        // Instances that a computed count made have had their dynamic defaults when they were made.
+        self.set_dynamic_defaults(nodes);
+    }
+
+    fn set_static_default(&mut self, node: NodeId) {
+        let model = self.model.clone();
+        if let Some(live) = self.instance.get_mut(node)
+            && live.part != Part::Range
+            && let Some(InitialAnswer::Static(text)) = &model.def(live.def).node.bind.default
+        {
+            live.value.clone_from(text);
+        }
+    }
+
+    pub(super) fn set_dynamic_defaults(&mut self, nodes: &[NodeId]) -> Changes {
+        let model = self.model.clone();
+        let mut changes = Changes::default();
+        for &node in nodes {
+            let Some(live) = self.instance.get(node) else { continue };
+            let Some(default) = model
+                .def(live.def)
+                .logic
+                .default
+                .as_ref()
+                .filter(|_| live.value.is_empty())
+            else {
+                continue;
+            };
+            match self.evaluate_text(default, node) {
+                Ok(text) => {
+                    let mut queue = Queue::default();
+                    self.set_value(node, text, &mut queue);
+                    let settled = self.settle(queue);
+                    changes.nodes.extend(settled.nodes);
+                    changes.structure |= settled.structure;
+                }
+                Err(problem) => {
+                    self.problems.insert(node, problem);
+                }
+            }
+        }
+        changes
+    }
+
+    pub(super) fn set_metadata(&mut self, nodes: &[NodeId], wanted: impl Fn(Metadata) -> bool) {
+        let model = self.model.clone();
+        let now = self.now_ms.get();
+        let offset = self.host.offset_minutes(now);
+        for &node in nodes {
+            let Some(live) = self.instance.get_mut(node) else {
+                continue;
+            };
+            let Some(QuestionType::Metadata { source }) = model.def(live.def).question() else {
+                continue;
+            };
+            if !wanted(*source) {
+                continue;
+            }
+            let text = match source {
+                Metadata::Start | Metadata::End => Some(local_date_time(now, offset)),
+                Metadata::Today => Some(local_date_time(now, offset)[..10].to_owned()),
+                other => self.host.metadata(*other),
+            };
+            if let Some(text) = text {
+                live.value = text;
+            }
+        }
+    }
+}
+
+/// `2026-11-22T09:30:00.000+07:00`
+pub(super) fn local_date_time(wall_ms: i64, offset_min: i32) -> String {
+    let zone = chrono::FixedOffset::east_opt(offset_min * 60);
+    let moment = chrono::DateTime::from_timestamp_millis(wall_ms).unwrap_or_default();
+    match zone {
+        Some(zone) => moment
+            .with_timezone(&zone)
+            .format("%Y-%m-%dT%H:%M:%S%.3f%:z")
+            .to_string(),
+        None => moment.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+    }
+}

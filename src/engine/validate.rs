@@ -1,0 +1,120 @@
+//! Is an answer missing, or wrong?
+
+use super::session::Session;
+use crate::form::{NodeKind, QuestionType};
+use crate::instance::{Instance, NodeId};
+
+/// An answer that is missing or wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The question.
+    pub node: NodeId,
+    /// Missing, or wrong in which way.
+    pub kind: ViolationKind,
+    /// What the form says about it, in the language in use.
+    pub message: Option<String>,
+}
+
+/// In which way an answer is not good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViolationKind {
+    /// An answer is needed.
+    Required,
+    /// The constraint does not hold.
+    Constraint,
+    /// The text is none of the question's type: an integer that is no whole number, a date that is none.
+    Type,
+}
+
+impl Session {
+    /// Whether an answer is needed.
+    #[must_use]
+    pub fn is_required(&self, node: NodeId) -> bool {
+        self.condition(node, |logic| logic.required.as_deref())
+    }
+
+    /// Whether people may not change it.
+    #[must_use]
+    pub fn is_read_only(&self, node: NodeId) -> bool {
+        let is_computed = self.instance.get(node).is_some_and(|live| {
+            let def = self.model.def(live.def);
+            def.logic.calculation.is_some() && def.node.bind.trigger.is_empty()
+        });
+        is_computed || self.condition(node, |logic| logic.read_only.as_deref())
+    }
+
+    fn condition<'a>(
+        &'a self,
+        node: NodeId,
+        pick: impl Fn(&'a crate::form::Logic) -> Option<&'a crate::expr::ast::Expr>,
+    ) -> bool {
+        let Some(live) = self.instance.get(node) else {
+            return false;
+        };
+        let Some(expr) = pick(&self.model.def(live.def).logic) else {
+            return false;
+        };
+        self.evaluate(expr, node).is_ok_and(|value| value.to_boolean())
+    }
+
+    /// What is not good about one answer; nothing where the question is irrelevant.
+    #[must_use]
+    pub fn violation(&self, node: NodeId) -> Option<Violation> {
+        let live = self.instance.get(node).filter(|live| live.is_relevant)?;
+        let def = self.model.def(live.def);
+        let question = def.question()?;
+        let message = |text: &Option<crate::form::Text>| text.as_ref().map(|text| self.filled(text, node));
+        if live.value.is_empty() {
+            let is_missing = self.is_required(node) && !matches!(question, QuestionType::Note);
+            let message = message(&def.node.bind.required_message);
+            return is_missing.then_some(Violation {
+                node,
+                kind: ViolationKind::Required,
+                message,
+            });
+        }
+        if !fits_type(question, &live.value) {
+            return Some(Violation {
+                node,
+                kind: ViolationKind::Type,
+                message: None,
+            });
+        }
+        let constraint = def.logic.constraint.as_ref()?;
+        let holds = match self.evaluate(constraint, node) {
+            Ok(value) => value.to_boolean(),
+            // A constraint that cannot be worked out is the author's mistake, not the respondent's.
+            Err(_) => true,
+        };
+        let message = message(&def.node.bind.constraint_message);
+        (!holds).then_some(Violation {
+            node,
+            kind: ViolationKind::Constraint,
+            message,
+        })
+    }
+
+    /// All that is not good in the whole interview, in the order of the form.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let nodes = self.instance.inside(Instance::ROOT).into_iter();
+        nodes
+            .filter(|&node| matches!(self.definition(node).kind, NodeKind::Question(_)))
+            .filter_map(|node| self.violation(node))
+            .collect()
+    }
+}
+
+fn fits_type(question: &QuestionType, text: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match question {
+        QuestionType::Integer => is_digits(text.strip_prefix('-').unwrap_or(text)),
+        QuestionType::Decimal | QuestionType::Range(_) => text.parse::<f64>().is_ok_and(f64::is_finite),
+        QuestionType::Date => chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d").is_ok(),
+        QuestionType::Geopoint => {
+            let parts: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+            parts.is_some_and(|parts| parts.len() >= 2 && parts[0].abs() <= 90.0 && parts[1].abs() <= 180.0)
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,107 @@
+//! The compiled form: what a questionnaire says, ready to be run. Made from an XLSForm by [`crate::xlsform`],
+//! stored and sent as form JSON, addressed by the SHA-256 of that text. Holds no answers.
+//!
+//! Expressions are kept as XPath text with every `${name}` already written as a path; whoever runs the form parses
+//! each of them once, when it is loaded.
+
+mod list;
+mod model;
+mod node;
+mod text;
+
+pub use list::{Choice, ChoiceList};
+pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
+pub use node::{
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
+};
+pub use text::{Language, Phrase, Segment, Text};
+
+use crate::id::{Digest, FormId, FormVersion};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The schema number of form JSON that this build writes.
+pub const FORM_SCHEMA: u32 = 1;
+
+/// A compiled form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// Schema number of this document; [`FORM_SCHEMA`] when written by this build.
+    pub schema: u32,
+    /// `form_id` of the settings sheet.
+    pub form_id: FormId,
+    /// `version` of the settings sheet.
+    pub version: FormVersion,
+    /// `form_title`.
+    pub title: String,
+    /// The languages in the order of the columns; one nameless language where the form has no translations.
+    pub languages: Vec<Language>,
+    /// Index into `languages` of the language shown first.
+    pub default_language: usize,
+    /// Words of `style`, for instance `pages` or `theme-grid`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub style: Vec<String>,
+    /// XPath text of `instance_name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance_name: Option<String>,
+    /// The primary instance: a group whose name is the root element (`data` unless the settings name another).
+    pub root: Node,
+    /// Choice lists by `list_name`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<String, ChoiceList>,
+    /// Files of data among the attachments by the id under which `instance()` finds them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub instances: BTreeMap<String, String>,
+    /// Rows of the sheets `entities`, `external_choices` and `osm`, by heading, that we keep for export but do not use.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_sheets: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// Settings that we keep for export but do not use.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_settings: BTreeMap<String, String>,
+}
+
+/// Why a text is not form JSON that this build can run.
+#[derive(Debug, thiserror::Error)]
+pub enum FormJsonError {
+    /// Not JSON, or not of the shape of a form.
+    #[error("this is not a compiled form: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// Written by a newer build.
+    #[error(
+        "this form was compiled by a newer version of the app (schema {found}, known up to {FORM_SCHEMA}); update the app"
+    )]
+    TooNew {
+        /// The schema number found.
+        found: u32,
+    },
+}
+
+impl Form {
+    /// The form as form JSON text: the bytes that are stored, sent and hashed.
+    /// # Errors
+    /// Only when a number cannot be written as JSON, which a compiled form never holds.
+    pub fn to_json(&self) -> Result<String, FormJsonError> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    /// Reads form JSON.
+    /// # Errors
+    /// `FormJsonError` when the text is not a form or is of a newer schema.
+    pub fn from_json(text: &str) -> Result<Self, FormJsonError> {
+        #[derive(Deserialize)]
+        struct Head {
+            schema: u32,
+        }
+        let Head { schema } = serde_json::from_str(text)?;
+        if schema > FORM_SCHEMA {
+            return Err(FormJsonError::TooNew { found: schema });
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The digest under which this form JSON is addressed.
+    #[must_use]
+    pub fn digest_of(json: &str) -> Digest {
+        Digest::of(json.as_bytes())
+    }
+}

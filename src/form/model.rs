@@ -1,0 +1,252 @@
+//! A form made ready to run: its nodes in one flat list, every expression parsed once, and the graph of what
+//! depends on what, built once.
+
+mod graph;
+mod logic;
+mod reads;
+mod table;
+
+pub use graph::{Aspect, Cycle, Graph, Reach, Vertex};
+pub use logic::{Filter, Logic};
+pub use table::ListTable;
+
+use super::{Form, ItemsetSource, Node, NodeKind, QuestionType};
+use crate::expr::{self, ExprError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A node of the form: an index into the flat list. Never stored: what is stored names nodes by path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DefId(pub u32);
+
+/// The root of the primary instance.
+pub const ROOT: DefId = DefId(0);
+
+/// A node of the form with its place and its logic.
+#[derive(Debug)]
+pub struct Def {
+    /// The node as compiled; its children have moved to [`Def::children`].
+    pub node: Node,
+    /// The node around it.
+    pub parent: Option<DefId>,
+    /// Its place among the children of its parent.
+    pub slot: usize,
+    /// The nodes inside, in order.
+    pub children: Vec<DefId>,
+    /// Path without positions, for instance `/data/keluarga/anggota/a_umur`.
+    pub path: String,
+    /// The repeat that it stands in, or is.
+    pub repeat: Option<DefId>,
+    /// Its expressions.
+    pub logic: Logic,
+}
+
+impl Def {
+    /// The type, where it is a question.
+    #[must_use]
+    pub fn question(&self) -> Option<&QuestionType> {
+        match &self.node.kind {
+            NodeKind::Question(question) => Some(question),
+            NodeKind::Group | NodeKind::Repeat { .. } => None,
+        }
+    }
+
+    /// Whether it is a repeat.
+    #[must_use]
+    pub fn is_repeat(&self) -> bool {
+        matches!(self.node.kind, NodeKind::Repeat { .. })
+    }
+}
+
+/// Why a form cannot be run.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ModelError {
+    /// An expression cannot be read.
+    #[error("{path}, {what}: {error}")]
+    Expression {
+        /// The node that carries it.
+        path: String,
+        /// Which of its expressions, by its XLSForm column.
+        what: &'static str,
+        /// What is wrong.
+        error: ExprError,
+    },
+    /// Calculations that wait for each other.
+    #[error("these questions wait for each other: {0}")]
+    Cycle(Cycle),
+}
+
+/// A form ready to run. The same value serves any number of interviews.
+#[derive(Debug)]
+pub struct Model {
+    /// The form; the children of its root have moved to [`Model::def`].
+    pub form: Form,
+    /// What to recompute after what.
+    pub graph: Graph,
+    defs: Vec<Def>,
+    by_path: HashMap<String, DefId>,
+    by_name: HashMap<(DefId, String), DefId>,
+    tables: Vec<ListTable>,
+    table_of: BTreeMap<String, usize>,
+    pub(crate) instance_name: Option<Arc<expr::ast::Expr>>,
+}
+
+impl Model {
+    /// Makes a form ready.
+    /// # Errors
+    /// `ModelError` when an expression cannot be read, or calculations wait for each other. A form that was compiled
+    /// without errors gives none.
+    pub fn load(mut form: Form) -> Result<Self, ModelError> {
+        let mut parser = logic::Parser::default();
+        let root = std::mem::replace(
+            &mut form.root,
+            Node {
+                name: String::new(),
+                kind: NodeKind::Group,
+                bind: super::Bind::default(),
+                label: None,
+                hint: None,
+                guidance: None,
+                media: super::Media::default(),
+                appearance: Vec::new(),
+                parameters: BTreeMap::new(),
+                other_columns: BTreeMap::new(),
+                row: 0,
+                children: Vec::new(),
+            },
+        );
+        let mut defs = Vec::new();
+        flatten(root, None, 0, &mut parser, &mut defs)?;
+        let by_path = (0..)
+            .map(DefId)
+            .zip(&defs)
+            .map(|(id, def)| (def.path.clone(), id))
+            .collect();
+        let by_name = (0..)
+            .map(DefId)
+            .zip(&defs)
+            .filter_map(|(id, def)| Some(((def.parent?, def.node.name.clone()), id)))
+            .collect();
+        let instance_name = match &form.instance_name {
+            Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
+            None => None,
+        };
+        let table_of: BTreeMap<String, usize> = form.lists.keys().cloned().zip(0..).collect();
+        let tables = form
+            .lists
+            .iter()
+            .map(|(name, list)| ListTable::new(list, &indexed_columns(&defs, name), form.default_language))
+            .collect();
+        let mut model = Self {
+            form,
+            graph: Graph::default(),
+            defs,
+            by_path,
+            by_name,
+            tables,
+            table_of,
+            instance_name,
+        };
+        model.graph = Graph::build(&model).map_err(ModelError::Cycle)?;
+        Ok(model)
+    }
+
+    /// A node.
+    #[must_use]
+    pub fn def(&self, id: DefId) -> &Def {
+        &self.defs[id.0 as usize]
+    }
+
+    /// All nodes, each before those inside it.
+    pub fn defs(&self) -> impl Iterator<Item = (DefId, &Def)> {
+        (0..).map(DefId).zip(&self.defs)
+    }
+
+    /// The node at a path without positions.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> Option<DefId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The child with this name.
+    #[must_use]
+    pub fn child(&self, parent: DefId, name: &str) -> Option<DefId> {
+        // A look-up without a copy of the name would need a borrowed key type; groups are small enough to scan, and
+        // only the wide ones go through the map.
+        let children = &self.def(parent).children;
+        if children.len() <= 16 {
+            return children.iter().copied().find(|&id| self.def(id).node.name == name);
+        }
+        self.by_name.get(&(parent, name.to_owned())).copied()
+    }
+
+    /// A choice list as a table, and its number among the secondary instances.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Option<(usize, &ListTable)> {
+        let at = *self.table_of.get(name)?;
+        Some((at, self.tables.get(at)?))
+    }
+
+    /// The choice list with this number.
+    #[must_use]
+    pub fn list_at(&self, number: usize) -> Option<&ListTable> {
+        self.tables.get(number)
+    }
+
+    /// From a node up to the root, itself first.
+    pub fn ancestors(&self, id: DefId) -> impl Iterator<Item = DefId> {
+        std::iter::successors(Some(id), |&id| self.def(id).parent)
+    }
+}
+
+fn flatten(
+    mut node: Node,
+    parent: Option<DefId>,
+    slot: usize,
+    parser: &mut logic::Parser,
+    defs: &mut Vec<Def>,
+) -> Result<DefId, ModelError> {
+    let id = DefId(defs.len() as u32);
+    let (above, around) = match parent {
+        Some(parent) => (defs[parent.0 as usize].path.as_str(), defs[parent.0 as usize].repeat),
+        None => ("", None),
+    };
+    let path = format!("{above}/{}", node.name);
+    let children = std::mem::take(&mut node.children);
+    let repeat = if matches!(node.kind, NodeKind::Repeat { .. }) {
+        Some(id)
+    } else {
+        around
+    };
+    let logic = parser.logic(&node, &path)?;
+    defs.push(Def {
+        node,
+        parent,
+        slot,
+        children: Vec::new(),
+        path,
+        repeat,
+        logic,
+    });
+    for (slot, child) in children.into_iter().enumerate() {
+        let child = flatten(child, Some(id), slot, parser, defs)?;
+        defs[id.0 as usize].children.push(child);
+    }
+    Ok(id)
+}
+
+/// The columns of a list by which some choice filter looks up.
+fn indexed_columns(defs: &[Def], list: &str) -> Vec<String> {
+    let mut columns: Vec<String> = defs
+        .iter()
+        .filter_map(|def| {
+            let itemset = def.question()?.itemset()?;
+            let is_ours = matches!(&itemset.source, ItemsetSource::List(name) if name == list);
+            let (column, _) = def.logic.filter.as_ref()?.lookup.as_ref()?;
+            is_ours.then(|| column.clone())
+        })
+        .collect();
+    columns.sort();
+    columns.dedup();
+    columns
+}

@@ -1,0 +1,286 @@
+//! What is recomputed after what: a graph over the form, not over answers, built once.
+
+use super::reads::{Place, Read, reads};
+use super::{DefId, Model};
+use crate::expr::ast::Expr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// What can change about a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Aspect {
+    /// How many instances a repeat has.
+    Count,
+    /// Whether it is relevant.
+    Relevant,
+    /// Its value: answered, calculated, or emptied because its choice is no longer offered.
+    Value,
+    /// What people see besides the value: label, hint, required mark, choices.
+    Display,
+}
+
+impl Aspect {
+    const ALL: [Self; 4] = [Self::Count, Self::Relevant, Self::Value, Self::Display];
+}
+
+/// One aspect of one node of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Vertex {
+    /// The node.
+    pub def: DefId,
+    /// The aspect.
+    pub aspect: Aspect,
+}
+
+impl Vertex {
+    fn index(self) -> usize {
+        self.def.0 as usize * Aspect::ALL.len() + self.aspect as usize
+    }
+
+    fn at(index: usize) -> Self {
+        Self {
+            def: DefId((index / Aspect::ALL.len()) as u32),
+            aspect: Aspect::ALL[index % Aspect::ALL.len()],
+        }
+    }
+}
+
+/// An edge: `to` is recomputed when the aspect that it leaves from changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reach {
+    /// What is recomputed.
+    pub to: Vertex,
+    /// Only in the same instance of every repeat that both stand in.
+    pub is_local: bool,
+}
+
+/// The graph, with an order in which nothing is computed before what it reads.
+#[derive(Debug, Default)]
+pub struct Graph {
+    edges: Vec<Vec<Reach>>,
+    rank: Vec<u32>,
+    by_rank: Vec<Vertex>,
+}
+
+/// Questions that wait for each other, in the order in which they do; the last waits for the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// Paths of the questions.
+    pub paths: Vec<String>,
+}
+
+impl fmt::Display for Cycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for path in &self.paths {
+            write!(f, "{path} -> ")?;
+        }
+        f.write_str(self.paths.first().map_or("", String::as_str))
+    }
+}
+
+impl Graph {
+    /// What is recomputed when this changes.
+    #[must_use]
+    pub fn after(&self, vertex: Vertex) -> &[Reach] {
+        self.edges.get(vertex.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of a vertex in the order.
+    #[must_use]
+    pub fn rank(&self, vertex: Vertex) -> u32 {
+        self.rank.get(vertex.index()).copied().unwrap_or(0)
+    }
+
+    /// The vertex at a place in the order.
+    #[must_use]
+    pub fn at_rank(&self, rank: u32) -> Option<Vertex> {
+        self.by_rank.get(rank as usize).copied()
+    }
+
+    pub(super) fn build(model: &Model) -> Result<Self, Cycle> {
+        let n_vertices = model.defs().count() * Aspect::ALL.len();
+        let mut edges: Vec<BTreeSet<Reach>> = vec![BTreeSet::new(); n_vertices];
+        let mut connect = |from: Vertex, to: Vertex, is_local: bool| {
+            edges[from.index()].insert(Reach { to, is_local });
+        };
+        for (def, node) in model.defs() {
+            let vertex = |aspect| Vertex { def, aspect };
+            // Instances exist before anything inside them is computed; relevance is inherited; an irrelevant node is
+            // not computed; and what is shown comes last.
+            connect(vertex(Aspect::Count), vertex(Aspect::Relevant), true);
+            connect(vertex(Aspect::Relevant), vertex(Aspect::Value), true);
+            connect(vertex(Aspect::Value), vertex(Aspect::Display), true);
+            if let Some(parent) = node.parent {
+                connect(
+                    Vertex {
+                        def: parent,
+                        aspect: Aspect::Relevant,
+                    },
+                    vertex(Aspect::Relevant),
+                    true,
+                );
+            }
+            for (aspect, read) in reads_of(model, def) {
+                sources(model, def, read, |from, is_local| {
+                    if from != vertex(aspect) || aspect == Aspect::Value {
+                        connect(from, vertex(aspect), is_local);
+                    }
+                });
+            }
+        }
+        let edges: Vec<Vec<Reach>> = edges.into_iter().map(|set| set.into_iter().collect()).collect();
+        let by_rank = order(&edges).map_err(|on_cycle| Cycle {
+            paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
+        })?;
+        let mut rank = vec![0; n_vertices];
+        for (place, vertex) in (0..).zip(&by_rank) {
+            rank[vertex.index()] = place;
+        }
+        Ok(Self { edges, rank, by_rank })
+    }
+}
+
+/// What each aspect of a node reads.
+fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
+    let node = model.def(def);
+    let logic = &node.logic;
+    let own = Place::Def(def);
+    let mut found = Vec::new();
+    let mut add = |aspect: Aspect, expr: &Expr, context: Place| {
+        found.extend(reads(model, def, context, expr).into_iter().map(|read| (aspect, read)));
+    };
+    let mut all = |aspect: Aspect, exprs: &[&Option<Arc<Expr>>]| {
+        exprs
+            .iter()
+            .filter_map(|expr| expr.as_ref())
+            .for_each(|expr| add(aspect, expr, own));
+    };
+    all(Aspect::Count, &[&logic.count]);
+    all(Aspect::Relevant, &[&logic.relevant]);
+    if node.node.bind.trigger.is_empty() {
+        all(Aspect::Value, &[&logic.calculation]);
+    }
+    all(
+        Aspect::Display,
+        &[&logic.required, &logic.read_only, &logic.constraint, &logic.seed],
+    );
+    if let Some(filter) = &logic.filter {
+        add(Aspect::Value, &filter.condition, Place::Choice);
+    }
+    logic.values.values().for_each(|value| add(Aspect::Display, value, own));
+    for path in &node.node.bind.trigger {
+        if let Some(trigger) = model.at_path(path) {
+            found.push((
+                Aspect::Value,
+                Read {
+                    def: trigger,
+                    is_local: true,
+                },
+            ));
+        }
+    }
+    found
+}
+
+/// The vertices that a read depends on: value and relevance of the node, relevance of what is around it, and, for
+/// every repeat on its path that the reader is not in, the number of its instances.
+fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex, bool)) {
+    let target = model.def(read.def);
+    if target.children.is_empty() && !target.is_repeat() {
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Value,
+            },
+            read.is_local,
+        );
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Relevant,
+            },
+            read.is_local,
+        );
+    }
+    for up in model.ancestors(read.def) {
+        let contains_reader = model.ancestors(reader).any(|above| above == up);
+        if model.def(up).is_repeat() {
+            each(
+                Vertex {
+                    def: up,
+                    aspect: Aspect::Count,
+                },
+                read.is_local && contains_reader && up != read.def,
+            );
+        }
+        if !contains_reader && up != read.def {
+            each(
+                Vertex {
+                    def: up,
+                    aspect: Aspect::Relevant,
+                },
+                read.is_local,
+            );
+        }
+    }
+    if target.is_repeat() && !model.ancestors(reader).any(|above| above == read.def) {
+        each(
+            Vertex {
+                def: read.def,
+                aspect: Aspect::Relevant,
+            },
+            read.is_local,
+        );
+    }
+}
+
+/// All vertices, each after those with an edge to it; or the nodes of one cycle.
+fn order(edges: &[Vec<Reach>]) -> Result<Vec<Vertex>, Vec<DefId>> {
+    let mut n_before = vec![0usize; edges.len()];
+    for reach in edges.iter().flatten() {
+        n_before[reach.to.index()] += 1;
+    }
+    let mut ready: BTreeSet<usize> = (0..edges.len()).filter(|&at| n_before[at] == 0).collect();
+    let mut sorted = Vec::with_capacity(edges.len());
+    while let Some(at) = ready.pop_first() {
+        sorted.push(Vertex::at(at));
+        for reach in &edges[at] {
+            let to = reach.to.index();
+            n_before[to] -= 1;
+            if n_before[to] == 0 {
+                ready.insert(to);
+            }
+        }
+    }
+    if sorted.len() == edges.len() {
+        return Ok(sorted);
+    }
+    Err(cycle(edges, &n_before))
+}
+
+/// Follows edges backwards among what is left over until a vertex comes again.
+fn cycle(edges: &[Vec<Reach>], n_before: &[usize]) -> Vec<DefId> {
+    let is_left = |at: usize| n_before[at] > 0;
+    let mut before: BTreeMap<usize, usize> = BTreeMap::new();
+    for from in (0..edges.len()).filter(|&at| is_left(at)) {
+        for reach in edges[from].iter().filter(|reach| is_left(reach.to.index())) {
+            before.entry(reach.to.index()).or_insert(from);
+        }
+    }
+    let mut seen: Vec<usize> = Vec::new();
+    let mut at = before.keys().next().copied();
+    while let Some(here) = at {
+        if let Some(start) = seen.iter().position(|&earlier| earlier == here) {
+            let mut defs: Vec<DefId> = seen[start..].iter().map(|&at| Vertex::at(at).def).collect();
+            defs.dedup();
+            if defs.len() > 1 && defs.first() == defs.last() {
+                defs.pop();
+            }
+            return defs;
+        }
+        seen.push(here);
+        at = before.get(&here).copied();
+    }
+    Vec::new()
+}

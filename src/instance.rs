@@ -1,0 +1,11 @@
+//! The answers of one interview in their tree. Knows the form's shape, computes nothing.
+
+mod json;
+mod path;
+mod saved;
+mod tree;
+
+pub use json::{answer_json, answers_json};
+pub use path::{PathStep, parse_path};
+pub use saved::Saved;
+pub use tree::{Children, Instance, Live, NodeId, Part};

@@ -1,0 +1,84 @@
+//! An interview as it is stored while it is unfinished: answers by path.
+
+use super::tree::{Instance, NodeId, Part};
+use super::{PathStep, parse_path};
+use crate::form::{Model, NodeKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The answers of an unfinished interview, those of irrelevant questions too, so that going back loses nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The language of the form, by its heading.
+    pub language: String,
+    /// What the interview's chance comes from: shuffled lists stay as they are when it is opened again.
+    pub seed: u64,
+    /// Text of every answer that is not empty, by path with positions.
+    pub answers: BTreeMap<String, String>,
+    /// How many instances each repeat has, by the path of the repeat; those without an instance are left out.
+    pub repeats: BTreeMap<String, usize>,
+}
+
+impl Instance {
+    /// The answers and repeats as stored.
+    #[must_use]
+    pub fn save(&self, model: &Model, language: &str, seed: u64) -> Saved {
+        let mut saved = Saved {
+            language: language.to_owned(),
+            seed,
+            ..Saved::default()
+        };
+        for id in self.inside(Self::ROOT) {
+            let Some(live) = self.get(id) else { continue };
+            if live.part == Part::Range && !live.children.is_empty() {
+                saved.repeats.insert(self.path(model, id), live.children.len());
+            }
+            if !live.value.is_empty() {
+                saved.answers.insert(self.path(model, id), live.value.clone());
+            }
+        }
+        saved
+    }
+
+    /// The tree that was stored, and the paths of answers that this version of the form has no place for.
+    #[must_use]
+    pub fn restore(model: &Model, saved: &Saved) -> (Self, Vec<String>) {
+        let mut instance = Self::new(model);
+        // Outer repeats come before those inside them: their paths are shorter, and a prefix sorts first.
+        let mut repeats: Vec<_> = saved.repeats.iter().collect();
+        repeats.sort_by_key(|(path, _)| path.matches('/').count());
+        for (path, &count) in repeats {
+            if let Some(range) = instance.at_path(model, path) {
+                while instance.children(range).len() < count && !instance.add_instance(model, range).is_empty() {}
+            }
+        }
+        let mut orphans = Vec::new();
+        for (path, value) in &saved.answers {
+            match instance.make_room(model, path) {
+                Some(live) => live.value.clone_from(value),
+                None => orphans.push(path.clone()),
+            }
+        }
+        (instance, orphans)
+    }
+
+    /// The question at a path, with the repeat instances that it needs.
+    fn make_room(&mut self, model: &Model, path: &str) -> Option<&mut super::Live> {
+        let steps: Vec<PathStep<'_>> = parse_path(path)?;
+        let mut at: NodeId = Self::ROOT;
+        for step in steps.get(1..)? {
+            let child = model.child(self.get(at)?.def, step.name)?;
+            at = *self.children(at).get(model.def(child).slot)?;
+            if let Some(position) = step.position {
+                while self.children(at).len() < position {
+                    if self.add_instance(model, at).is_empty() {
+                        return None;
+                    }
+                }
+                at = self.children(at)[position - 1];
+            }
+        }
+        let is_question = matches!(model.def(self.get(at)?.def).node.kind, NodeKind::Question(_));
+        if is_question { self.get_mut(at) } else { None }
+    }
+}

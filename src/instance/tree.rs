@@ -1,0 +1,190 @@
+//! The live tree: elements, repeats with their instances, and the text of each answer.
+
+use crate::form::{DefId, Model, ROOT};
+
+/// A live node; good until the node is removed, and never used again for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// What part a live node plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A group or a question.
+    Element,
+    /// All the instances of a repeat at one place; stands in the tree even when there is none.
+    Range,
+    /// One instance of a repeat.
+    RepeatInstance,
+}
+
+/// A live node.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The node of the form.
+    pub def: DefId,
+    /// The part that it plays.
+    pub part: Part,
+    /// The node around it; for a repeat instance its range.
+    pub parent: Option<NodeId>,
+    /// Nodes inside: one for each child of the form's node, in that order; for a range its instances.
+    pub children: Children,
+    /// The answer as XForms text; empty for none.
+    pub value: String,
+    /// Its own condition holds.
+    pub is_relevant_itself: bool,
+    /// Its own condition holds, and that of everything around it.
+    pub is_relevant: bool,
+}
+
+/// Nodes inside a live node.
+pub type Children = Vec<NodeId>;
+
+/// The tree of one interview. Removed nodes leave a hole, so that no id is ever used twice.
+#[derive(Debug, Clone, Default)]
+pub struct Instance {
+    nodes: Vec<Option<Live>>,
+}
+
+impl Instance {
+    /// The root element.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// The tree of a fresh interview: no answers, and no instance of any repeat.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        let mut instance = Self::default();
+        instance.grow(model, ROOT, Part::Element, None);
+        instance
+    }
+
+    /// The node, where it is still there.
+    #[must_use]
+    pub fn get(&self, id: NodeId) -> Option<&Live> {
+        self.nodes.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The node to be changed, where it is still there.
+    pub fn get_mut(&mut self, id: NodeId) -> Option<&mut Live> {
+        self.nodes.get_mut(id.0 as usize)?.as_mut()
+    }
+
+    /// The nodes inside; none for a node that is gone.
+    #[must_use]
+    pub fn children(&self, id: NodeId) -> &[NodeId] {
+        self.get(id).map_or(&[], |live| &live.children)
+    }
+
+    /// The text of the answer; empty for a node that is gone.
+    #[must_use]
+    pub fn value(&self, id: NodeId) -> &str {
+        self.get(id).map_or("", |live| &live.value)
+    }
+
+    /// From a node up to the root, itself first.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Live)> {
+        let first = self.get(id).map(|live| (id, live));
+        std::iter::successors(first, |(_, live)| {
+            let parent = live.parent?;
+            Some((parent, self.get(parent)?))
+        })
+    }
+
+    /// A node and all inside it, each before what is inside it.
+    #[must_use]
+    pub fn inside(&self, top: NodeId) -> Vec<NodeId> {
+        let mut found = Vec::new();
+        let mut stack = vec![top];
+        while let Some(id) = stack.pop() {
+            if let Some(live) = self.get(id) {
+                found.push(id);
+                stack.extend(live.children.iter().rev());
+            }
+        }
+        found
+    }
+
+    /// Every live node of a form's node within `top`, in document order: of a repeat the range and its instances.
+    #[must_use]
+    pub fn of_def(&self, model: &Model, def: DefId, top: NodeId) -> Vec<NodeId> {
+        let Some(start) = self.get(top) else { return Vec::new() };
+        let mut way: Vec<DefId> = model.ancestors(def).take_while(|&up| up != start.def).collect();
+        way.reverse();
+        let mut level = vec![top];
+        if start.part == Part::Range {
+            level.extend(&start.children);
+        }
+        for step in way {
+            let slot = model.def(step).slot;
+            let mut next = Vec::new();
+            for live in level.iter().filter_map(|&id| self.get(id)) {
+                // A range has no slots: its instances stand beside it in the level.
+                if live.part == Part::Range {
+                    continue;
+                }
+                if let Some(&child) = live.children.get(slot) {
+                    next.push(child);
+                    if model.def(step).is_repeat() {
+                        next.extend(self.children(child));
+                    }
+                }
+            }
+            level = next;
+        }
+        level
+    }
+
+    /// Adds an instance at the end of a range; gives it and all inside it.
+    pub fn add_instance(&mut self, model: &Model, range: NodeId) -> Vec<NodeId> {
+        let Some(def) = self
+            .get(range)
+            .filter(|live| live.part == Part::Range)
+            .map(|live| live.def)
+        else {
+            return Vec::new();
+        };
+        let first = self.nodes.len() as u32;
+        let id = self.grow(model, def, Part::RepeatInstance, Some(range));
+        if let Some(live) = self.get_mut(range) {
+            live.children.push(id);
+        }
+        (first..self.nodes.len() as u32).map(NodeId).collect()
+    }
+
+    /// Takes an instance of a repeat away with all inside it; gives its range.
+    pub fn remove_instance(&mut self, id: NodeId) -> Option<NodeId> {
+        let live = self.get(id).filter(|live| live.part == Part::RepeatInstance)?;
+        let range = live.parent?;
+        for gone in self.inside(id) {
+            self.nodes[gone.0 as usize] = None;
+        }
+        self.get_mut(range)?.children.retain(|&child| child != id);
+        Some(range)
+    }
+
+    fn grow(&mut self, model: &Model, def: DefId, part: Part, parent: Option<NodeId>) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Some(Live {
+            def,
+            part,
+            parent,
+            children: Vec::new(),
+            value: String::new(),
+            is_relevant_itself: true,
+            is_relevant: true,
+        }));
+        if part != Part::Range {
+            for &child in &model.def(def).children {
+                let part = if model.def(child).is_repeat() {
+                    Part::Range
+                } else {
+                    Part::Element
+                };
+                let child = self.grow(model, child, part, Some(id));
+                if let Some(live) = self.get_mut(id) {
+                    live.children.push(child);
+                }
+            }
+        }
+        id
+    }
+}

@@ -1,0 +1,17 @@
+//! What both pages share: the words, how numbers and dates are written, the icons, the little Markdown of labels.
+//! The parts without a screen compile everywhere, so that they are tested like the core.
+//!
+//! - [`i18n`]: the string table in three languages, and the language as a signal in context.
+//! - [`format`]: dates, times, numbers, rupiah, sizes.
+//! - [`markdown`]: the small Markdown of labels, to blocks and (in the browser) to nodes.
+//! - `icon`: the icons, drawn in line.
+//! - `clock`: the browser's clock and zone.
+
+pub mod format;
+pub mod i18n;
+pub mod markdown;
+
+#[cfg(target_arch = "wasm32")]
+pub mod clock;
+#[cfg(target_arch = "wasm32")]
+pub mod icon;

@@ -1,0 +1,58 @@
+//! Words of the officers' app.
+
+super::words! {
+    HOME: "Beranda", "Ngajeng", "Home";
+    FORM_NEW: "Isi baru", "Isi enggal", "New";
+    FORM_CONTINUE: "Lanjutkan", "Terusaken", "Continue";
+    DRAFT: "Belum selesai", "Dereng rampung", "Draft";
+    DRAFTS: "Daftar belum selesai", "Daftar dereng rampung", "Drafts";
+    SAVED_HERE: "Tersimpan di HP ini", "Kasimpen ing HP punika", "Saved on this phone";
+    SAVED_AT: "Tersimpan pukul {time}", "Kasimpen jam {time}", "Saved at {time}";
+    FINISH: "Selesai", "Rampung", "Finish";
+    READY: "Siap dikirim", "Siap dipunkirim", "Ready to send";
+    NOT_SENT: "Belum terkirim", "Dereng kakirim", "Not yet sent";
+    NOT_SENT_N: "{n} belum terkirim", "{n} dereng kakirim", "{n} not yet sent";
+    SEND_ALL: "Kirim semua", "Kirim sedaya", "Send all";
+    SENDING: "Sedang dikirim…", "Nembe dipunkirim…", "Sending…";
+    SENT: "Terkirim", "Sampun kakirim", "Sent";
+    SENT_PART: "{a} dari {b} terkirim", "{a} saking {b} kakirim", "{a} of {b} sent";
+    FAILED: "Gagal terkirim", "Mboten saged kakirim", "Could not send";
+    WILL_RETRY: "Dikirim lagi nanti bila ada sinyal", "Dipunkirim malih menawi wonten sinyal", "Will be sent when there is a signal";
+    REJECTED: "Dikembalikan, perlu diperbaiki", "Dipunwangsulaken, prelu dipundandosi", "Returned, needs correction";
+    OFFLINE_OK: "Tanpa sinyal. Tetap bisa mengisi.", "Tanpa sinyal. Tetep saged ngisi.", "Offline. You can still fill in.";
+    UPDATE_DATA: "Perbarui data", "Enggalaken data", "Sync";
+    UPDATE_APP: "Ada versi baru. Muat ulang?", "Wonten versi enggal. Dipunbikak malih?", "New version. Reload?";
+    LAST_UPDATE: "Diperbarui {time}", "Dipunenggalaken {time}", "Updated {time}";
+    STORAGE_LOW: "Ruang HP hampir penuh", "Papan ing HP meh kebak", "Phone storage is low";
+    DONT_DELETE: "Jangan hapus data browser: isian belum terkirim akan hilang", "Sampun mbusak data browser: isian ingkang dereng kakirim saged ical", "Do not clear browser data: unsent answers would be lost";
+    SKIP: "Lewati", "Langkungi", "Skip";
+    DONT_KNOW: "Tidak tahu", "Mboten mangertos", "Don't know";
+    NO_ANSWER: "Tidak mau menjawab", "Mboten kersa mangsuli", "No answer";
+    ERRORS_N: "{n} isian perlu diperbaiki", "{n} isian prelu dipundandosi", "{n} answers need fixing";
+    GOTO_ERROR: "Ke isian itu", "Dhateng isian punika", "Go to it";
+    ADD_PERSON: "Tambah orang", "Tambah tiyang", "Add a person";
+    GPS_GET: "Ambil lokasi", "Pendhet panggenan", "Get location";
+    GPS_WAIT: "Mencari lokasi… ketelitian {m} m", "Madosi panggenan… titis {m} m", "Finding location… {m} m";
+    GPS_FAIL: "Lokasi tidak didapat. Boleh dilewati.", "Panggenan mboten pinanggih. Pareng dipunlangkungi.", "No location. You may skip.";
+    PHOTO: "Ambil foto", "Pendhet foto", "Take a photo";
+    SIGN_HERE: "Tanda tangan di sini", "Tapak asma ing ngriki", "Sign here";
+    CLEAR: "Ulangi", "Baleni", "Clear";
+    RECORD: "Rekam suara", "Rekam swanten", "Record voice";
+    AGREE: "Setuju", "Sarujuk", "Agree";
+    NOT_AGREE: "Tidak setuju", "Mboten sarujuk", "Do not agree";
+    CONSENT: "Persetujuan", "Sarujuk", "Consent";
+    PRIVACY: "Kerahasiaan data", "Kawadosan data", "Privacy";
+    ERASE_REQUEST: "Minta data dihapus", "Nyuwun data dipunbusak", "Ask for erasure";
+    FOLLOW_UP: "Kunjungan berikutnya", "Sowan malih", "Follow-up";
+    DUE_TODAY: "Hari ini", "Dinten punika", "Due today";
+    OVERDUE: "Terlewat", "Kelangkung", "Overdue";
+    CALCULATOR: "Hitung iuran", "Ngetang iuran", "Contribution calculator";
+    ESTIMATE: "Perkiraan, bukan tagihan", "Kinten-kinten, sanes tagihan", "Estimate, not a bill";
+    PER_MONTH: "sebulan", "sewulan", "a month";
+    WORK_ACCIDENT: "Kecelakaan kerja (JKK)", "Cilaka padamelan (JKK)", "Work accident (JKK)";
+    DEATH_BENEFIT: "Kematian (JKM)", "Pejah (JKM)", "Death benefit (JKM)";
+    OLD_AGE: "Hari tua (JHT)", "Dinten sepuh (JHT)", "Old age (JHT)";
+    HEALTH: "Kesehatan (dulu JPK, kini BPJS Kesehatan)", "Kasarasan (rumiyin JPK)", "Health (once JPK)";
+    UNLOCK: "Buka dengan PIN", "Bikak mawi PIN", "Unlock with PIN";
+    BIGGER_TEXT: "Huruf besar", "Aksara ageng", "Larger text";
+}

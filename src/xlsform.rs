@@ -1,0 +1,200 @@
+//! XLSForm: a workbook to a compiled form, with every problem of the workbook on the way.
+//!
+//! - [`read_bytes`], [`read_folder`] (native): the bytes of files to a [`Workbook`]
+//! - [`compile`]: a [`Workbook`] to a [`Form`] and its [`Diagnostic`]s; never stops at the first problem
+//! - [`CheckReport`]: the diagnostics for programs and for people
+
+mod choices;
+pub mod code;
+#[cfg(not(target_arch = "wasm32"))]
+mod csv;
+mod default;
+mod diagnostic;
+mod entity;
+mod entity_place;
+mod expression;
+#[cfg(not(target_arch = "wasm32"))]
+mod file;
+mod heading;
+mod kept;
+mod language;
+mod logic;
+mod lower;
+#[cfg(not(target_arch = "wasm32"))]
+mod markdown;
+mod name;
+mod naming;
+mod nearest;
+mod other_sheets;
+mod parameters;
+mod phrase;
+mod question;
+mod question_type;
+mod range;
+mod reference;
+mod report;
+mod select;
+mod settings;
+mod sheet;
+mod spots;
+mod survey;
+mod table;
+mod typed;
+#[cfg(not(target_arch = "wasm32"))]
+mod xlsx;
+
+pub use diagnostic::{Diagnostic, Severity};
+#[cfg(not(target_arch = "wasm32"))]
+pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
+pub use report::CheckReport;
+pub use sheet::{Sheet, SheetRow, Workbook};
+
+use crate::form::{Bind, FORM_SCHEMA, Form, Node, NodeKind};
+use diagnostic::{Place, Problems};
+use language::Languages;
+use lower::Lower;
+use name::{Names, Step};
+use reference::Site;
+use std::collections::{BTreeMap, HashSet};
+use table::Table;
+
+/// Compiles a workbook.
+///
+/// Gives all problems in the order of sheets and rows, and a form whenever one can be made, so that a form with
+/// errors can be looked at; it is good to be published only when no problem is a [`Severity::Error`].
+#[must_use]
+pub fn compile(workbook: &Workbook) -> (Option<Form>, Vec<Diagnostic>) {
+    let mut problems = Problems::default();
+    let form = form(workbook, &mut problems);
+    (form, problems.into_list())
+}
+
+fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
+    let Some(sheet) = workbook.survey().filter(|sheet| !sheet.rows.is_empty()) else {
+        let help = settings::similar_sheet(workbook, "survey").map_or_else(
+            || "Add a sheet \"survey\" with the columns type, name and label.".to_owned(),
+            |near| format!("Did you mean the sheet \"{near}\"? Call it \"survey\"."),
+        );
+        problems.error(
+            code::NO_SURVEY,
+            Place::default(),
+            "The workbook has no sheet \"survey\".",
+            help,
+        );
+        return None;
+    };
+    let table = Table::read(sheet, &heading::SURVEY, problems);
+    table.report_unknown(&heading::SURVEY, problems);
+    if !table.has("type") {
+        problems.error(
+            code::MISSING_COLUMN,
+            Place::row(&table.sheet, table.heading_row).column("type"),
+            "The survey has no column \"type\".",
+            "Write the headings type, name and label into its first row.",
+        );
+        return None;
+    }
+    let survey = survey::read(&table, problems);
+    let settings = settings::read(workbook, &survey.settings, problems);
+    let choice_sheet = workbook.sheet("choices");
+    let choice_table = choice_sheet
+        .map(|sheet| Table::read(sheet, &heading::CHOICES, problems))
+        .unwrap_or_default();
+    if choice_sheet.is_none() {
+        settings::misspelt(workbook, "choices", problems);
+    }
+    let sheets = [(&table, &heading::SURVEY), (&choice_table, &heading::CHOICES)];
+    let languages = Languages::find(&sheets, settings.default_language.as_deref(), problems);
+    for (table, words) in sheets {
+        languages.report_missing_columns(table, words, problems);
+    }
+
+    naming::report_repeats(&survey.items, &settings.root, problems);
+    let mut names = Names::new(&settings.root);
+    spots::find(
+        &survey.items,
+        &choices::names(&choice_table),
+        settings.has_instance_id(),
+        &mut names,
+    );
+    let top = Site {
+        names: &names,
+        node: &[],
+        filter: false,
+    };
+    let lists = choices::read(
+        &choice_table,
+        &languages,
+        top,
+        settings.allow_choice_duplicates,
+        problems,
+    );
+
+    let others = other_sheets::read(workbook, &survey.items, problems);
+    let mut lower = Lower {
+        table: &table,
+        names: &names,
+        languages: &languages,
+        lists: &lists,
+        problems,
+        files: BTreeMap::new(),
+        told: HashSet::new(),
+        turn: None,
+        geometries: others.geometries,
+        external_lists: others.external_lists,
+    };
+    let children = lower.nodes(&survey.items, &[]);
+    let instances = lower.take_files();
+    if survey.items.is_empty() {
+        problems.error(
+            code::NO_QUESTIONS,
+            Place::sheet(&table.sheet),
+            "The form asks nothing.",
+            "Write at least one question.",
+        );
+    }
+    let meta = ["meta", "instanceName"].map(|name| Step {
+        name: name.to_owned(),
+        repeat: false,
+    });
+    let instance_name = settings.instance_name.as_ref().map(|setting| {
+        let site = Site {
+            names: &names,
+            node: &meta,
+            filter: false,
+        };
+        expression::read(&logic::clean(&setting.text), site, &setting.place, problems)
+    });
+    Some(Form {
+        schema: FORM_SCHEMA,
+        form_id: settings.form_id?,
+        version: settings.version?,
+        title: settings.title,
+        default_language: languages.default,
+        languages: languages.list,
+        style: settings.style,
+        instance_name,
+        root: root(&settings.root, children),
+        lists: choices::with_other(lists, &survey.items),
+        instances,
+        other_sheets: others.rows,
+        other_settings: settings.other,
+    })
+}
+
+fn root(name: &str, children: Vec<Node>) -> Node {
+    Node {
+        name: name.to_owned(),
+        kind: NodeKind::Group,
+        bind: Bind::default(),
+        label: None,
+        hint: None,
+        guidance: None,
+        media: crate::form::Media::default(),
+        appearance: Vec::new(),
+        parameters: BTreeMap::new(),
+        other_columns: BTreeMap::new(),
+        row: 0,
+        children,
+    }
+}

@@ -1,0 +1,268 @@
+//! Selects: the choices and how they are offered.
+
+use super::code;
+use super::diagnostic::Place;
+use super::lower::{Here, Lower};
+use super::nearest::nearest;
+use super::parameters;
+use super::question_type::{Choosing, SelectCell, TypeCell};
+use super::reference::{absolute, relative, resolve};
+use crate::form::{Itemset, ItemsetSource, QuestionType};
+use std::collections::BTreeMap;
+
+const FILES: [&str; 3] = ["csv", "xml", "geojson"];
+
+impl<'a> Lower<'a, '_> {
+    /// The type of a select, checked.
+    pub fn select(
+        &mut self,
+        here: Here<'a, '_>,
+        select: &SelectCell,
+        pairs: &BTreeMap<String, String>,
+    ) -> QuestionType {
+        let record = here.item.record;
+        let place = match record.get("type") {
+            Some(cell) => record.at(cell).named(&here.item.name),
+            None => record.place(),
+        };
+        let source = self.source(here, select, &place);
+        if select.or_other {
+            self.check_or_other(here, select, &source, &place);
+        }
+        if select.choosing == Choosing::Multiple {
+            self.check_spaces(&source, &place);
+        }
+        self.check_search(here, &source, &place);
+        let filter = record
+            .get("choice_filter")
+            .map(|cell| self.expression(here, cell, true));
+        let set = Itemset {
+            source,
+            filter,
+            randomize: self.randomize(here, pairs),
+            or_other: select.or_other,
+        };
+        match select.choosing {
+            Choosing::One => QuestionType::SelectOne(set),
+            Choosing::Multiple => QuestionType::SelectMultiple(set),
+            Choosing::Rank => QuestionType::Rank(set),
+        }
+    }
+
+    fn source(&mut self, here: Here<'a, '_>, select: &SelectCell, place: &Place) -> ItemsetSource {
+        let from = select.from.as_str();
+        if from.contains("${") {
+            return self.instances(here, from, place);
+        }
+        let (stem, extension) = from.rsplit_once('.').unwrap_or((from, ""));
+        let is_file = FILES.contains(&extension);
+        if select.from_file && (!is_file || stem.contains('.')) {
+            self.problems.error(
+                code::CHOICE_FILE,
+                place.clone().text(from),
+                format!("\"{from}\" is not the name of a file of choices."),
+                "Write the name of a file that ends in .csv, .xml or .geojson.",
+            );
+        }
+        if select.from_file || is_file && !select.external {
+            self.file(stem.to_owned(), from.to_owned(), place.clone());
+            return ItemsetSource::File(from.to_owned());
+        }
+        if select.external {
+            self.check_external_list(from, place);
+        } else if !self.lists.contains_key(from) {
+            self.unknown_list(from, place);
+        }
+        ItemsetSource::List(from.to_owned())
+    }
+
+    fn check_external_list(&mut self, from: &str, place: &Place) {
+        let (message, help) = match &self.external_lists {
+            Some(lists) if lists.contains(from) => return,
+            Some(lists) => (
+                format!("The sheet \"external_choices\" has no list \"{from}\"."),
+                nearest(from, lists.iter().map(String::as_str)).map_or_else(
+                    || "Add its choices there.".to_owned(),
+                    |near| format!("Did you mean \"{near}\"?"),
+                ),
+            ),
+            None => (
+                "A select_one_external needs a sheet \"external_choices\".".to_owned(),
+                "Add the sheet with the columns list_name and name, or use select_one.".to_owned(),
+            ),
+        };
+        self.problems
+            .error(code::UNKNOWN_LIST, place.clone().text(from), message, help);
+    }
+
+    fn unknown_list(&mut self, from: &str, place: &Place) {
+        if self.lists.is_empty() {
+            self.problems.error(
+                code::NO_CHOICES,
+                place.clone().text(from),
+                format!("The list \"{from}\" is asked for, and there are no choices."),
+                "Add a sheet \"choices\" with the columns list_name, name and label.",
+            );
+            return;
+        }
+        let help = nearest(from, self.lists.keys().map(String::as_str)).map_or_else(
+            || "Add its choices to the sheet \"choices\".".to_owned(),
+            |near| format!("Did you mean \"{near}\"?"),
+        );
+        self.problems.error(
+            code::UNKNOWN_LIST,
+            place.clone().text(from),
+            format!("There is no list \"{from}\"."),
+            help,
+        );
+    }
+
+    /// `select_one ${name}`: the instances of the repeat that `name` is asked in, where it is answered.
+    fn instances(&mut self, here: Here<'a, '_>, from: &str, place: &Place) -> ItemsetSource {
+        let name = from.strip_prefix("${").and_then(|from| from.strip_suffix('}'));
+        let Some(name) = name else {
+            self.problems.error(
+                code::BAD_REFERENCE,
+                place.clone().text(from),
+                format!("\"{from}\" is not a list."),
+                "Write the name of a list, or ${name} with a question of a repeat.",
+            );
+            return ItemsetSource::Repeat("/".to_owned());
+        };
+        let Some(target) = resolve(name, self.names, place, self.problems) else {
+            return ItemsetSource::Repeat("/".to_owned());
+        };
+        let Some((last, parents)) = target.split_last() else {
+            return ItemsetSource::Repeat("/".to_owned());
+        };
+        let path = relative(here.path, parents).unwrap_or_else(|| absolute(parents, self.names));
+        ItemsetSource::Repeat(format!("{path}[./{} != '']", last.name))
+    }
+
+    fn check_or_other(&mut self, here: Here<'a, '_>, select: &SelectCell, source: &ItemsetSource, place: &Place) {
+        if let Some(cell) = here.item.record.get("choice_filter") {
+            self.problems.error(
+                code::OR_OTHER,
+                here.item.record.at(cell).named(&here.item.name),
+                "A select with or_other cannot have a choice_filter.",
+                "Add a choice \"other\" to the list and a text question below instead of or_other.",
+            );
+        }
+        if !matches!(source, ItemsetSource::List(list) if self.lists.contains_key(list)) {
+            self.problems.error(
+                code::OR_OTHER,
+                place.clone().text(&*select.from),
+                "or_other goes with a list of this workbook only.",
+                "Write the choices in the sheet \"choices\", or leave out or_other.",
+            );
+        }
+    }
+
+    /// Answers of a select_multiple are written with spaces between them.
+    fn check_spaces(&mut self, source: &ItemsetSource, place: &Place) {
+        let ItemsetSource::List(list) = source else {
+            return;
+        };
+        let Some(choices) = self.lists.get(list) else {
+            return;
+        };
+        for choice in choices.0.iter().filter(|choice| choice.name.contains(' ')) {
+            if self.told.insert(format!("space {list} {}", choice.name)) {
+                self.problems.error(
+                    code::CHOICE_SPACE,
+                    place.clone().text(&*choice.name),
+                    format!(
+                        "The list \"{list}\" has a choice \"{}\" with a space in its name.",
+                        choice.name
+                    ),
+                    "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
+                );
+            }
+        }
+    }
+
+    fn check_search(&mut self, here: Here<'a, '_>, source: &ItemsetSource, place: &Place) {
+        let searches = here
+            .item
+            .record
+            .get("appearance")
+            .is_some_and(|cell| is_search(cell.text));
+        if searches && matches!(source, ItemsetSource::File(_)) {
+            self.problems.error(
+                code::SEARCH,
+                place.clone(),
+                "A select from a file cannot use search() as well.",
+                "Leave out search(), or take the choices from a list.",
+            );
+        }
+    }
+
+    fn randomize(&mut self, here: Here<'a, '_>, pairs: &BTreeMap<String, String>) -> Option<String> {
+        let cell = here.item.record.get("parameters")?;
+        let place = here.item.record.at(cell).named(&here.item.name);
+        let seed = pairs.get("seed");
+        parameters::check_words(pairs, "randomize", &["true", "false"], &place, self.problems);
+        if let Some(seed) = seed
+            && !pairs.contains_key("randomize")
+        {
+            parameters::bad_value("seed", seed, "randomize=true beside it", &place, self.problems);
+        }
+        if pairs.get("randomize").is_none_or(|text| text != "true") {
+            return None;
+        }
+        let Some(seed) = seed else {
+            return Some(String::new());
+        };
+        if seed.parse::<f64>().is_err() && !(seed.starts_with("${") && seed.ends_with('}')) {
+            parameters::bad_value("seed", seed, "a number or a reference", &place, self.problems);
+            return Some(String::new());
+        }
+        let site = self.site(here, false);
+        Some(super::expression::read(seed, site, &place, self.problems))
+    }
+
+    /// All selects of a table-list share one list and have no filter.
+    pub fn check_table_list(&mut self, here: Here<'a, '_>) {
+        let mut first: Option<&str> = None;
+        for item in &here.item.children {
+            let TypeCell::Select(select) = &item.asks else {
+                continue;
+            };
+            let list = *first.get_or_insert(select.from.as_str());
+            let place = item
+                .record
+                .get("type")
+                .map_or_else(|| item.record.place(), |cell| item.record.at(cell));
+            if list != select.from {
+                self.problems.error(
+                    code::TABLE_LIST,
+                    place.named(&item.name),
+                    format!(
+                        "A table-list has one list for all its selects, and this one has \"{}\" instead of \"{list}\".",
+                        select.from
+                    ),
+                    "Use the same list, or put the question into another group.",
+                );
+            } else if let Some(cell) = item.record.get("choice_filter") {
+                self.problems.error(
+                    code::TABLE_LIST,
+                    item.record.at(cell).named(&item.name),
+                    "A select in a table-list cannot have a choice_filter.",
+                    "Leave the filter out, or put the question into another group.",
+                );
+            }
+        }
+    }
+}
+
+/// Whether an appearance calls `search()`.
+pub(super) fn is_search(appearance: &str) -> bool {
+    let mut rest = appearance;
+    while let Some(at) = rest.find("search") {
+        rest = &rest[at + "search".len()..];
+        if rest.trim_start().starts_with('(') {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,161 @@
+#![cfg(not(target_arch = "wasm32"))]
+//! Packing the built pages, through the public door.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use jemput_bola::server::pack::{PackError, PackReport, pack};
+use tempfile::TempDir;
+
+const WORKER: &str = "\"use strict\";\nconst BUILD_ID = \"unpacked\";\nconst PRECACHE = [];\nself.x = 1;\n";
+
+fn built() -> TempDir {
+    let dist = tempfile::tempdir().unwrap();
+    fs::create_dir(dist.path().join("kantor")).unwrap();
+    let long = "Jemput Bola ".repeat(200);
+    for (name, text) in [
+        ("index.html", long.as_str()),
+        ("sw.js", WORKER),
+        ("app-1a.js", "let a = 1;"),
+        ("app-1a_bg.wasm", long.as_str()),
+        ("icon-192.png", "png"),
+        ("rescue.html", "rescue"),
+        (".packed", ""),
+        ("kantor/index.html", "office"),
+    ] {
+        fs::write(dist.path().join(name), text).unwrap();
+    }
+    dist
+}
+
+fn all_files(dist: &Path) -> BTreeMap<String, Vec<u8>> {
+    ["", "kantor"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(dist.join(folder)).unwrap().flatten())
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| (entry.path().display().to_string(), fs::read(entry.path()).unwrap()))
+        .collect()
+}
+
+fn names(report: &PackReport) -> Vec<&str> {
+    report.app.iter().map(|file| file.name.as_str()).collect()
+}
+
+#[test]
+fn worker_learns_its_build_and_every_file_of_the_app_but_none_of_the_office() {
+    let dist = built();
+    let report = pack(dist.path()).unwrap();
+    assert_eq!(
+        names(&report),
+        [
+            "app-1a.js",
+            "app-1a_bg.wasm",
+            "icon-192.png",
+            "index.html",
+            "rescue.html",
+            "sw.js"
+        ]
+    );
+    let worker = fs::read_to_string(dist.path().join("sw.js")).unwrap();
+    assert!(
+        worker.contains(&format!("const BUILD_ID = {:?};\n", report.build_id)),
+        "{worker}"
+    );
+    let line = worker
+        .lines()
+        .find_map(|line| line.strip_prefix("const PRECACHE = ")?.strip_suffix(';'))
+        .unwrap();
+    let listed: Vec<(String, String)> = serde_json::from_str(line).unwrap();
+    let paths: Vec<&str> = listed.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["/app-1a.js", "/app-1a_bg.wasm", "/icon-192.png", "/", "/rescue.html"]
+    );
+    // sha256("png")
+    assert_eq!(
+        listed[2].1,
+        "8f8cbb7dcf46e0bc7d53265749a6c17d116093a6ba95e442764060c76fd4a86c"
+    );
+}
+
+#[test]
+fn packing_twice_changes_nothing() {
+    let dist = built();
+    let first = pack(dist.path()).unwrap();
+    let files = all_files(dist.path());
+    assert_eq!(pack(dist.path()).unwrap(), first);
+    assert_eq!(all_files(dist.path()), files);
+}
+
+#[test]
+fn another_byte_in_the_app_or_in_the_worker_is_another_build_and_in_the_office_is_not() {
+    let build_of = |name: &str, text: &str| {
+        let dist = built();
+        fs::write(dist.path().join(name), text).unwrap();
+        pack(dist.path()).unwrap().build_id
+    };
+    let plain = pack(built().path()).unwrap().build_id;
+    assert_ne!(build_of("app-1a.js", "let a = 2;"), plain);
+    assert_ne!(build_of("sw.js", &WORKER.replace("x = 1", "x = 2")), plain);
+    assert_eq!(build_of("kantor/index.html", "other office"), plain);
+}
+
+#[test]
+fn neighbours_unpack_to_the_same_bytes_and_the_report_counts_them() {
+    let dist = built();
+    let report = pack(dist.path()).unwrap();
+    for file in report
+        .app
+        .iter()
+        .chain(&report.office)
+        .filter(|file| !file.name.ends_with(".png"))
+    {
+        let original = fs::read(dist.path().join(&file.name)).unwrap();
+        let packed = fs::read(dist.path().join(format!("{}.br", file.name))).unwrap();
+        let mut unpacked = Vec::new();
+        brotli::Decompressor::new(&packed[..], 4096)
+            .read_to_end(&mut unpacked)
+            .unwrap();
+        assert_eq!(unpacked, original, "{}", file.name);
+        let gzip = fs::read(dist.path().join(format!("{}.gz", file.name))).unwrap();
+        let mut unpacked = Vec::new();
+        flate2::read::GzDecoder::new(&gzip[..])
+            .read_to_end(&mut unpacked)
+            .unwrap();
+        assert_eq!(unpacked, original, "{}", file.name);
+        assert_eq!(
+            (file.raw_bytes, file.br_bytes),
+            (original.len() as u64, packed.len() as u64),
+            "{}",
+            file.name
+        );
+    }
+    assert!(!dist.path().join("icon-192.png.br").exists(), "images do not compress");
+    let size = |name: &str| report.app.iter().find(|file| file.name == name).unwrap().br_bytes;
+    assert_eq!(
+        report.first_answer_br_bytes(),
+        size("index.html") + size("app-1a.js") + size("app-1a_bg.wasm")
+    );
+    assert_eq!(
+        report.install_br_bytes(),
+        report.app.iter().map(|file| file.br_bytes).sum::<u64>()
+    );
+}
+
+#[test]
+fn folder_that_is_no_built_app_is_refused_and_left_alone() {
+    let dist = built();
+    fs::remove_file(dist.path().join("index.html")).unwrap();
+    let before = all_files(dist.path());
+    assert!(matches!(pack(dist.path()), Err(PackError::NotBuilt(path)) if path.ends_with("index.html")));
+    assert_eq!(all_files(dist.path()), before);
+
+    let dist = built();
+    fs::write(dist.path().join("sw.js"), "const BUILD_ID = 1;\n").unwrap();
+    assert!(matches!(
+        pack(dist.path()),
+        Err(PackError::Template("const PRECACHE = "))
+    ));
+}
