@@ -183,6 +183,8 @@ fn expression() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_parses_and_evaluates_or_fails_cleanly(text in "\\PC{0,60}") {
         let tree = form();

@@ -161,21 +161,21 @@ fn holds(op: BinaryOp, left: Quantity, right: Quantity) -> bool {
 }
 
 /// `+`, `-`, `*`, `div` and `mod`. The remainder takes the sign of the dividend.
-pub(crate) fn arithmetic(op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
+pub(crate) fn arithmetic(world: &dyn World, op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
     let day = DAY_MS as f64;
     match (op, left, right) {
         (BinaryOp::Add, Quantity::Instant(instant), Quantity::Number(days))
         | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => (instant as f64 + days * day) / day,
         (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => (instant as f64 - days * day) / day,
         (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => (left as f64 - right as f64) / day,
+        (BinaryOp::Modulo, left, right) => left.to_whole_days(world) % right.to_number(),
         _ => {
             let (left, right) = (left.to_number(), right.to_number());
             match op {
                 BinaryOp::Add => left + right,
                 BinaryOp::Subtract => left - right,
                 BinaryOp::Multiply => left * right,
-                BinaryOp::Divide => left / right,
-                _ => left % right,
+                _ => left / right,
             }
         }
     }

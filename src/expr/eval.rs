@@ -193,7 +193,12 @@ impl<'a> Evaluator<'a> {
                         Value::Boolean(compare(self, *op, &left, &right_value, span_of(right))?)
                     } else {
                         let world = self.world();
-                        Value::Number(arithmetic(*op, left.quantity(world), right_value.quantity(world)))
+                        Value::Number(arithmetic(
+                            world,
+                            *op,
+                            left.quantity(world),
+                            right_value.quantity(world),
+                        ))
                     }
                 }
             };
