@@ -3,7 +3,9 @@
 
 mod api;
 pub mod assets;
+pub mod attachments;
 pub mod auth;
+pub mod batches;
 pub mod cli;
 pub mod config;
 pub mod door;
@@ -24,7 +26,7 @@ pub mod store;
 pub mod submissions;
 pub mod workbook;
 
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, open, serve};
 
 use axum::{
     Router,

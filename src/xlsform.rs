@@ -145,7 +145,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
     };
     let children = lower.nodes(&survey.items, &[]);
     let instances = lower.take_files();
-    if survey.items.is_empty() {
+    if survey.items.is_empty() && !problems.has_errors() {
         problems.error(
             code::NO_QUESTIONS,
             Place::sheet(&table.sheet),
