@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod fill;
 pub mod help;
 pub mod home;
+mod lock;
 pub mod measure;
 pub mod network;
 pub mod outbox;
@@ -86,6 +87,10 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     app.report.set(Some(report));
     provide_context(app);
     update::listen(app);
+    Effect::new(move || {
+        app.sender().changes();
+        spawn_local(app.refresh());
+    });
     let is_known = RwSignal::new(false);
     spawn_local(async move {
         // What cannot be read now is asked for again by the screen that needs it.

@@ -146,6 +146,7 @@ async fn enrol(app: App, code: &str) -> Result<(), Failure> {
     device.accept(enrolment);
     storage.put_device(&device).await.map_err(stored)?;
     app.device.set(Some(device));
+    app.sender().enrolled();
     // The browser's answer is shown in the settings.
     storage.persist().await;
     Ok(())
