@@ -9,7 +9,7 @@ pub mod enrol;
 pub mod fill;
 pub mod help;
 pub mod home;
-mod lock;
+pub mod lock;
 pub mod measure;
 pub mod network;
 pub mod outbox;
@@ -86,11 +86,12 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     let app = App::new(router, i18n, prefs, storage, sender);
     app.report.set(Some(report));
     provide_context(app);
-    update::listen(app);
-    Effect::new(move || {
-        app.sender().changes();
+    // The lists follow what is sent, here or in another tab.
+    Effect::new(move |_| {
+        let _followed = app.sender().changes();
         spawn_local(app.refresh());
     });
+    update::listen(app);
     let is_known = RwSignal::new(false);
     spawn_local(async move {
         // What cannot be read now is asked for again by the screen that needs it.
