@@ -9,6 +9,7 @@ pub mod batches;
 pub mod cli;
 pub mod config;
 pub mod door;
+mod encoding;
 pub mod enrolment;
 pub mod export;
 mod first_start;
@@ -25,8 +26,9 @@ mod serve;
 pub mod state;
 pub mod store;
 pub mod submissions;
+pub mod workbook;
 
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, open, serve};
 
 use axum::{
     Router,

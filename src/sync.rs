@@ -6,6 +6,7 @@ mod form_list;
 pub mod office;
 mod problem;
 mod push;
+pub mod queue;
 mod receipt;
 
 pub use attachment::{AttachmentOffer, AttachmentState};

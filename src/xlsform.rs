@@ -1,6 +1,6 @@
 //! XLSForm: a workbook to a compiled form, with every problem of the workbook on the way.
 //!
-//! - [`read`], [`read_bytes`] (native): files to a [`Workbook`]
+//! - [`read_bytes`], [`read_folder`] (native): the bytes of files to a [`Workbook`]
 //! - [`compile`]: a [`Workbook`] to a [`Form`] and its [`Diagnostic`]s; never stops at the first problem
 //! - [`CheckReport`]: the diagnostics for programs and for people
 
@@ -45,7 +45,7 @@ mod xlsx;
 
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
-pub use file::{ReadError, read, read_bytes};
+pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
 pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
@@ -145,7 +145,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
     };
     let children = lower.nodes(&survey.items, &[]);
     let instances = lower.take_files();
-    if survey.items.is_empty() {
+    if survey.items.is_empty() && !problems.has_errors() {
         problems.error(
             code::NO_QUESTIONS,
             Place::sheet(&table.sheet),

@@ -3,6 +3,7 @@
 //!
 //! Reads the cases in place, from `JB_CONFORMANCE_DIR` or ../shared/conformance; says aloud when they are not there.
 
+use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Severity, Workbook, code};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ fn workbook(case: &Value, folder: &Path) -> Result<Workbook, String> {
         .as_str()
         .filter(|_| case["xlsx_equivalent"] != Value::Bool(false));
     let mut workbook = match file {
-        Some(file) => xlsform::read(&folder.join("xlsform").join(file)).map_err(|e| e.to_string())?,
+        Some(file) => workbook::read(&folder.join("xlsform").join(file)).map_err(|e| e.to_string())?,
         None => {
             let tables = case["tables"].as_object().ok_or("neither file nor tables")?;
             let rows = |rows: &Value| -> Vec<Vec<String>> {
