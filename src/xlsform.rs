@@ -33,6 +33,7 @@ mod question_type;
 mod range;
 mod reference;
 mod report;
+mod runs;
 mod select;
 mod settings;
 mod sheet;
@@ -142,6 +143,12 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         turn: None,
         geometries: others.geometries,
         external_lists: others.external_lists,
+        choice_columns: choice_table
+            .headings
+            .iter()
+            .flatten()
+            .map(|heading| heading.key.clone())
+            .collect(),
     };
     let children = lower.nodes(&survey.items, &[]);
     let instances = lower.take_files();
@@ -165,7 +172,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         };
         expression::read(&logic::clean(&setting.text), site, &setting.place, problems)
     });
-    Some(Form {
+    let form = Form {
         schema: FORM_SCHEMA,
         form_id: settings.form_id?,
         version: settings.version?,
@@ -179,7 +186,11 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         instances,
         other_sheets: others.rows,
         other_settings: settings.other,
-    })
+    };
+    if !problems.has_errors() {
+        runs::check(&form, &table.sheet, problems);
+    }
+    Some(form)
 }
 
 fn root(name: &str, children: Vec<Node>) -> Node {

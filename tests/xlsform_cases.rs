@@ -249,7 +249,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_workbook_makes_the_compiler_panic(survey in table(), choices in table(), settings in table(), entities in table()) {

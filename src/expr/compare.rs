@@ -35,8 +35,7 @@ pub(crate) fn compare(
     Ok(match (left, right) {
         // For < and the like the peers compare every node with the boolean as numbers, where XPath 1.0 would first make
         // the node-set a boolean; we do as they do.
-        (Value::Nodes(nodes), Value::Boolean(boolean))
-        | (Value::Boolean(boolean), Value::Nodes(nodes))
+        (Value::Nodes(nodes), Value::Boolean(boolean)) | (Value::Boolean(boolean), Value::Nodes(nodes))
             if is_equality(op) =>
         {
             (nodes.is_empty() != *boolean) == (op == BinaryOp::Equal)

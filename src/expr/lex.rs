@@ -242,9 +242,7 @@ fn operator_name(name: &str) -> Option<(BinaryOp, &'static str)> {
     ];
     known.into_iter().find_map(|(written, operator)| {
         let rest = name.strip_prefix(written)?;
-        let number_follows = rest
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+        let number_follows = rest.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
         number_follows.then_some((operator, written))
     })
 }

@@ -158,7 +158,7 @@ impl Lower<'_, '_> {
     /// Warns of types that our screen does not show yet.
     fn report_not_shown(&mut self, here: Here<'_, '_>, asked: &QuestionType) {
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
-        let from_file = |set: &Itemset| matches!(set.source, ItemsetSource::File(_));
+        let from_file = |set: &Itemset| !matches!(set.source, ItemsetSource::List(_));
         let shown = match asked {
             QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape | QuestionType::Barcode => false,
             QuestionType::Upload { media } => {

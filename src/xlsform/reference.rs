@@ -200,7 +200,8 @@ pub(super) fn resolve<'n>(name: &str, names: &'n Names, place: &Place, problems:
             );
             None
         }
-        Found::Nothing(near) => {
+        Found::Nothing => {
+            let near = problems.wants_suggestions().then(|| names.near(name)).flatten();
             let help = near.map_or_else(
                 || "Write the name of a row of the survey.".to_owned(),
                 |near| format!("Did you mean ${{{near}}}?"),

@@ -2,11 +2,13 @@
 
 use super::code;
 use super::diagnostic::Place;
+use super::expression::plain_names;
 use super::lower::{Here, Lower};
 use super::nearest::nearest;
 use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
 use super::reference::{absolute, relative, resolve};
+use crate::expr;
 use crate::form::{Itemset, ItemsetSource, QuestionType};
 use std::collections::BTreeMap;
 
@@ -33,9 +35,11 @@ impl<'a> Lower<'a, '_> {
             self.check_spaces(&source, &place);
         }
         self.check_search(here, &source, &place);
-        let filter = record
-            .get("choice_filter")
-            .map(|cell| self.expression(here, cell, true));
+        let filter = record.get("choice_filter").map(|cell| {
+            let filter = self.expression(here, cell, true);
+            self.check_filter(&filter, &source, record.at(cell).named(&here.item.name));
+            filter
+        });
         let set = Itemset {
             source,
             filter,
@@ -74,6 +78,31 @@ impl<'a> Lower<'a, '_> {
             self.unknown_list(from, place);
         }
         ItemsetSource::List(from.to_owned())
+    }
+
+    /// Words of a filter that stand alone are columns of the list.
+    fn check_filter(&mut self, filter: &str, source: &ItemsetSource, place: Place) {
+        let (ItemsetSource::List(list), Ok(tree)) = (source, expr::parse(filter)) else {
+            return;
+        };
+        if !self.lists.contains_key(list) {
+            return;
+        }
+        for name in plain_names(&tree) {
+            if matches!(name, "name" | "label") || self.choice_columns.iter().any(|heading| heading == name) {
+                continue;
+            }
+            let help = nearest(name, self.choice_columns.iter().map(String::as_str)).map_or_else(
+                || format!("Add a column \"{name}\" to the choices, or write '{name}' in quotes if it is a value."),
+                |near| format!("Did you mean \"{near}\"?"),
+            );
+            self.problems.warning(
+                code::FILTER_COLUMN,
+                place.clone().text(name),
+                format!("The choices have no column \"{name}\"; it is always empty."),
+                help,
+            );
+        }
     }
 
     fn check_external_list(&mut self, from: &str, place: &Place) {

@@ -18,10 +18,19 @@ pub fn check(table: &str, script: &str) {
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         let (path, text) = rest.split_once(' ').unwrap_or((rest, ""));
-        let node = || session.node_at(path).unwrap_or_else(|| panic!("{line}: no node at {path}"));
+        let node = || {
+            session
+                .node_at(path)
+                .unwrap_or_else(|| panic!("{line}: no node at {path}"))
+        };
         let claim = |found: String, expected: &str| assert_eq!(found, expected, "{line}");
         match verb {
-            "set" => changes = apply(&mut session, |s| Event::Answer { node: at(s, path), text: text.to_owned() }),
+            "set" => {
+                changes = apply(&mut session, |s| Event::Answer {
+                    node: at(s, path),
+                    text: text.to_owned(),
+                })
+            }
             "add" => changes = apply(&mut session, |s| Event::AddRepeat { range: at(s, path) }),
             "remove" => changes = apply(&mut session, |s| Event::RemoveRepeat { instance: at(s, path) }),
             "language" => changes = apply(&mut session, |_| Event::Language(path.parse().unwrap())),
@@ -37,7 +46,11 @@ pub fn check(table: &str, script: &str) {
             "label" => claim(session.label(node()), text),
             "trail" => claim(session.trail(node()).join(" / "), text),
             "choices" => {
-                let names: Vec<_> = session.choices(node()).iter().map(|choice| choice.value.clone()).collect();
+                let names: Vec<_> = session
+                    .choices(node())
+                    .iter()
+                    .map(|choice| choice.value.clone())
+                    .collect();
                 claim(names.join(" "), text);
             }
             "items" => {
@@ -48,7 +61,9 @@ pub fn check(table: &str, script: &str) {
                 claim(items.collect::<Vec<_>>().join(" "), text);
             }
             "violation" => {
-                let violation = session.violation(node()).unwrap_or_else(|| panic!("{line}: nothing is wrong"));
+                let violation = session
+                    .violation(node())
+                    .unwrap_or_else(|| panic!("{line}: nothing is wrong"));
                 let message = violation.message.unwrap_or_default();
                 claim(format!("{:?} {message}", violation.kind).trim().to_owned(), text);
             }
@@ -63,7 +78,9 @@ pub fn check(table: &str, script: &str) {
                 claim(paths.join(" "), rest);
             }
             "json" => {
-                let finalized = session.finalize().unwrap_or_else(|violations| panic!("{line}: {violations:?}"));
+                let finalized = session
+                    .finalize()
+                    .unwrap_or_else(|violations| panic!("{line}: {violations:?}"));
                 claim(serde_json::to_string(&finalized.answers).unwrap(), rest);
             }
             other => panic!("no such line: {other}"),
@@ -83,7 +100,10 @@ pub fn start(table: &str) -> Session {
     }
     let workbook = xlsform::read_bytes("coba.md", text.as_bytes()).expect("a Markdown table");
     let (form, diagnostics) = xlsform::compile(&workbook);
-    let errors: Vec<_> = diagnostics.iter().filter(|one| one.severity == xlsform::Severity::Error).collect();
+    let errors: Vec<_> = diagnostics
+        .iter()
+        .filter(|one| one.severity == xlsform::Severity::Error)
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let model = Arc::new(Model::load(form.expect("a form")).expect("a form that can be run"));
     Session::start(model, Rc::new(Nine), Opening { language: 0, seed: 7 })

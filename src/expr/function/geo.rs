@@ -66,9 +66,7 @@ pub(super) fn area(arguments: &Arguments<'_>) -> Result {
     } else {
         0.0
     };
-    Ok(Value::Number(hundredths(
-        (sum * RADIUS_M * RADIUS_M / 2.0).abs(),
-    )))
+    Ok(Value::Number(hundredths((sum * RADIUS_M * RADIUS_M / 2.0).abs())))
 }
 
 /// `distance(trace)` or `distance(place, place, …)`: metres along all points in order; 0 below two points, NaN for text
