@@ -59,6 +59,9 @@ use reference::Site;
 use std::collections::{BTreeMap, HashSet};
 use table::Table;
 
+/// Questions and groups of a form, at most: ten times what the longest surveys have.
+const MOST_NODES: usize = 40_000;
+
 /// Compiles a workbook.
 ///
 /// Gives all problems in the order of sheets and rows, and a form whenever one can be made, so that a form with
@@ -110,14 +113,19 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         languages.report_missing_columns(table, words, problems);
     }
 
+    let choice_names = choices::names(&choice_table);
+    if spots::count(&survey.items, &choice_names) > MOST_NODES {
+        problems.error(
+            code::TOO_LARGE,
+            Place::sheet(&table.sheet),
+            format!("The form would have more than {MOST_NODES} questions and groups."),
+            "Divide it into several forms, or use a repeat instead of a loop.",
+        );
+        return None;
+    }
     naming::report_repeats(&survey.items, &settings.root, problems);
     let mut names = Names::new(&settings.root);
-    spots::find(
-        &survey.items,
-        &choices::names(&choice_table),
-        settings.has_instance_id(),
-        &mut names,
-    );
+    spots::find(&survey.items, &choice_names, settings.has_instance_id(), &mut names);
     let top = Site {
         names: &names,
         node: &[],

@@ -92,7 +92,11 @@ impl<'a> Lower<'a, '_> {
             if matches!(name, "name" | "label") || self.choice_columns.iter().any(|heading| heading == name) {
                 continue;
             }
-            let help = nearest(name, self.choice_columns.iter().map(String::as_str)).map_or_else(
+            let near = self
+                .problems
+                .wants_suggestions()
+                .then(|| nearest(name, self.choice_columns.iter().map(String::as_str)));
+            let help = near.flatten().map_or_else(
                 || format!("Add a column \"{name}\" to the choices, or write '{name}' in quotes if it is a value."),
                 |near| format!("Did you mean \"{near}\"?"),
             );
@@ -134,7 +138,11 @@ impl<'a> Lower<'a, '_> {
             );
             return;
         }
-        let help = nearest(from, self.lists.keys().map(String::as_str)).map_or_else(
+        let near = self
+            .problems
+            .wants_suggestions()
+            .then(|| nearest(from, self.lists.keys().map(String::as_str)));
+        let help = near.flatten().map_or_else(
             || "Add its choices to the sheet \"choices\".".to_owned(),
             |near| format!("Did you mean \"{near}\"?"),
         );
@@ -195,18 +203,19 @@ impl<'a> Lower<'a, '_> {
         let Some(choices) = self.lists.get(list) else {
             return;
         };
+        if !self.told.insert(format!("spaces {list}")) {
+            return;
+        }
         for choice in choices.0.iter().filter(|choice| choice.name.contains(' ')) {
-            if self.told.insert(format!("space {list} {}", choice.name)) {
-                self.problems.error(
-                    code::CHOICE_SPACE,
-                    place.clone().text(&*choice.name),
-                    format!(
-                        "The list \"{list}\" has a choice \"{}\" with a space in its name.",
-                        choice.name
-                    ),
-                    "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
-                );
-            }
+            self.problems.error(
+                code::CHOICE_SPACE,
+                place.clone().text(&*choice.name),
+                format!(
+                    "The list \"{list}\" has a choice \"{}\" with a space in its name.",
+                    choice.name
+                ),
+                "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
+            );
         }
     }
 
