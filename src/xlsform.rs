@@ -16,6 +16,7 @@ mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
 mod heading;
+mod instances;
 mod kept;
 mod language;
 mod logic;
@@ -130,6 +131,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         names: &names,
         node: &[],
         filter: false,
+        within: None,
     };
     let lists = choices::read(
         &choice_table,
@@ -139,6 +141,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         problems,
     );
 
+    let lists = choices::with_other(lists, &survey.items);
     let others = other_sheets::read(workbook, &survey.items, problems);
     let mut lower = Lower {
         table: &table,
@@ -177,6 +180,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
             names: &names,
             node: &meta,
             filter: false,
+            within: None,
         };
         expression::read(&logic::clean(&setting.text), site, &setting.place, problems)
     });
@@ -190,7 +194,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         style: settings.style,
         instance_name,
         root: root(&settings.root, children),
-        lists: choices::with_other(lists, &survey.items),
+        lists,
         instances,
         other_sheets: others.rows,
         other_settings: settings.other,

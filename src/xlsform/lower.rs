@@ -249,6 +249,7 @@ impl<'a> Lower<'a, '_> {
             names: self.names,
             node: here.path,
             filter,
+            within: None,
         }
     }
 }

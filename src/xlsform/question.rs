@@ -30,7 +30,10 @@ impl<'a> Lower<'a, '_> {
                 asked.clone()
             }
             TypeCell::Range => QuestionType::Range(range::read(self, here, &pairs)),
-            TypeCell::Select(select) => self.select(here, select, &pairs),
+            TypeCell::Select(select) => {
+                kept_type = record.get("type").filter(|_| select.external);
+                self.select(here, select, &pairs)
+            }
             _ => {
                 kept_type = record.get("type");
                 QuestionType::Hidden
@@ -42,6 +45,13 @@ impl<'a> Lower<'a, '_> {
         node.hint = node.hint.or(own_hint.map(Text::plain));
         self.check_parameters(here, &asked, &pairs);
         node.parameters.extend(pairs);
+        if let TypeCell::Select(select) = &here.item.asks
+            && let Some(name) = select.instances_of()
+        {
+            for key in ["value", "label"] {
+                node.parameters.insert(key.to_owned(), name.to_owned());
+            }
+        }
         if let Some(cell) = kept_type {
             node.other_columns.insert("type".to_owned(), cell.text.to_owned());
         }

@@ -3,11 +3,11 @@
 use super::code;
 use super::diagnostic::Place;
 use super::expression::plain_names;
+use super::instances::with_default_filter;
 use super::lower::{Here, Lower};
 use super::nearest::nearest;
 use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
-use super::reference::{absolute, relative, resolve};
 use crate::expr;
 use crate::form::{Itemset, ItemsetSource, QuestionType};
 use std::collections::BTreeMap;
@@ -36,10 +36,11 @@ impl<'a> Lower<'a, '_> {
         }
         self.check_search(here, &source, &place);
         let filter = record.get("choice_filter").map(|cell| {
-            let filter = self.expression(here, cell, true);
+            let filter = self.filter(here, cell, select.instances_of());
             self.check_filter(&filter, &source, record.at(cell).named(&here.item.name));
             filter
         });
+        let source = with_default_filter(source, select, filter.is_none());
         let set = Itemset {
             source,
             filter,
@@ -56,7 +57,7 @@ impl<'a> Lower<'a, '_> {
     fn source(&mut self, here: Here<'a, '_>, select: &SelectCell, place: &Place) -> ItemsetSource {
         let from = select.from.as_str();
         if from.contains("${") {
-            return self.instances(here, from, place);
+            return self.instances(here, select, place);
         }
         let (stem, extension) = from.rsplit_once('.').unwrap_or((from, ""));
         let is_file = FILES.contains(&extension);
@@ -152,28 +153,6 @@ impl<'a> Lower<'a, '_> {
             format!("There is no list \"{from}\"."),
             help,
         );
-    }
-
-    /// `select_one ${name}`: the instances of the repeat that `name` is asked in, where it is answered.
-    fn instances(&mut self, here: Here<'a, '_>, from: &str, place: &Place) -> ItemsetSource {
-        let name = from.strip_prefix("${").and_then(|from| from.strip_suffix('}'));
-        let Some(name) = name else {
-            self.problems.error(
-                code::BAD_REFERENCE,
-                place.clone().text(from),
-                format!("\"{from}\" is not a list."),
-                "Write the name of a list, or ${name} with a question of a repeat.",
-            );
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let Some(target) = resolve(name, self.names, place, self.problems) else {
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let Some((last, parents)) = target.split_last() else {
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let path = relative(here.path, parents).unwrap_or_else(|| absolute(parents, self.names));
-        ItemsetSource::Repeat(format!("{path}[./{} != '']", last.name))
     }
 
     fn check_or_other(&mut self, here: Here<'a, '_>, select: &SelectCell, source: &ItemsetSource, place: &Place) {
