@@ -5,6 +5,7 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+pub mod bundle;
 pub mod engine;
 pub mod expr;
 pub mod form;

@@ -3,6 +3,7 @@
 
 mod api;
 pub mod assets;
+pub mod attachments;
 pub mod auth;
 pub mod cli;
 pub mod config;
@@ -24,7 +25,7 @@ pub mod store;
 pub mod submissions;
 pub mod workbook;
 
-pub use serve::{ServeError, serve};
+pub use serve::{ServeError, open, serve};
 
 use axum::{
     Router,

@@ -81,6 +81,40 @@ fn worker_learns_its_build_and_every_file_of_the_app_but_none_of_the_office() {
 }
 
 #[test]
+fn hashed_files_are_named_after_their_own_bytes_and_the_page_follows() {
+    let dist = tempfile::tempdir().unwrap();
+    let page = "<link href=\"/a-1234567890abcde.css\"><script src=\"/a-1234567890abcdef.js\"></script>\
+                '/a-1234567890abcdef_bg.wasm' <img src=\"/icon-192.png\">";
+    for (name, text) in [
+        ("index.html", page),
+        ("sw.js", WORKER),
+        ("a-1234567890abcde.css", "css"),
+        ("a-1234567890abcdef.js", "js"),
+        ("a-1234567890abcdef_bg.wasm", "wasm"),
+        ("icon-192.png", "png"),
+    ] {
+        fs::write(dist.path().join(name), text).unwrap();
+    }
+    let report = pack(dist.path()).unwrap();
+    let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
+    for (text, ending) in [("css", ".css"), ("js", ".js"), ("wasm", "_bg.wasm")] {
+        let file = report
+            .app
+            .iter()
+            .find(|file| file.name.ends_with(ending) && file.name != "sw.js")
+            .unwrap();
+        assert_eq!(file.name, format!("a-{}{ending}", &file.sha256[..16]));
+        assert_eq!(fs::read_to_string(dist.path().join(&file.name)).unwrap(), text);
+        assert!(page.contains(&format!("/{}", file.name)), "{page}");
+    }
+    assert!(
+        page.contains("/icon-192.png") && !page.contains("1234567890abcde"),
+        "{page}"
+    );
+    assert_eq!(pack(dist.path()).unwrap(), report);
+}
+
+#[test]
 fn packing_twice_changes_nothing() {
     let dist = built();
     let first = pack(dist.path()).unwrap();

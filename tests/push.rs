@@ -20,6 +20,7 @@ fn said(verdict: &Verdict) -> (Outcome, Option<&str>) {
 #[tokio::test]
 async fn a_new_submission_is_stored_and_a_second_arrival_gets_the_same_receipt() {
     let bench = Bench::in_memory().await;
+    bench.publish().await;
     let envelope = any();
     let first = bench.push_one(&envelope).await;
     assert_eq!(said(&first), (Outcome::Stored, None));
@@ -44,6 +45,7 @@ async fn a_new_submission_is_stored_and_a_second_arrival_gets_the_same_receipt()
 #[tokio::test]
 async fn the_stored_bytes_are_the_bytes_that_were_sent() {
     let bench = Bench::on_disk().await;
+    bench.publish().await;
     let mut body = body(fresh_id(), json!({"catatan": "é\u{2028}\"\\ ☂", "n": 1.50}));
     body["answers"]["n"] = json!(0.1);
     let text = format!("{}\n\n ", serde_json::to_string_pretty(&body).unwrap());

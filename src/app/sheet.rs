@@ -10,9 +10,19 @@ use leptos::{html, prelude::*};
 /// the Escape key or the phone's back button where the browser gives it to dialogs.
 #[must_use]
 pub fn full(title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
+    titled("sheet full", title, content, is_open)
+}
+
+/// The same at the foot of the screen, only as high as its content.
+#[must_use]
+pub fn low(title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
+    titled("sheet low", title, content, is_open)
+}
+
+fn titled(class: &'static str, title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
     let i = use_i18n();
     dialog(
-        "sheet full",
+        class,
         view! {
             <header class="sheet-head">
                 <h2 tabindex="-1">{title}</h2>
@@ -73,7 +83,7 @@ fn dialog(class: &'static str, content: AnyView, on_close: Callback<()>) -> AnyV
         }
     });
     view! {
-        <dialog class=class node_ref=node on:cancel=move |ev| { ev.prevent_default(); on_close.run(()) }>
+        <dialog class=class node_ref=node on:cancel=move |ev: web_sys::Event| { ev.prevent_default(); on_close.run(()) }>
             {content}
         </dialog>
     }

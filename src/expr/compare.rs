@@ -72,6 +72,18 @@ fn turn(op: BinaryOp) -> BinaryOp {
     }
 }
 
+/// `=` or `!=` between nodes and a text.
+pub(crate) fn compare_nodes_with_text(
+    world: &dyn World,
+    op: BinaryOp,
+    nodes: &[NodeRef],
+    text: &str,
+) -> bool {
+    nodes
+        .iter()
+        .any(|&node| (world.text(node) == text) == (op == BinaryOp::Equal))
+}
+
 fn compare_node(world: &dyn World, op: BinaryOp, node: NodeRef, other: &Value) -> bool {
     let text = world.text(node);
     match (op, other) {

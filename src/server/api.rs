@@ -1,17 +1,13 @@
 //! Every call under `/api/v1`, in one table.
 
-use super::auth::{Carrier, session};
-use super::json::Json;
+use super::auth::session;
 use super::problem::ApiError;
 use super::state::AppState;
-use super::{enrolment, forms, people, submissions};
-use crate::sync::{CheckRequest, CheckResponse, Code, Limits, NDJSON};
+use super::{attachments, enrolment, forms, people, submissions};
+use crate::sync::{Code, Limits};
 use axum::{
     Router,
-    body::Body,
     extract::State,
-    http::{HeaderMap, header},
-    response::IntoResponse,
     routing::{get, post},
 };
 use serde_json::{Value, json};
@@ -26,10 +22,10 @@ pub fn routes() -> Router<AppState> {
             get(session::who).post(session::sign_in).delete(session::sign_out),
         )
         .route("/session/password", post(session::change_password))
-        .route("/submissions", post(push))
-        .route("/submissions/check", post(check))
         .merge(people::routes())
         .merge(forms::routes())
+        .merge(submissions::routes())
+        .merge(attachments::routes())
 }
 
 /// Whatever else is asked for under `/api/v1`.
@@ -47,28 +43,4 @@ async fn health(State(state): State<AppState>) -> Result<axum::Json<Value>, ApiE
 
 async fn limits(State(state): State<AppState>) -> axum::Json<Limits> {
     axum::Json(Limits::clone(&state.limits))
-}
-
-async fn push(
-    State(state): State<AppState>,
-    carrier: Carrier,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<impl IntoResponse, ApiError> {
-    let verdicts = submissions::accept_push(&state, &carrier, &headers, body).await?;
-    let mut lines = Vec::new();
-    for verdict in verdicts {
-        serde_json::to_writer(&mut lines, &verdict).map_err(|e| ApiError::internal(&e))?;
-        lines.push(b'\n');
-    }
-    Ok(([(header::CONTENT_TYPE, NDJSON)], lines))
-}
-
-async fn check(
-    State(state): State<AppState>,
-    _: Carrier,
-    Json(request): Json<CheckRequest>,
-) -> Result<axum::Json<CheckResponse>, ApiError> {
-    let answer = submissions::accept_check(&state, &request).await?;
-    Ok(axum::Json(answer))
 }

@@ -3,14 +3,19 @@
 //! unreadable file, no server).
 
 mod app;
+mod batch;
+mod export;
+mod form;
+mod remote;
 mod serve;
+mod table;
+mod user;
 
+use super::config::Config;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
-
-use super::config::Config;
 
 /// Offline-first field surveys: the server and its tools.
 ///
@@ -27,6 +32,16 @@ struct Cli {
 enum Command {
     /// Serve the pages and the API until Ctrl-C
     Serve(Config),
+    /// Check, test and publish questionnaires
+    #[command(subcommand)]
+    Form(form::Form),
+    /// Upload files that phones saved
+    #[command(subcommand)]
+    Batch(batch::Batch),
+    /// Download the submissions of a form
+    Export(export::Export),
+    /// People, their phones' codes, passwords and tokens; works on the data folder
+    User(user::User),
     /// Tools for the built pages
     #[command(subcommand)]
     App(app::App),
@@ -38,8 +53,13 @@ enum Outcome {
     /// Done.
     Good,
     /// Done, and something was found wrong.
-    #[allow(dead_code)]
     FoundWrong,
+}
+
+impl Outcome {
+    fn wrong_if(wrong: bool) -> Self {
+        if wrong { Self::FoundWrong } else { Self::Good }
+    }
 }
 
 /// Runs the command line of this process.
@@ -70,6 +90,10 @@ pub fn main() -> ExitCode {
 fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve(config) => serve::run(config, out),
+        Command::Form(verb) => form::run(&verb, out),
+        Command::Batch(verb) => batch::run(&verb, out),
+        Command::Export(args) => export::run(&args, out),
+        Command::User(args) => user::run(args, out),
         Command::App(verb) => app::run(&verb, out),
     }
 }

@@ -1,8 +1,10 @@
 //! Forms: the list for phones, form JSON and files by digest, publishing, opening and closing.
 
+mod compile;
 mod files;
 mod publish;
 
+pub use compile::compile;
 pub use publish::{Upload, publish};
 
 use super::assets::asks_for_other_than;

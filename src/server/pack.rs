@@ -1,5 +1,7 @@
-//! Makes a built `dist` ready to be served: the service worker learns its build id and the files it keeps,
-//! and every text and wasm file gets a brotli and a gzip neighbour. Run by `make app` after trunk.
+//! Makes a built `dist` ready to be served: hashed files are named after their own bytes, the service worker learns
+//! its build id and the files it keeps, and every text and wasm file gets a brotli and a gzip neighbour. Run by `make app` after trunk.
+
+mod names;
 
 use std::fs;
 use std::io::{self, Write};
@@ -84,6 +86,10 @@ pub fn pack(dist: &Path) -> Result<PackReport, PackError> {
         if !dist.join(name).is_file() {
             return Err(PackError::NotBuilt(dist.join(name)));
         }
+    }
+    names::rename_by_content(dist)?;
+    if dist.join(OFFICE).join("index.html").is_file() {
+        names::rename_by_content(&dist.join(OFFICE))?;
     }
     let names = list(dist, dist)?;
     let (office_names, app_names): (Vec<_>, Vec<_>) = names

@@ -57,7 +57,7 @@ pub enum ServeError {
 /// The name of the embedded database inside the data folder.
 const DATABASE: &str = "jemput-bola.db";
 
-/// Opens the data folder's store as a state, for the server and for work on the data folder.
+/// Opens the data folder's store as a state; also for the command line's work on the data folder.
 /// # Errors
 /// `ServeError` when the folder or the database cannot be used.
 pub async fn open(data_dir: &Path) -> Result<AppState, ServeError> {

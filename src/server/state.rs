@@ -1,5 +1,6 @@
 //! What every handler works with: the store, the clock, the limits and the keys.
 
+use super::attachments::Files;
 use super::door::Door;
 use super::keys::{ServerKeys, fresh_identity};
 use super::store::{Store, StoreError};
@@ -40,6 +41,8 @@ pub struct AppState {
     pub offset: FixedOffset,
     /// The folder for everything that is not in the store: attachments and the assets of earlier builds.
     pub data_dir: Arc<PathBuf>,
+    /// The files of attachments, inside it.
+    pub files: Files,
     /// Address, pages, and what guards the ways in.
     pub door: Arc<Door>,
 }
@@ -53,6 +56,7 @@ impl AppState {
         clock: Arc<dyn Clock>,
         data_dir: impl Into<PathBuf>,
     ) -> Result<Self, StoreError> {
+        let data_dir = data_dir.into();
         let identity = store.identity(fresh_identity(clock.now_ms())?).await?;
         Ok(Self {
             keys: Arc::new(ServerKeys::new(&identity)),
@@ -60,7 +64,8 @@ impl AppState {
             clock,
             limits: Arc::new(Limits::default()),
             offset: seven_hours_east(),
-            data_dir: Arc::new(data_dir.into()),
+            files: Files::new(&data_dir),
+            data_dir: Arc::new(data_dir),
             door: Arc::default(),
         })
     }

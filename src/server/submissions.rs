@@ -5,9 +5,13 @@
 mod check;
 mod judge;
 mod push;
+mod routes;
+mod search;
 mod shape;
 mod unpack;
 
 pub use check::accept_check;
 pub use judge::{Line, read_line};
 pub use push::{accept_push, keep_lines};
+pub use routes::routes;
+pub use search::search;

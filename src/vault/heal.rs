@@ -45,8 +45,8 @@ pub struct Held {
 /// Why a copy is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Why {
-    /// The other side has the same id and rev with other bytes.
-    SameRevOtherBytes,
+    /// The other side has other bytes under the same id and rev.
+    OtherBytes,
     /// Finalised, but a tombstone without an order to erase covers it.
     DeletedYetFinalised,
 }
@@ -56,7 +56,7 @@ impl Why {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::SameRevOtherBytes => "same_rev_other_bytes",
+            Self::OtherBytes => "other_bytes",
             Self::DeletedYetFinalised => "deleted_yet_finalised",
         }
     }
@@ -99,8 +99,12 @@ pub fn decide(copies: &[Held], mirrored: impl Fn(RecordKind) -> bool) -> Plan {
     {
         Some(copy) if copy.sha256 == winner.sha256 && copy.rev == winner.rev => {}
         Some(copy) => {
-            if copy.rev == winner.rev {
-                steps.push(Step::SetAside(other, winner.kind, Why::SameRevOtherBytes));
+            let receipted = |held: &&Held| held.kind == RecordKind::Receipt && held.sha256 == copy.sha256;
+            if copy.kind == RecordKind::Outbox && copies.iter().any(|held| receipted(&held)) {
+                steps.push(Step::Retire(other));
+            } else if copy.rev == winner.rev || copy.kind == RecordKind::Outbox {
+                // Of what was finalised nothing is overwritten, whatever its number says.
+                steps.push(Step::SetAside(other, winner.kind, Why::OtherBytes));
             }
             steps.push(Step::Heal(other));
         }

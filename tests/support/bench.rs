@@ -3,12 +3,13 @@
 
 use axum::{body::Body, http::HeaderMap};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use jemput_bola::form::Form;
 use jemput_bola::id::{AccountId, DeviceId, Digest, InstanceId};
 use jemput_bola::server::{
     auth::Carrier,
     problem::ApiError,
     state::{AppState, Clock},
-    store::{Sqlite, Store},
+    store::{NewForm, PublishOutcome, Sqlite, Store},
     submissions::accept_push,
 };
 use jemput_bola::submission::{AttachmentRef, Envelope};
@@ -66,7 +67,33 @@ impl Bench {
     }
 
     /// Publishes the form that [`body`] names.
-    pub async fn publish(&self) {}
+    pub async fn publish(&self) {
+        let root = json!({"name": "data", "kind": {"kind": "group"}});
+        let form = json!({
+            "schema": 1, "form_id": FORM, "version": VERSION, "title": "Sosialisasi", "default_language": 0,
+            "languages": [{"name": "Bahasa Indonesia (id)", "code": "id"}], "root": root,
+        });
+        self.publish_form(&serde_json::from_value(form).unwrap()).await;
+    }
+
+    /// Publishes a form.
+    pub async fn publish_form(&self, form: &Form) {
+        let json = form.to_json().unwrap();
+        let form = NewForm {
+            form_id: form.form_id.clone(),
+            version: form.version.clone(),
+            title: form.title.clone(),
+            digest: Digest::of(json.as_bytes()),
+            workbook: json.clone().into_bytes(),
+            json,
+            workbook_name: "form.xlsx".to_owned(),
+            media: vec![],
+            published_by: None,
+            now_ms: NOW_MS,
+        };
+        let outcome = self.state.store.publish_form(form).await.unwrap();
+        assert_eq!(outcome, PublishOutcome::Published);
+    }
 
     /// Pushes these lines as an officer's phone does.
     pub async fn push(&self, lines: &[String]) -> Vec<Verdict> {

@@ -93,7 +93,7 @@ fn stopwatch(since: i64) -> AnyView {
     let words = move || {
         let seconds = (now.get() - since).max(0) / 1000;
         let (minutes, rest) = (seconds / 60, seconds % 60);
-        [&minutes.to_string(), if rest < 10 { ":0" } else { ":" }, &rest.to_string()].concat()
+        [minutes.to_string().as_str(), if rest < 10 { ":0" } else { ":" }, &rest.to_string()].concat()
     };
     view! { <span class="mono">{words}</span> }.into_any()
 }

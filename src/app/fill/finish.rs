@@ -15,7 +15,6 @@ use crate::{
     ui::i18n::{Words, app},
     vault::{Device, Draft, Headline},
 };
-use leptos::prelude::*;
 
 /// Why an interview was not finished.
 pub enum NotFinished {
@@ -77,7 +76,6 @@ fn envelope(
         finalized: moment(),
         app_build: crate::app::BUILD.to_owned(),
         source: None,
-        editor: None,
         answers: finalized.answers,
         attachments,
     };

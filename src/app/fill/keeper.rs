@@ -218,13 +218,11 @@ impl Keeper {
     pub fn snapshot(self, fill: Fill) -> Option<Draft> {
         let draft = self.inner.try_with_value(|inner| inner.draft.clone())?;
         let mut draft = draft.borrow_mut();
-        let (answers, language, title) = fill.try_snapshot()?;
-        draft.answers = answers;
-        draft.language = language;
+        let now = fill.try_snapshot()?;
+        draft.answers = now.answers;
+        draft.language = now.language;
         draft.cursor = fill.cursor();
-        if let Some(title) = title {
-            draft.title = title;
-        }
+        draft.title = now.title.unwrap_or_default();
         Some(draft.clone())
     }
 }

@@ -31,7 +31,7 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
         let typed = event_target_value(&ev);
         let plain = if is_decimal { decimal(&typed) } else { whole(&typed) };
         if has_marks {
-            show_marked(&ev, i.now_lang(), &typed, &plain);
+            show_marked(&ev, i.lang_now(), &typed, &plain);
         }
         fill.answer(node, plain);
     };

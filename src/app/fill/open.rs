@@ -6,10 +6,10 @@ use crate::{
         api,
         context::App,
         measure,
-        storage::{StorageError, new_instance_id},
+        storage::{Storage, StorageError, new_instance_id},
     },
     engine::{Host, Model, Opening, Saved, Session},
-    form::{Form, Language, Metadata},
+    form::{Form, Metadata},
     id::{Digest, FormId, InstanceId},
     submission::{Mode, Moment},
     sync::FormState,
@@ -72,33 +72,55 @@ pub fn moment() -> Moment {
     Moment { wall_ms, mono_ms: measure::start() as i64, offset_min: clock::offset_min(wall_ms) }
 }
 
+/// An interview that was opened, before there is a screen for it.
+pub struct Opened {
+    session: Session,
+    draft: Draft,
+    language: usize,
+    is_begun: bool,
+}
+
+impl Opened {
+    /// Puts it on the screen; its signals belong to the current owner.
+    #[must_use]
+    pub fn show(self, storage: Storage) -> Fill {
+        let cursor = self.draft.cursor.clone();
+        Fill::new(self.session, self.language, &cursor, Keeper::new(storage, self.draft, self.is_begun))
+    }
+}
+
 /// Opens a new interview, or the one with this id.
-pub async fn open(app: App, form_id: &FormId, instance_id: Option<InstanceId>) -> Result<Fill, CannotOpen> {
+/// # Errors
+/// `CannotOpen` says in words why not.
+pub async fn open(app: App, form_id: &FormId, instance_id: Option<InstanceId>) -> Result<Opened, CannotOpen> {
     let begun = measure::start();
     let device = app.storage().device_or_new().await?;
     let host = Rc::new(PhoneHost { device_id: device.device_id.to_string(), officer: app.officer() });
     app.device.set(Some(device));
-    let fill = match instance_id {
+    let opened = match instance_id {
         Some(id) => resume(app, id, host).await?,
         None => start(app, form_id, host).await?,
     };
     measure::finish("jb:load-form", begun);
-    Ok(fill)
+    Ok(opened)
 }
 
-async fn resume(app: App, id: InstanceId, host: Rc<PhoneHost>) -> Result<Fill, CannotOpen> {
+async fn resume(app: App, id: InstanceId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
     let storage = app.storage();
     let draft = storage.draft(id).await?.ok_or(CannotOpen::because(app::NOT_A_DRAFT))?;
     let model = model(app, draft.form_digest).await?;
     let saved: Saved = serde_json::from_value(draft.answers.clone())
         .map_err(|_| CannotOpen { words: app::STORAGE_TROUBLE, code: Some(StorageError::Unreadable.code()) })?;
-    let language = language_named(&model.form.languages, &draft.language).unwrap_or(model.form.default_language);
-    let session = Session::resume(model, host, &saved);
-    let cursor = draft.cursor.clone();
-    Ok(Fill::new(session, language, &cursor, Keeper::new(storage, draft, true)))
+    let (session, orphans) = Session::resume(model, host, &saved);
+    if !orphans.is_empty() {
+        // A draft opens on its own version, so every answer has its place; anything else is a fault of ours.
+        log::error!("{} answers of a draft have no place in its form", orphans.len());
+    }
+    let language = session.language();
+    Ok(Opened { session, draft, language, is_begun: true })
 }
 
-async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Fill, CannotOpen> {
+async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
     let mode = app.mode();
     if mode == Mode::Practice && !app.is_practice.get_untracked() {
         return Err(CannotOpen::because(app::ENROL_FIRST));
@@ -135,7 +157,7 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Fill, 
         rev: 0,
     };
     let session = Session::start(model, host, Opening { language, seed });
-    Ok(Fill::new(session, language, "", Keeper::new(app.storage(), draft, false)))
+    Ok(Opened { session, draft, language, is_begun: false })
 }
 
 /// The form with this digest: from the phone, or else from the server.
@@ -160,8 +182,4 @@ async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
     let form = Form::from_json(&json).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
     let model = Model::load(form).map_err(|_| CannotOpen::because(app::FORM_BROKEN))?;
     Ok(Arc::new(model))
-}
-
-fn language_named(languages: &[Language], name: &str) -> Option<usize> {
-    languages.iter().position(|it| it.name == name)
 }

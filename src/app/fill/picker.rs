@@ -103,6 +103,19 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
         n_shown.set(BATCH);
         sought.set(event_target_value(&ev));
     };
+    // Enter takes the first that was found; it must not reach the form around.
+    let on_enter = move |ev: web_sys::KeyboardEvent| {
+        if ev.key() != "Enter" {
+            return;
+        }
+        ev.prevent_default();
+        let first = found.with_untracked(|found| found.first().copied());
+        let value = entries.with_value(|entries| first.and_then(|at| entries.get(at)).map(|entry| entry.value.clone()));
+        if let (Some(value), false) = (value, is_multiple) {
+            fill.answer(node, value);
+            is_open.set(false);
+        }
+    };
     let box_ref = NodeRef::<html::Div>::new();
     let on_scroll = move |_| {
         let Some(list) = box_ref.get_untracked() else { return };
@@ -117,7 +130,8 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
             <div class="search">
                 <Icon picture=Picture::Search/>
                 <input class="input" type="search" data-action="search" autocomplete="off"
-                    aria-label=i.t(shared::SEARCH) placeholder=i.t(shared::SEARCH) on:input=on_search/>
+                    aria-label=i.t(shared::SEARCH) placeholder=i.t(shared::SEARCH)
+                    on:input=on_search on:keydown=on_enter/>
             </div>
         }
     });

@@ -27,7 +27,7 @@ enum Labelled {
 #[must_use]
 pub fn dom_id(node: NodeId) -> String {
     let mut id = String::from("q");
-    id.push_str(&node.index().to_string());
+    id.push_str(&node.0.to_string());
     id
 }
 

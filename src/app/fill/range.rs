@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The slider.
 #[must_use]
@@ -34,8 +35,7 @@ pub fn control(fill: Fill, node: NodeId, scale: &RangeScale) -> AnyView {
     let step = move |up: bool| {
         let Some(slider) = slider.get_untracked() else { return };
         if !is_untouched.get_untracked() {
-            // Fails only without a step, and a scale always has one.
-            let _ = if up { slider.step_up() } else { slider.step_down() };
+            call(&slider, if up { "stepUp" } else { "stepDown" });
         }
         take();
     };
@@ -57,4 +57,12 @@ pub fn control(fill: Fill, node: NodeId, scale: &RangeScale) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Calls a method of an input that web-sys lacks. It fails only without a step, and a scale always has one.
+fn call(input: &web_sys::HtmlInputElement, method: &str) {
+    let method = js_sys::Reflect::get(input, &JsValue::from_str(method));
+    if let Some(method) = method.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
+        let _ = method.call0(input);
+    }
 }

@@ -2,7 +2,7 @@
 //! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
 
 use super::keeper::Keeper;
-use crate::engine::{ChoiceItem, Event, Item, NodeId, Page, PageKind, Session, Violation};
+use crate::engine::{ChoiceItem, Event, Finalized, Item, NodeId, Page, PageKind, Session, Violation};
 use crate::app::measure;
 use crate::form;
 use leptos::prelude::*;
@@ -169,6 +169,12 @@ impl Fill {
         self.place.get()
     }
 
+    /// Where people are, without following it.
+    #[must_use]
+    pub fn place_now(self) -> Place {
+        self.place.get_untracked()
+    }
+
     /// Which way the last step went.
     #[must_use]
     pub fn step(self) -> Step {
@@ -288,10 +294,7 @@ impl Fill {
     /// To the page that holds a node, from the summary or from another page.
     pub fn go_to(self, node: NodeId) {
         let path = self.ask(|session| session.path(node));
-        let page = self.pages.with_untracked(|pages| {
-            pages.iter().rev().find(|page| page.node == node || is_inside(&path, &page.path)).map(|page| page.node)
-        });
-        if let Some(page) = page {
+        if let Some(page) = self.page_of(&path) {
             let from_summary = self.place.get_untracked() == Place::Summary;
             self.inner.update_value(|inner| inner.came_from_summary = from_summary);
             self.step.set(Step::Next);
@@ -299,10 +302,51 @@ impl Fill {
         }
     }
 
+    /// The page that holds the node with this path.
+    #[must_use]
+    pub fn page_of(self, path: &str) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let holds = |page: &&Page| page.path == path || is_inside(path, &page.path);
+            // The innermost: a page of an instance before the page of its repeat.
+            pages.iter().filter(holds).max_by_key(|page| page.path.len()).map(|page| page.node)
+        })
+    }
+
     /// To the summary.
     pub fn go_to_summary(self) {
         self.step.set(Step::Next);
         self.set_place(Place::Summary);
+    }
+
+    /// The pages inside a path, in order.
+    #[must_use]
+    pub fn pages_inside(self, path: &str) -> Vec<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let inside = pages.iter().filter(|page| page.path == path || is_inside(&page.path, path));
+            inside.map(|page| page.node).collect()
+        })
+    }
+
+    /// Ends the interview; or the nodes that are missing or wrong.
+    /// # Errors
+    /// All that is missing or wrong, in the order of the form.
+    pub fn finalize(self) -> Result<Finalized, Vec<NodeId>> {
+        let outcome = self.inner.try_update_value(|inner| inner.session.finalize());
+        outcome.unwrap_or_else(|| Err(Vec::new())).map_err(|wrong| wrong.iter().map(|it| it.node).collect())
+    }
+
+    /// The answers as they are stored, the language and the title; `None` when the interview's screen is gone.
+    #[must_use]
+    pub fn try_snapshot(self) -> Option<Snapshot> {
+        self.inner.try_with_value(|inner| {
+            let saved = inner.session.saved();
+            Snapshot {
+                // Text by path: it can always be written as JSON.
+                answers: serde_json::to_value(&saved).unwrap_or_default(),
+                language: saved.language,
+                title: inner.session.instance_name(),
+            }
+        })
     }
 
     /// Says what is wrong with these nodes from now on.
@@ -353,6 +397,16 @@ impl Fill {
             Place::Summary => SUMMARY_CURSOR.to_owned(),
         }
     }
+}
+
+/// The changing part of a draft.
+pub struct Snapshot {
+    /// The answers as they are stored.
+    pub answers: serde_json::Value,
+    /// The language of the form that is shown, by its heading.
+    pub language: String,
+    /// The title as it stands.
+    pub title: Option<String>,
 }
 
 /// Stands as the cursor on the summary; no path begins without a slash.

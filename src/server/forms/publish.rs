@@ -1,6 +1,6 @@
 //! Publishing a form: the workbook is compiled here, and kept as it came.
 
-use super::files;
+use super::{compile, files};
 use crate::form::Form;
 use crate::id::AccountId;
 use crate::server::auth::Coordinator;
@@ -34,9 +34,9 @@ pub struct Upload {
 /// `JB-4009` when the file is no workbook or the form has errors (all of them in `diagnostics`), `JB-4092` when the
 /// version was published with another workbook or other files.
 pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) -> Result<Published, ApiError> {
-    let compile = move || {
+    let work = move || {
         let workbook = xlsform::read_bytes(&upload.name, &upload.workbook).map_err(|e| unreadable(&e))?;
-        let (form, diagnostics) = xlsform::compile(&workbook);
+        let (form, diagnostics) = compile(&workbook);
         let is_good = diagnostics
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error);
@@ -45,7 +45,7 @@ pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) ->
             None => Err(ApiError::new(Code::FormHasErrors).with("diagnostics", json!(diagnostics))),
         }
     };
-    let compiled = tokio::task::spawn_blocking(compile).await;
+    let compiled = tokio::task::spawn_blocking(work).await;
     let (upload, form, diagnostics) = compiled.map_err(|e| ApiError::internal(&e))??;
     let mut warnings: Vec<String> = diagnostics.iter().map(sentence).collect();
     let is_there = |name: &String| upload.media.iter().any(|file| file.name == *name);

@@ -1,9 +1,12 @@
 //! Submissions in SQLite.
 
+mod complete;
 mod find;
 mod keep;
 mod row;
 mod search;
+
+pub(super) use complete::complete_receipts;
 
 use super::Sqlite;
 use crate::id::{DeviceId, Digest, FormId, FormVersion, InstanceId};
