@@ -18,7 +18,9 @@ pub fn refresh_forms(app: App) {
             if let Ok(Some(_)) = storage.form(entry.digest).await {
                 continue;
             }
-            let Ok(json) = api::form(entry.digest).await else { return };
+            let Ok(json) = api::form(entry.digest).await else {
+                return;
+            };
             if let Err(error) = storage.put_form(&json).await {
                 log::warn!("a form could not be kept: {}", error.code());
             }

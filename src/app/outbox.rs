@@ -16,11 +16,17 @@ pub fn screen(app: App) -> AnyView {
         let ids: Vec<_> = app.waiting.with(|list| list.iter().map(|it| it.instance_id).collect());
         match ids.is_empty() {
             true => view! { <p class="muted empty">{i.t(words::ALL_SENT)}</p> }.into_any(),
-            false => ids.into_iter().map(|id| record::card(app, id)).collect_view().into_any(),
+            false => ids
+                .into_iter()
+                .map(|id| record::card(app, id))
+                .collect_view()
+                .into_any(),
         }
     };
     let sent = move || {
-        let ids: Vec<_> = app.sent.with(|list| list.iter().map(|it| it.headline.instance_id).collect());
+        let ids: Vec<_> = app
+            .sent
+            .with(|list| list.iter().map(|it| it.headline.instance_id).collect());
         (!ids.is_empty()).then(|| {
             let cards: Vec<AnyView> = ids.into_iter().map(|id| record::card(app, id)).collect();
             view! {

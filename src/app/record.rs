@@ -17,12 +17,16 @@ use leptos::prelude::*;
 #[must_use]
 pub fn card(app: App, id: InstanceId) -> AnyView {
     (move || {
-        let sent = app.sent.with(|list| list.iter().find(|it| it.headline.instance_id == id).cloned());
+        let sent = app
+            .sent
+            .with(|list| list.iter().find(|it| it.headline.instance_id == id).cloned());
         if let Some(note) = sent {
             let number = note.receipt.number.to_string();
             return record(app, &note.headline, State::Sent(number));
         }
-        let waiting = app.waiting.with(|list| list.iter().find(|it| it.instance_id == id).cloned());
+        let waiting = app
+            .waiting
+            .with(|list| list.iter().find(|it| it.instance_id == id).cloned());
         waiting.map_or_else(|| ().into_any(), |headline| record(app, &headline, State::Waiting))
     })
     .into_any()
@@ -41,7 +45,9 @@ fn record(app: App, headline: &Headline, state: State) -> AnyView {
     let wall_ms = headline.finalized.wall_ms;
     let when = move || {
         let moments = clock::local(wall_ms).zip(clock::local(clock::now_ms()));
-        moments.map(|(then, now)| format::moment(i.lang(), then, now)).unwrap_or_default()
+        moments
+            .map(|(then, now)| format::moment(i.lang(), then, now))
+            .unwrap_or_default()
     };
     let (tag, badge) = match state {
         State::Waiting => (
