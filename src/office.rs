@@ -47,9 +47,9 @@ enum Session {
 }
 
 impl Office {
-    /// The screens are only shown to somebody, so there is always a role there.
+    /// What whoever is signed in may do. The screens are made anew when that changes, so nothing follows it.
     fn role(self) -> Role {
-        match self.who.get() {
+        match self.who.get_untracked() {
             Session::Somebody(who) => who.role,
             _ => Role::Viewer,
         }

@@ -6,6 +6,7 @@ mod transfer;
 pub use transfer::{Progress, publish_form, upload_batch};
 
 use crate::{
+    form::Form,
     id::{AccountId, DeviceId, FormId},
     sync::{
         FormList, FormState, GUARD_HEADER, Problem,
@@ -127,10 +128,57 @@ pub async fn set_form_state(form_id: &FormId, state: FormState) -> Answer<()> {
     send_only(Method::POST, &path, Some(&FormStateChange { state })).await
 }
 
-/// Where the CSV of a form's submissions is.
-#[must_use]
-pub fn csv_address(form_id: &FormId) -> String {
-    format!("/api/v1/forms/{}/export?format=csv", component(form_id.as_str()))
+/// The current version of a form, to know its repeats.
+/// # Errors
+/// `ApiError`; `Strange` when the form was compiled by a newer version than this page.
+pub async fn form(form_id: &FormId) -> Answer<Form> {
+    let forms = forms().await?.forms;
+    let found = forms
+        .into_iter()
+        .find(|form| form.form_id == *form_id)
+        .ok_or(ApiError::Strange(404))?;
+    let (status, text) = call(
+        Method::GET,
+        &format!("/api/v1/forms/by-digest/{}", found.digest),
+        None::<&()>,
+    )
+    .await?;
+    Form::from_json(&text).map_err(|_| ApiError::Strange(status))
+}
+
+/// Which CSV of a form is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csv {
+    /// The form.
+    pub form_id: FormId,
+    /// Names from the root to a repeat, with `/` between; empty for the interviews themselves.
+    pub repeat: String,
+    /// `;` between cells, as spreadsheets want it where the comma is the decimal sign.
+    pub semicolon: bool,
+    /// Practice instead of real ones.
+    pub practice: bool,
+}
+
+impl Csv {
+    /// Where it is.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let mut address = format!("/api/v1/forms/{}/export.csv", component(self.form_id.as_str()));
+        let mut mark = '?';
+        let separator = if self.semicolon { "semicolon" } else { "" };
+        let practice = if self.practice { "true" } else { "" };
+        for (name, value) in [
+            ("repeat", self.repeat.as_str()),
+            ("separator", separator),
+            ("practice", practice),
+        ] {
+            if !value.is_empty() {
+                address.push_str(&format!("{mark}{name}={}", component(value)));
+                mark = '&';
+            }
+        }
+        address
+    }
 }
 
 /// Everyone who works with the system.

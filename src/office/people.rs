@@ -91,7 +91,7 @@ fn PersonCard(
         device: None,
     };
     view! {
-        <li class="card person" data-person=person.account_id.to_string() data-role=role_name(role)>
+        <li class="card person" data-person=account.to_string() data-role=role_name(role)>
             <div class="form-head">
                 <h3>{person.name.clone()}</h3>
                 <span class="badge">{i.t(role_words(person.role))}</span>

@@ -84,6 +84,11 @@ super::words! {
     PAGE_BEFORE: "Sebelumnya", "Saderengipun", "Previous";
     PAGE_AFTER: "Berikutnya", "Salajengipun", "Next";
     EXPORT_CSV: "Unduh CSV", "Unduh CSV", "Download CSV";
+    EXPORT_TITLE: "Unduh hasil", "Unduh asil", "Export";
+    EXPORT_MAIN: "Isian (satu baris tiap isian)", "Isian (setunggal larik saben isian)", "Submissions (one row each)";
+    EXPORT_REPEAT: "Bagian berulang: {name}", "Perangan ingkang dipunbaleni: {name}", "Repeat: {name}";
+    EXPORT_SEMICOLON: "Pisahkan dengan titik koma (untuk Excel Indonesia)", "Dipunpisah mawi titik koma (kangge Excel Indonesia)", "Separate with semicolons (for an Indonesian Excel)";
+    EXPORT_PRACTICE: "Isian latihan, bukan yang sebenarnya", "Isian gladhen, sanes ingkang saestu", "Practice instead of real ones";
     EXPORT_CHOOSE_FORM: "Pilih satu formulir untuk mengunduh CSV-nya.", "Pilih setunggal formulir kangge ngunduh CSV-nipun.", "Choose one form to download its CSV.";
 
     FORMS_LEAD: "Formulir yang dipakai petugas di lapangan.", "Formulir ingkang dipunagem petugas ing lapangan.", "The forms that officers use in the field.";
