@@ -39,10 +39,7 @@ fn operators_bind_as_in_xpath() {
 fn values_convert_as_in_xpath() {
     check_rows(&[
         ("string(0.1 + 0.2)", "0.30000000000000004"),
-        (
-            "1000000 * 1000000 * 1000000 * 1000000",
-            "1000000000000000000000000",
-        ),
+        ("1000000 * 1000000 * 1000000 * 1000000", "1000000000000000000000000"),
         ("0.0000001", "0.0000001"),
         ("-0", "0"),
         ("number('')", "NaN"),
@@ -55,8 +52,13 @@ fn values_convert_as_in_xpath() {
         ("boolean(string(kosong))", "false"),
         ("boolean(tiada)", "false"),
         ("kosong = ''", "true"),
-        ("tiada = ''", "false"),
+        ("tiada = ''", "true"),
         ("tiada != ''", "false"),
+        ("tiada != 'a'", "true"),
+        ("'' = tiada", "true"),
+        ("tiada = kosong", "true"),
+        ("tiada < 5", "false"),
+        ("tiada = false()", "true"),
         ("umur = '34'", "true"),
         ("umur = 34.0", "true"),
         ("umur > 4", "true"),
@@ -103,10 +105,7 @@ fn paths_walk_all_axes() {
         ("kunjungan[2]/following-sibling::kunjungan/no", "3"),
         ("kunjungan[3]/preceding-sibling::kunjungan[1]/no", "2"),
         ("kunjungan[1]/biaya[1]/ancestor::data/umur", "34"),
-        (
-            "name(kunjungan[1]/biaya[1]/ancestor-or-self::*[2])",
-            "kunjungan",
-        ),
+        ("name(kunjungan[1]/biaya[1]/ancestor-or-self::*[2])", "kunjungan"),
         ("count(kunjungan[2]/preceding::rp)", "2"),
         ("count(kunjungan[2]/following::rp)", "2"),
         ("meta/@lang", "id"),
@@ -123,14 +122,8 @@ fn paths_walk_all_axes() {
         ("meta/k[lang('en')]", ""),
         ("kunjungan/biaya/rp[. = 3000]/../../no", "2"),
         ("count(kunjungan/biaya/parent::kunjungan)", "3"),
-        (
-            "instance('desa')/root/item[name = current()/desa]/label",
-            "Sukamaju",
-        ),
-        (
-            "instance('desa')/root/item[name = /data/desa]/label",
-            "Sukamaju",
-        ),
+        ("instance('desa')/root/item[name = current()/desa]/label", "Sukamaju"),
+        ("instance('desa')/root/item[name = /data/desa]/label", "Sukamaju"),
         (
             "count(instance('desa')/root/item[kec = 'k2' and name != current()/desa])",
             "1",
@@ -160,23 +153,26 @@ fn an_absolute_path_stays_in_the_repeat_instance_of_its_question() {
             ("current()/../../no", "2"),
         ],
     );
-    check_rows(&[
-        ("sum(/data/kunjungan/biaya/rp)", "21000"),
-        ("/data/kunjungan/no", "1"),
-    ]);
+    check_rows(&[("sum(/data/kunjungan/biaya/rp)", "21000"), ("/data/kunjungan/no", "1")]);
 }
 
 #[test]
-fn an_absolute_path_is_not_narrowed_when_nobody_asks_for_it() {
+fn outside_forms_paths_are_not_narrowed_and_nothing_equals_nothing() {
     let tree = form();
     let node = tree.find("/h/data/kunjungan[2]/no")[0];
     let context = Context {
         contextualise: false,
         ..Context::at(&tree, node)
     };
-    let all = evaluate(
-        &parse("count(/data/kunjungan/no)").expect("it parses"),
-        &context,
-    );
-    assert_eq!(all, Ok(Value::Number(3.0)));
+    let rows = [
+        ("count(/data/kunjungan/no)", Value::Number(3.0)),
+        ("tiada = ''", Value::Boolean(false)),
+        ("tiada != 'a'", Value::Boolean(false)),
+        ("'' = tiada", Value::Boolean(false)),
+        ("tiada = false()", Value::Boolean(true)),
+    ];
+    for (text, wanted) in rows {
+        let found = evaluate(&parse(text).expect("it parses"), &context);
+        assert_eq!(found, Ok(wanted), "{text}");
+    }
 }
