@@ -29,8 +29,8 @@ pub struct ApiError {
     pub pointer: Option<String>,
     /// Seconds to wait, for `Retry-After`.
     pub retry_after_s: Option<u64>,
-    /// Extension members of the problem.
-    pub more: Map<String, Value>,
+    /// Extension members of the problem; boxed, so that results stay small.
+    pub more: Box<Map<String, Value>>,
 }
 
 impl ApiError {
@@ -42,7 +42,7 @@ impl ApiError {
             detail: None,
             pointer: None,
             retry_after_s: None,
-            more: Map::new(),
+            more: Box::default(),
         }
     }
 
@@ -146,7 +146,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
     let whole = Whole {
         problem: error.problem(indonesian),
-        more: error.more,
+        more: *error.more,
     };
     // Text and maps of text only: serde_json cannot fail on it.
     let body = serde_json::to_vec(&whole).unwrap_or_default();
