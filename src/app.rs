@@ -88,7 +88,7 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     provide_context(app);
     // The lists follow what is sent, here or in another tab.
     Effect::new(move |_| {
-        app.sender().changes();
+        let _followed = app.sender().changes();
         spawn_local(app.refresh());
     });
     update::listen(app);

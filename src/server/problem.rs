@@ -125,6 +125,10 @@ impl IntoResponse for ApiError {
 #[derive(Clone)]
 struct Fault(ApiError);
 
+/// Put into the extensions of an answer that has words of its own: [`render`] leaves it as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken;
+
 /// The layer that writes every error's body.
 pub async fn render(request: Request, next: Next) -> Response {
     let indonesian = wants_indonesian(request.headers());
@@ -167,7 +171,8 @@ pub async fn render(request: Request, next: Next) -> Response {
 /// The code for an error that axum or a layer answered by itself.
 fn unspoken(response: &Response) -> Option<Code> {
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.extensions().get::<Spoken>().is_some() {
         return None;
     }
     Some(match status.as_u16() {
