@@ -71,13 +71,6 @@ fn turn(op: BinaryOp) -> BinaryOp {
     }
 }
 
-<<<<<<< HEAD
-/// `=` or `!=` between nodes and a text.
-pub(crate) fn compare_nodes_with_text(world: &dyn World, op: BinaryOp, nodes: &[NodeRef], text: &str) -> bool {
-    nodes
-        .iter()
-        .any(|&node| (world.text(node) == text) == (op == BinaryOp::Equal))
-=======
 /// `=` or `!=` between nodes and a text, as [`compare`] does it.
 pub(crate) fn compare_with_text(evaluator: &Evaluator<'_>, op: BinaryOp, nodes: &[NodeRef], text: &str) -> bool {
     let wanted = op == BinaryOp::Equal;
@@ -86,7 +79,6 @@ pub(crate) fn compare_with_text(evaluator: &Evaluator<'_>, op: BinaryOp, nodes: 
     }
     let world = evaluator.world();
     nodes.iter().any(|&node| (world.text(node) == text) == wanted)
->>>>>>> server-edge
 }
 
 fn compare_node(world: &dyn World, op: BinaryOp, node: NodeRef, other: &Value) -> bool {
