@@ -39,10 +39,7 @@ fn operators_bind_as_in_xpath() {
 fn values_convert_as_in_xpath() {
     check_rows(&[
         ("string(0.1 + 0.2)", "0.30000000000000004"),
-        (
-            "1000000 * 1000000 * 1000000 * 1000000",
-            "1000000000000000000000000",
-        ),
+        ("1000000 * 1000000 * 1000000 * 1000000", "1000000000000000000000000"),
         ("0.0000001", "0.0000001"),
         ("-0", "0"),
         ("number('')", "NaN"),
@@ -103,10 +100,7 @@ fn paths_walk_all_axes() {
         ("kunjungan[2]/following-sibling::kunjungan/no", "3"),
         ("kunjungan[3]/preceding-sibling::kunjungan[1]/no", "2"),
         ("kunjungan[1]/biaya[1]/ancestor::data/umur", "34"),
-        (
-            "name(kunjungan[1]/biaya[1]/ancestor-or-self::*[2])",
-            "kunjungan",
-        ),
+        ("name(kunjungan[1]/biaya[1]/ancestor-or-self::*[2])", "kunjungan"),
         ("count(kunjungan[2]/preceding::rp)", "2"),
         ("count(kunjungan[2]/following::rp)", "2"),
         ("meta/@lang", "id"),
@@ -123,14 +117,8 @@ fn paths_walk_all_axes() {
         ("meta/k[lang('en')]", ""),
         ("kunjungan/biaya/rp[. = 3000]/../../no", "2"),
         ("count(kunjungan/biaya/parent::kunjungan)", "3"),
-        (
-            "instance('desa')/root/item[name = current()/desa]/label",
-            "Sukamaju",
-        ),
-        (
-            "instance('desa')/root/item[name = /data/desa]/label",
-            "Sukamaju",
-        ),
+        ("instance('desa')/root/item[name = current()/desa]/label", "Sukamaju"),
+        ("instance('desa')/root/item[name = /data/desa]/label", "Sukamaju"),
         (
             "count(instance('desa')/root/item[kec = 'k2' and name != current()/desa])",
             "1",
@@ -160,10 +148,7 @@ fn an_absolute_path_stays_in_the_repeat_instance_of_its_question() {
             ("current()/../../no", "2"),
         ],
     );
-    check_rows(&[
-        ("sum(/data/kunjungan/biaya/rp)", "21000"),
-        ("/data/kunjungan/no", "1"),
-    ]);
+    check_rows(&[("sum(/data/kunjungan/biaya/rp)", "21000"), ("/data/kunjungan/no", "1")]);
 }
 
 #[test]
@@ -174,9 +159,6 @@ fn an_absolute_path_is_not_narrowed_when_nobody_asks_for_it() {
         contextualise: false,
         ..Context::at(&tree, node)
     };
-    let all = evaluate(
-        &parse("count(/data/kunjungan/no)").expect("it parses"),
-        &context,
-    );
+    let all = evaluate(&parse("count(/data/kunjungan/no)").expect("it parses"), &context);
     assert_eq!(all, Ok(Value::Number(3.0)));
 }

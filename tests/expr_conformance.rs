@@ -161,10 +161,7 @@ fn same_number(expect: &Json, found: f64) -> bool {
         return ((found * factor).round() / factor - wanted).abs() <= wanted.abs() * 1e-12;
     }
     // The last bits of sine and cosine differ between machines, also where exactly 0 was recorded.
-    let tolerance = expect["tolerance"]
-        .as_f64()
-        .unwrap_or(1e-12)
-        .max(wanted.abs() * 1e-9);
+    let tolerance = expect["tolerance"].as_f64().unwrap_or(1e-12).max(wanted.abs() * 1e-9);
     (found - wanted).abs() <= tolerance
 }
 

@@ -31,18 +31,13 @@ fn mistakes_are_found_at_their_place() {
     ];
     for (text, code, span) in rows {
         let error = parse(text).expect_err(text);
-        assert_eq!(
-            (error.code.as_str(), error.span),
-            (code, Some(span)),
-            "{text}: {error}"
-        );
+        assert_eq!((error.code.as_str(), error.span), (code, Some(span)), "{text}: {error}");
     }
 }
 
 #[test]
 fn unknown_functions_and_wrong_arities_are_found_without_evaluating() {
-    let expr =
-        parse("if(true(), selectd(a, 'x'), substr('a')) + count(b[nope()])").expect("it parses");
+    let expr = parse("if(true(), selectd(a, 'x'), substr('a')) + count(b[nope()])").expect("it parses");
     let found: Vec<String> = problems(&expr).iter().map(ToString::to_string).collect();
     assert_eq!(
         found,
@@ -52,10 +47,7 @@ fn unknown_functions_and_wrong_arities_are_found_without_evaluating() {
             "there is no function nope(); check its spelling (JB-E201, characters 51 to 57)",
         ]
     );
-    assert_eq!(
-        check(&expr).expect_err("a problem").code,
-        ErrorCode::UnknownFunction
-    );
+    assert_eq!(check(&expr).expect_err("a problem").code, ErrorCode::UnknownFunction);
     assert!(check(&parse("regex(., '[')").expect("it parses")).is_err());
     assert!(check(&parse("concat(a, b)").expect("it parses")).is_ok());
 }
@@ -63,10 +55,7 @@ fn unknown_functions_and_wrong_arities_are_found_without_evaluating() {
 #[test]
 fn a_deeply_nested_expression_is_refused_and_a_long_flat_one_is_not() {
     let nested = |depth: usize| format!("{}1{}", "(".repeat(depth), ")".repeat(depth));
-    assert_eq!(
-        parse(&nested(10_000)).expect_err("too deep").code,
-        ErrorCode::TooDeep
-    );
+    assert_eq!(parse(&nested(10_000)).expect_err("too deep").code, ErrorCode::TooDeep);
     let ifs = format!(
         "{}0{}",
         "if(a = 1, 2, ".repeat(MAX_DEPTH - 2),
@@ -94,9 +83,7 @@ fn a_hostile_expression_ends_in_an_error() {
         predicate = format!("ancestor-or-self::*/descendant::*[count({predicate}) > 0]");
     }
     assert_eq!(
-        value(&form(), "/data", &predicate)
-            .expect_err("too slow")
-            .code,
+        value(&form(), "/data", &predicate).expect_err("too slow").code,
         ErrorCode::TooManySteps
     );
     let mut doubled = "'0123456789'".to_owned();
@@ -105,15 +92,11 @@ fn a_hostile_expression_ends_in_an_error() {
     }
     assert!(value(&form(), "/data", &doubled).is_ok());
     assert_eq!(
-        value(&form(), "/data", "uuid(99999999999)")
-            .expect_err("too long")
-            .code,
+        value(&form(), "/data", "uuid(99999999999)").expect_err("too long").code,
         ErrorCode::TextTooLong
     );
     assert_eq!(
-        value(&form(), "/data", "date(1e300)")
-            .expect_err("too far")
-            .code,
+        value(&form(), "/data", "date(1e300)").expect_err("too far").code,
         ErrorCode::ArgumentValue
     );
 }
@@ -128,10 +111,7 @@ fn errors_never_repeat_an_answer() {
         "date(concat('2026-02-', umur))",
     ] {
         let message = value(&tree, "/data", text).expect_err(text).to_string();
-        assert!(
-            !message.contains("Siti") && !message.contains("34"),
-            "{message}"
-        );
+        assert!(!message.contains("Siti") && !message.contains("34"), "{message}");
     }
 }
 
@@ -141,10 +121,7 @@ fn an_index_gives_the_same_rows_and_is_asked_only_where_it_can_answer() {
         ("instance('desa')/root/item[name = /data/desa]/label", 1),
         ("instance('desa')/root/item[/data/desa = name]/label", 1),
         ("instance('desa')/root/item[kec = 'k2']/label", 1),
-        (
-            "count(instance('desa')/root/item[kec = current()/tiada])",
-            0,
-        ),
+        ("count(instance('desa')/root/item[kec = current()/tiada])", 0),
         ("instance('desa')/root/item[kec = 'k2'][2]/label", 0),
         ("instance('desa')/root/item[kec = label]/label", 0),
         ("instance('desa')/root/item[kec = 2]/label", 0),
@@ -156,11 +133,7 @@ fn an_index_gives_the_same_rows_and_is_asked_only_where_it_can_answer() {
         indexed.look_ups = Some(Cell::new(0));
         let found = value(&indexed, "/data", text);
         assert_eq!(found, value(&plain, "/data", text), "{text}");
-        assert_eq!(
-            indexed.look_ups.map(|count| count.get()),
-            Some(asked),
-            "{text}"
-        );
+        assert_eq!(indexed.look_ups.map(|count| count.get()), Some(asked), "{text}");
     }
 }
 
@@ -204,8 +177,7 @@ fn expression() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|a| format!("({a})")),
             inner.clone().prop_map(|a| format!("kunjungan[{a}]/no")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a})[{b}]")),
-            (inner.clone(), inner.clone(), inner)
-                .prop_map(|(a, b, c)| format!("if({a}, {b}, concat({c}, 'x'))")),
+            (inner.clone(), inner.clone(), inner).prop_map(|(a, b, c)| format!("if({a}, {b}, concat({c}, 'x'))")),
         ]
     })
 }

@@ -73,12 +73,7 @@ fn turn(op: BinaryOp) -> BinaryOp {
 }
 
 /// `=` or `!=` between nodes and a text.
-pub(crate) fn compare_nodes_with_text(
-    world: &dyn World,
-    op: BinaryOp,
-    nodes: &[NodeRef],
-    text: &str,
-) -> bool {
+pub(crate) fn compare_nodes_with_text(world: &dyn World, op: BinaryOp, nodes: &[NodeRef], text: &str) -> bool {
     nodes
         .iter()
         .any(|&node| (world.text(node) == text) == (op == BinaryOp::Equal))

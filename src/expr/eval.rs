@@ -182,9 +182,7 @@ impl<'a> Evaluator<'a> {
             left = match op {
                 BinaryOp::Or if left.to_boolean() => return Ok(Value::Boolean(true)),
                 BinaryOp::And if !left.to_boolean() => return Ok(Value::Boolean(false)),
-                BinaryOp::Or | BinaryOp::And => {
-                    Value::Boolean(self.eval(right, focus)?.to_boolean())
-                }
+                BinaryOp::Or | BinaryOp::And => Value::Boolean(self.eval(right, focus)?.to_boolean()),
                 // The commonest predicate, `name = 'x'`: the text need not be copied.
                 BinaryOp::Equal | BinaryOp::NotEqual
                     if let (Value::Nodes(nodes), Expr::Text(text)) = (&left, right) =>

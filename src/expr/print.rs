@@ -100,9 +100,7 @@ impl Display for Path {
 }
 
 fn bracketed(predicates: &[Expr], out: &mut Formatter<'_>) -> Result {
-    predicates
-        .iter()
-        .try_for_each(|predicate| write!(out, "[{predicate}]"))
+    predicates.iter().try_for_each(|predicate| write!(out, "[{predicate}]"))
 }
 
 impl Display for Step {
@@ -129,11 +127,7 @@ impl Display for NodeTest {
             Self::Text => out.write_str("text()"),
             Self::Comment => out.write_str("comment()"),
             Self::Instruction(None) => out.write_str("processing-instruction()"),
-            Self::Instruction(Some(target)) => write!(
-                out,
-                "processing-instruction({})",
-                Expr::Text(target.clone())
-            ),
+            Self::Instruction(Some(target)) => write!(out, "processing-instruction({})", Expr::Text(target.clone())),
         }
     }
 }

@@ -34,10 +34,7 @@ pub fn form() -> Tree {
 }
 
 pub fn value(tree: &Tree, at: &str, text: &str) -> Result<Value, ExprError> {
-    let node = *tree
-        .find(&format!("/h{at}"))
-        .first()
-        .expect("the context node exists");
+    let node = *tree.find(&format!("/h{at}")).first().expect("the context node exists");
     evaluate(&parse(text)?, &Context::at(tree, node))
 }
 

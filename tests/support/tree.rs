@@ -67,8 +67,8 @@ impl Tree {
             allow_dtd: true,
             ..Default::default()
         };
-        let document = roxmltree::Document::parse_with_options(&xml, options)
-            .expect("the XML of a test is well-formed");
+        let document =
+            roxmltree::Document::parse_with_options(&xml, options).expect("the XML of a test is well-formed");
         tree.add(document.root(), None);
         tree
     }
@@ -273,14 +273,7 @@ impl World for Tree {
         self.repeats.contains(&self.node(node).local.as_str())
     }
 
-    fn lookup(
-        &self,
-        parent: NodeRef,
-        child: &str,
-        key: &str,
-        value: &str,
-        out: &mut Vec<NodeRef>,
-    ) -> bool {
+    fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
         let Some(count) = &self.look_ups else {
             return false;
         };
@@ -325,9 +318,7 @@ impl World for Tree {
         };
         let mut texts = Vec::new();
         self.children_named(translation, "text", &mut texts);
-        let text = texts
-            .into_iter()
-            .find(|&node| self.attribute(node, "id") == Some(id));
+        let text = texts.into_iter().find(|&node| self.attribute(node, "id") == Some(id));
         if let Some(text) = text {
             self.children_named(text, "value", out);
         }

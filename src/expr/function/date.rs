@@ -1,9 +1,7 @@
 //! Functions on dates and times. All speak the time of the device's zone.
 
 use super::Arguments;
-use crate::expr::calendar::{
-    DAY_MS, Moment, MomentStyle, clock, days, fields, midnight, parse_moment, parse_time,
-};
+use crate::expr::calendar::{DAY_MS, Moment, MomentStyle, clock, days, fields, midnight, parse_moment, parse_time};
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::{Value, parse_number};
 
