@@ -52,8 +52,13 @@ fn values_convert_as_in_xpath() {
         ("boolean(string(kosong))", "false"),
         ("boolean(tiada)", "false"),
         ("kosong = ''", "true"),
-        ("tiada = ''", "false"),
+        ("tiada = ''", "true"),
         ("tiada != ''", "false"),
+        ("tiada != 'a'", "true"),
+        ("'' = tiada", "true"),
+        ("tiada = kosong", "true"),
+        ("tiada < 5", "false"),
+        ("tiada = false()", "true"),
         ("umur = '34'", "true"),
         ("umur = 34.0", "true"),
         ("umur > 4", "true"),
@@ -152,13 +157,22 @@ fn an_absolute_path_stays_in_the_repeat_instance_of_its_question() {
 }
 
 #[test]
-fn an_absolute_path_is_not_narrowed_when_nobody_asks_for_it() {
+fn outside_forms_paths_are_not_narrowed_and_nothing_equals_nothing() {
     let tree = form();
     let node = tree.find("/h/data/kunjungan[2]/no")[0];
     let context = Context {
         contextualise: false,
         ..Context::at(&tree, node)
     };
-    let all = evaluate(&parse("count(/data/kunjungan/no)").expect("it parses"), &context);
-    assert_eq!(all, Ok(Value::Number(3.0)));
+    let rows = [
+        ("count(/data/kunjungan/no)", Value::Number(3.0)),
+        ("tiada = ''", Value::Boolean(false)),
+        ("tiada != 'a'", Value::Boolean(false)),
+        ("'' = tiada", Value::Boolean(false)),
+        ("tiada = false()", Value::Boolean(true)),
+    ];
+    for (text, wanted) in rows {
+        let found = evaluate(&parse(text).expect("it parses"), &context);
+        assert_eq!(found, Ok(wanted), "{text}");
+    }
 }

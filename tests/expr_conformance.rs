@@ -89,7 +89,10 @@ fn run(case: &Json) -> Result<(), String> {
     tree.root = case["root_node"]
         .as_str()
         .and_then(|path| tree.find(path).first().copied());
-    let context = Context::at(&tree, node);
+    let context = Context {
+        contextualise: false,
+        ..Context::at(&tree, node)
+    };
     let expr = case["expr"].as_str().unwrap_or_default();
     let result = parse(expr).and_then(|expr| evaluate(&expr, &context));
     compare(&tree, &case["expect"], result)

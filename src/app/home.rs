@@ -1,6 +1,6 @@
 //! Home: what matters now. Start an interview, go on with one, see what is not yet sent.
 
-use super::{context::App, network, route::Route, sheet::Question, shell};
+use super::{context::App, network, outbox, route::Route, sheet::Question, shell};
 use crate::{
     engine::Saved,
     submission::Mode,
@@ -21,7 +21,7 @@ pub fn screen(app: App) -> AnyView {
     network::refresh_forms(app);
     let content = view! {
         {update_notice(app)}
-        {network::notice(app)}
+        {outbox::status(app)}
         {waiting(app)}
         {drafts(app)}
         {forms(app)}

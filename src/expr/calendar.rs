@@ -86,6 +86,12 @@ pub(crate) fn days(instant_ms: i64) -> f64 {
     instant_ms as f64 / DAY_MS as f64
 }
 
+/// Whole days since 1970 of the local date, when the instant is its midnight.
+pub(crate) fn named_day(instant_ms: i64, world: &dyn World) -> Option<f64> {
+    let fields = fields(instant_ms, world).filter(|fields| fields.day_ms == 0)?;
+    Some(f64::from(fields.date.to_epoch_days()))
+}
+
 /// The date as `YYYY-MM-DD`.
 pub(crate) fn iso_date(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())

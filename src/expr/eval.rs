@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::MAX_STEPS;
 use super::ast::{BinaryOp, Call, Expr, Path, Span};
-use super::compare::{arithmetic, compare, compare_nodes_with_text};
+use super::compare::{arithmetic, compare, compare_with_text};
 use super::error::{ErrorCode, ExprError};
 use super::function;
 use super::value::Value;
@@ -28,6 +28,7 @@ pub struct Context<'a> {
     /// Whether absolute paths stay within the repeat instances that `current` is in, as in JavaRosa: `/data/rep/q`
     /// asked from inside the second instance of `rep` is that instance's `q`. The last step of a path, a step with a
     /// predicate and steps on other axes than `child` are never narrowed, so `count(/data/rep)` counts all.
+    /// In such a form a path that finds nothing also compares as empty text does (JavaRosa).
     pub contextualise: bool,
 }
 
@@ -92,10 +93,6 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(crate) fn is_contextualised(&self) -> bool {
-        self.context.contextualise
-    }
-
     pub(crate) fn world(&self) -> &'a dyn World {
         self.context.world
     }
@@ -188,7 +185,7 @@ impl<'a> Evaluator<'a> {
                     if let (Value::Nodes(nodes), Expr::Text(text)) = (&left, right) =>
                 {
                     self.charge(nodes.len() as u64, span_of(first))?;
-                    Value::Boolean(compare_nodes_with_text(self.world(), *op, nodes, text))
+                    Value::Boolean(compare_with_text(self, *op, nodes, text))
                 }
                 _ => {
                     let right_value = self.eval(right, focus)?;
@@ -196,7 +193,12 @@ impl<'a> Evaluator<'a> {
                         Value::Boolean(compare(self, *op, &left, &right_value, span_of(right))?)
                     } else {
                         let world = self.world();
-                        Value::Number(arithmetic(*op, left.quantity(world), right_value.quantity(world)))
+                        Value::Number(arithmetic(
+                            world,
+                            *op,
+                            left.quantity(world),
+                            right_value.quantity(world),
+                        ))
                     }
                 }
             };

@@ -178,6 +178,7 @@ impl Evaluator<'_> {
         let value = match self.eval(other, nowhere)? {
             Value::Text(text) => text,
             Value::Nodes(nodes) => match nodes.as_slice() {
+                [] if self.contextualise() => String::new(),
                 [] => return Ok(true),
                 [node] => self.world().text(*node).into_owned(),
                 _ => return Ok(false),

@@ -80,7 +80,7 @@ impl Foot {
             self.is_finishing.try_set(false);
             match outcome {
                 Ok(headline) => {
-                    self.app.sender().kick();
+                    self.app.sender().nudge();
                     self.app.router.guard(None);
                     self.on_done.run(headline);
                 }

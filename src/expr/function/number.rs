@@ -27,9 +27,10 @@ pub(super) fn number(arguments: &Arguments<'_>) -> Result {
     })
 }
 
-/// `int(value)`: the fraction cut off.
+/// `int(value)`: the fraction cut off. Of a date the whole days since 1970 of the day it names (JavaRosa).
 pub(super) fn int(arguments: &Arguments<'_>) -> Result {
-    number_value(arguments.number(0)?.trunc())
+    let world = arguments.world();
+    number_value(arguments.value(0)?.quantity(world).to_whole_days(world).trunc())
 }
 
 /// `floor(value)` of XPath 1.0; JavaRosa lacks it.
