@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod fill;
 pub mod help;
 pub mod home;
+pub mod lock;
 pub mod measure;
 pub mod network;
 pub mod outbox;
@@ -53,7 +54,10 @@ pub fn ready() {
 type Opened = Option<Result<(Storage, BootReport), StorageError>>;
 
 fn root() -> impl IntoView {
-    let i18n = provide_i18n(prefs::language().unwrap_or(Lang::Id), Callback::new(prefs::set_language));
+    let i18n = provide_i18n(
+        prefs::language().unwrap_or(Lang::Id),
+        Callback::new(prefs::set_language),
+    );
     let prefs = Prefs::new();
     let router = Router::new();
     if !window().is_secure_context() {
@@ -67,9 +71,7 @@ fn root() -> impl IntoView {
     (move || {
         opened.with(|opened| match opened {
             None => ().into_any(),
-            Some(Ok((storage, report))) => {
-                running(router, i18n, prefs, storage.clone(), report.clone())
-            }
+            Some(Ok((storage, report))) => running(router, i18n, prefs, storage.clone(), report.clone()),
             Some(Err(error)) => {
                 ready_soon();
                 blocked(i18n, error.code())
@@ -84,6 +86,11 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     let app = App::new(router, i18n, prefs, storage, sender);
     app.report.set(Some(report));
     provide_context(app);
+    // The lists follow what is sent, here or in another tab.
+    Effect::new(move |_| {
+        let _followed = app.sender().changes();
+        spawn_local(app.refresh());
+    });
     update::listen(app);
     let is_known = RwSignal::new(false);
     spawn_local(async move {
@@ -98,7 +105,11 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     });
     let screen = move || match is_known.get().then(|| app.router.route()) {
         None => ().into_any(),
-        Some(Route::Fill { form_id, instance_id, is_whole }) => fill::screen(app, form_id, instance_id, is_whole),
+        Some(Route::Fill {
+            form_id,
+            instance_id,
+            is_whole,
+        }) => fill::screen(app, form_id, instance_id, is_whole),
         Some(route) => {
             ready_soon();
             plain(app, route)

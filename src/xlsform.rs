@@ -16,6 +16,7 @@ mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
 mod heading;
+mod instances;
 mod kept;
 mod language;
 mod logic;
@@ -33,6 +34,7 @@ mod question_type;
 mod range;
 mod reference;
 mod report;
+mod runs;
 mod select;
 mod settings;
 mod sheet;
@@ -57,6 +59,9 @@ use name::{Names, Step};
 use reference::Site;
 use std::collections::{BTreeMap, HashSet};
 use table::Table;
+
+/// Questions and groups of a form, at most: ten times what the longest surveys have.
+const MOST_NODES: usize = 40_000;
 
 /// Compiles a workbook.
 ///
@@ -109,18 +114,24 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         languages.report_missing_columns(table, words, problems);
     }
 
+    let choice_names = choices::names(&choice_table);
+    if spots::count(&survey.items, &choice_names) > MOST_NODES {
+        problems.error(
+            code::TOO_LARGE,
+            Place::sheet(&table.sheet),
+            format!("The form would have more than {MOST_NODES} questions and groups."),
+            "Divide it into several forms, or use a repeat instead of a loop.",
+        );
+        return None;
+    }
     naming::report_repeats(&survey.items, &settings.root, problems);
     let mut names = Names::new(&settings.root);
-    spots::find(
-        &survey.items,
-        &choices::names(&choice_table),
-        settings.has_instance_id(),
-        &mut names,
-    );
+    spots::find(&survey.items, &choice_names, settings.has_instance_id(), &mut names);
     let top = Site {
         names: &names,
         node: &[],
         filter: false,
+        within: None,
     };
     let lists = choices::read(
         &choice_table,
@@ -130,6 +141,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         problems,
     );
 
+    let lists = choices::with_other(lists, &survey.items);
     let others = other_sheets::read(workbook, &survey.items, problems);
     let mut lower = Lower {
         table: &table,
@@ -142,6 +154,12 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         turn: None,
         geometries: others.geometries,
         external_lists: others.external_lists,
+        choice_columns: choice_table
+            .headings
+            .iter()
+            .flatten()
+            .map(|heading| heading.key.clone())
+            .collect(),
     };
     let children = lower.nodes(&survey.items, &[]);
     let instances = lower.take_files();
@@ -162,10 +180,11 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
             names: &names,
             node: &meta,
             filter: false,
+            within: None,
         };
         expression::read(&logic::clean(&setting.text), site, &setting.place, problems)
     });
-    Some(Form {
+    let form = Form {
         schema: FORM_SCHEMA,
         form_id: settings.form_id?,
         version: settings.version?,
@@ -175,11 +194,15 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         style: settings.style,
         instance_name,
         root: root(&settings.root, children),
-        lists: choices::with_other(lists, &survey.items),
+        lists,
         instances,
         other_sheets: others.rows,
         other_settings: settings.other,
-    })
+    };
+    if !problems.has_errors() {
+        runs::check(&form, &table.sheet, problems);
+    }
+    Some(form)
 }
 
 fn root(name: &str, children: Vec<Node>) -> Node {

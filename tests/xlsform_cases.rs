@@ -249,7 +249,7 @@ fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_workbook_makes_the_compiler_panic(survey in table(), choices in table(), settings in table(), entities in table()) {
@@ -281,4 +281,18 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn loops_inside_loops_cannot_fill_the_memory() {
+    let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let mut survey = vec![row(&["type", "name", "label"])];
+    survey.extend((0..20).map(|n| row(&["begin_loop over a", &format!("l{n}"), "L"])));
+    survey.push(row(&["text", "t", "T"]));
+    survey.extend((0..20).map(|_| row(&["end_loop"])));
+    let mut choices = vec![row(&["list_name", "name", "label"])];
+    choices.extend((0..500).map(|n| row(&["a", &format!("c{n}"), "C"])));
+    let (form, problems) = xlsform::compile(&Workbook::from_tables("x", [("survey", survey), ("choices", choices)]));
+    assert_eq!(form, None);
+    assert!(problems.iter().any(|problem| problem.code == xlsform::code::TOO_LARGE));
 }

@@ -83,19 +83,25 @@ impl App {
     /// Whether this phone belongs to an officer; for views to follow.
     #[must_use]
     pub fn is_enrolled(self) -> bool {
-        self.device.with(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
+        self.device
+            .with(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
     }
 
     /// The same, for event handlers.
     #[must_use]
     pub fn is_enrolled_now(self) -> bool {
-        self.device.with_untracked(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
+        self.device
+            .with_untracked(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
     }
 
     /// Whether interviews that begin now count.
     #[must_use]
     pub fn mode(self) -> Mode {
-        if self.is_enrolled_now() { Mode::Real } else { Mode::Practice }
+        if self.is_enrolled_now() {
+            Mode::Real
+        } else {
+            Mode::Practice
+        }
     }
 
     /// The officer's name, empty without enrolment.
@@ -103,7 +109,9 @@ impl App {
     pub fn officer(self) -> String {
         self.device.with_untracked(|device| {
             let enrolment = device.as_ref().and_then(|device| device.enrolment.as_ref());
-            enrolment.map(|enrolment| enrolment.officer.name.clone()).unwrap_or_default()
+            enrolment
+                .map(|enrolment| enrolment.officer.name.clone())
+                .unwrap_or_default()
         })
     }
 

@@ -41,7 +41,9 @@ enum Failure {
 #[must_use]
 pub fn code_in_address() -> Option<String> {
     let hash = window().location().hash().unwrap_or_default();
-    hash.strip_prefix(FRAGMENT).map(str::to_owned).filter(|code| !code.is_empty())
+    hash.strip_prefix(FRAGMENT)
+        .map(str::to_owned)
+        .filter(|code| !code.is_empty())
 }
 
 /// The screen.
@@ -82,7 +84,16 @@ pub fn screen(app: App) -> AnyView {
         });
     };
     let say = move |words: Words| view! { <li>{i.t(words)}</li> };
-    let button = move || i.fill(if is_busy.get() { words::ENROLLING } else { words::ENROL_DO }, &[]);
+    let button = move || {
+        i.fill(
+            if is_busy.get() {
+                words::ENROLLING
+            } else {
+                words::ENROL_DO
+            },
+            &[],
+        )
+    };
     let content = view! {
         <form class="stack" data-screen="enrol" novalidate=true on:submit=enrol>
             <p class="lead">{i.t(words::ENROL_WHAT)}</p>
@@ -125,7 +136,9 @@ async fn enrol(app: App, code: &str) -> Result<(), Failure> {
     let storage = app.storage();
     let stored = |error: StorageError| Failure::Words(words::STORAGE_TROUBLE, Some(error.code()));
     let mut device = storage.device_or_new().await.map_err(stored)?;
-    let request = device.enrolment_request(code).map_err(|_| stored(StorageError::Unreadable))?;
+    let request = device
+        .enrolment_request(code)
+        .map_err(|_| stored(StorageError::Unreadable))?;
     let enrolment = api::enrol(&request).await.map_err(|error| match error {
         ApiError::Problem(problem) => Failure::Problem(problem),
         _ => Failure::Words(words::ENROL_OFFLINE, None),
@@ -133,8 +146,8 @@ async fn enrol(app: App, code: &str) -> Result<(), Failure> {
     device.accept(enrolment);
     storage.put_device(&device).await.map_err(stored)?;
     app.device.set(Some(device));
+    app.sender().enrolled();
     // The browser's answer is shown in the settings.
     storage.persist().await;
     Ok(())
 }
-

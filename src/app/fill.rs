@@ -92,11 +92,15 @@ fn begin(app: App, fill: Fill, is_whole: bool) {
     keeper.on_begin(Callback::new(move |()| {
         let draft = keeper.draft();
         let draft = draft.borrow();
-        let route =
-            Route::Fill { form_id: draft.form_id.clone(), instance_id: Some(draft.id), is_whole };
+        let route = Route::Fill {
+            form_id: draft.form_id.clone(),
+            instance_id: Some(draft.id),
+            is_whole,
+        };
         app.router.rename(&route);
     }));
-    app.router.guard(Some(Callback::new(move |()| !is_whole && fill.back())));
+    app.router
+        .guard(Some(Callback::new(move |()| !is_whole && fill.back())));
     Effect::new(move || {
         let at = fill.language();
         let code = fill.ask(|session| session.model().form.languages.get(at).and_then(|it| it.code.clone()));
@@ -152,7 +156,9 @@ fn paged(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
 fn cannot_open(app: App, why: CannotOpen) -> AnyView {
     let i = use_i18n();
     let home = move |_| app.router.go(Route::Home);
-    let code = why.code.map(|code| view! { <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p> });
+    let code = why
+        .code
+        .map(|code| view! { <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p> });
     let content = view! {
         <div class="notice warn" role="alert">
             <Icon picture=Picture::Warning/>

@@ -1,6 +1,6 @@
 //! Home: what matters now. Start an interview, go on with one, see what is not yet sent.
 
-use super::{context::App, network, route::Route, shell, sheet::Question};
+use super::{context::App, network, outbox, route::Route, sheet::Question, shell};
 use crate::{
     engine::Saved,
     submission::Mode,
@@ -21,7 +21,7 @@ pub fn screen(app: App) -> AnyView {
     network::refresh_forms(app);
     let content = view! {
         {update_notice(app)}
-        {network::notice(app)}
+        {outbox::status(app)}
         {waiting(app)}
         {drafts(app)}
         {forms(app)}
@@ -109,12 +109,19 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
     let changed_ms = draft.changed_ms;
     let told = move || {
         let now = clock::local(clock::now_ms()).zip(clock::local(changed_ms));
-        let when = now.map(|(now, then)| format::moment(i.lang(), then, now)).unwrap_or_default();
+        let when = now
+            .map(|(now, then)| format::moment(i.lang(), then, now))
+            .unwrap_or_default();
         i.fill(words::DRAFT_TOLD, &[("n", &n_answers.to_string()), ("time", &when)])
     };
-    let is_practice = (draft.mode == Mode::Practice).then(|| view! { <span class="badge accent">{i.t(words::PRACTICE_SHORT)}</span> });
+    let is_practice = (draft.mode == Mode::Practice)
+        .then(|| view! { <span class="badge accent">{i.t(words::PRACTICE_SHORT)}</span> });
     let id = draft.id;
-    let route = Route::Fill { form_id: draft.form_id.clone(), instance_id: Some(id), is_whole: false };
+    let route = Route::Fill {
+        form_id: draft.form_id.clone(),
+        instance_id: Some(id),
+        is_whole: false,
+    };
     let remove = move |_| {
         app.question.set(Some(Question {
             asks: words::DELETE_DRAFT,

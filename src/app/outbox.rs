@@ -1,8 +1,10 @@
 //! What is not yet sent, and what is.
 
-use super::{context::App, network, record, shell};
+use super::{context::App, record, shell};
+use crate::sync::queue::{Hold, Trouble};
 use crate::ui::{
-    i18n::app as words,
+    clock, format,
+    i18n::{app as words, shared},
     icon::{Icon, Picture},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,11 +18,17 @@ pub fn screen(app: App) -> AnyView {
         let ids: Vec<_> = app.waiting.with(|list| list.iter().map(|it| it.instance_id).collect());
         match ids.is_empty() {
             true => view! { <p class="muted empty">{i.t(words::ALL_SENT)}</p> }.into_any(),
-            false => ids.into_iter().map(|id| record::card(app, id)).collect_view().into_any(),
+            false => ids
+                .into_iter()
+                .map(|id| record::card(app, id))
+                .collect_view()
+                .into_any(),
         }
     };
     let sent = move || {
-        let ids: Vec<_> = app.sent.with(|list| list.iter().map(|it| it.headline.instance_id).collect());
+        let ids: Vec<_> = app
+            .sent
+            .with(|list| list.iter().map(|it| it.headline.instance_id).collect());
         (!ids.is_empty()).then(|| {
             let cards: Vec<AnyView> = ids.into_iter().map(|id| record::card(app, id)).collect();
             view! {
@@ -32,7 +40,7 @@ pub fn screen(app: App) -> AnyView {
         })
     };
     let content = view! {
-        {network::notice(app)}
+        {status(app)}
         <button type="button" class="button main wide large" data-action="send" on:click=move |_| app.sender().kick()>
             <Icon picture=Picture::Send/><span>{i.t(words::SEND_NOW)}</span>
         </button>
@@ -43,4 +51,57 @@ pub fn screen(app: App) -> AnyView {
         {sent}
     };
     shell::page(app, words::OUTBOX, content.into_any())
+}
+
+/// How sending goes as a whole: what stops it, what went wrong last, when something last went.
+#[must_use]
+pub fn status(app: App) -> AnyView {
+    let i = app.i18n;
+    let says = move || {
+        let status = app.sender().status();
+        let stop = status.hold.map(|hold| match hold {
+            Hold::NotEnrolled => words::HOLD_NOT_ENROLLED,
+            Hold::Revoked => words::HOLD_REVOKED,
+            Hold::Outdated => words::HOLD_OUTDATED,
+        });
+        if let Some(stop) = stop {
+            return view! {
+                <div class="notice bad"><Icon picture=Picture::Warning/><div>{i.t(stop)}</div></div>
+            }
+            .into_any();
+        }
+        if status.is_sending {
+            return line(Picture::Send, i.fill(words::SENDING, &[]));
+        }
+        if status.elsewhere {
+            return line(Picture::Info, i.fill(words::SENT_ELSEWHERE, &[]));
+        }
+        let trouble = status.trouble.map(|trouble| match trouble {
+            Trouble::Offline => i.fill(words::OFFLINE_OK, &[]),
+            Trouble::Slow => i.fill(words::SLOW, &[]),
+            Trouble::NotOurs => i.fill(words::NOT_OURS, &[]),
+            Trouble::Untrusted => i.fill(words::UNTRUSTED, &[]),
+            Trouble::Server(Some(problem)) => {
+                [&problem.title, " ", &i.fill(shared::CODE, &[("code", &problem.code)])].concat()
+            }
+            Trouble::Server(None) => i.fill(words::WILL_RETRY, &[]),
+        });
+        match trouble {
+            Some(words) => line(Picture::Info, words),
+            None => last_sent(app, status.last_sent_ms),
+        }
+    };
+    view! { <div role="status">{says}</div> }.into_any()
+}
+
+fn line(picture: Picture, words: String) -> AnyView {
+    view! { <p class="offline"><Icon picture/><span>{words}</span></p> }.into_any()
+}
+
+fn last_sent(app: App, at_ms: Option<i64>) -> AnyView {
+    let i = app.i18n;
+    let moments = at_ms.and_then(clock::local).zip(clock::local(clock::now_ms()));
+    let time = moments.map(|(then, now)| format::moment(i.lang(), then, now));
+    time.map(|time| view! { <p class="muted small">{i.fill(words::LAST_SENT, &[("time", &time)])}</p> })
+        .into_any()
 }

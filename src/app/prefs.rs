@@ -51,18 +51,31 @@ impl Prefs {
     /// Reads what was chosen and follows it from now on.
     #[must_use]
     pub fn new() -> Self {
-        let theme = read(THEME).and_then(|tag| Theme::ALL.into_iter().find(|it| it.tag() == tag)).unwrap_or_default();
-        let text_size = read(TEXT_SIZE).and_then(|size| size.parse().ok()).filter(|it| TEXT_SIZES.contains(it));
-        let prefs = Self { theme: RwSignal::new(theme), text_size: RwSignal::new(text_size.unwrap_or(100)) };
+        let theme = read(THEME)
+            .and_then(|tag| Theme::ALL.into_iter().find(|it| it.tag() == tag))
+            .unwrap_or_default();
+        let text_size = read(TEXT_SIZE)
+            .and_then(|size| size.parse().ok())
+            .filter(|it| TEXT_SIZES.contains(it));
+        let prefs = Self {
+            theme: RwSignal::new(theme),
+            text_size: RwSignal::new(text_size.unwrap_or(100)),
+        };
         Effect::new(move || {
-            let Some(root) = document().document_element() else { return };
+            let Some(root) = document().document_element() else {
+                return;
+            };
             // Only a page without a root element could refuse these.
             let _ = match prefs.theme.get() {
                 Theme::Auto => root.remove_attribute("data-theme"),
                 theme => root.set_attribute("data-theme", theme.tag()),
             };
             let size = prefs.text_size.get();
-            let style = if size == 100 { String::new() } else { ["font-size:", &size.to_string(), "%"].concat() };
+            let style = if size == 100 {
+                String::new()
+            } else {
+                ["font-size:", &size.to_string(), "%"].concat()
+            };
             let _ = root.set_attribute("style", &style);
         });
         prefs

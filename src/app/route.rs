@@ -34,7 +34,11 @@ impl Route {
     /// A new interview.
     #[must_use]
     pub fn start(form_id: FormId) -> Self {
-        Self::Fill { form_id, instance_id: None, is_whole: false }
+        Self::Fill {
+            form_id,
+            instance_id: None,
+            is_whole: false,
+        }
     }
 
     /// Reads an address: its path and its query, with or without the `?`.
@@ -49,11 +53,19 @@ impl Route {
             ["pengaturan"] => Self::Settings,
             ["bantuan"] => Self::Help,
             ["isi", form_id] => match form_id.parse() {
-                Ok(form_id) => Self::Fill { form_id, instance_id: None, is_whole },
+                Ok(form_id) => Self::Fill {
+                    form_id,
+                    instance_id: None,
+                    is_whole,
+                },
                 Err(_) => Self::Unknown,
             },
             ["isi", form_id, instance_id] => match (form_id.parse(), instance_id.parse()) {
-                (Ok(form_id), Ok(id)) => Self::Fill { form_id, instance_id: Some(id), is_whole },
+                (Ok(form_id), Ok(id)) => Self::Fill {
+                    form_id,
+                    instance_id: Some(id),
+                    is_whole,
+                },
                 _ => Self::Unknown,
             },
             _ => Self::Unknown,
@@ -69,7 +81,11 @@ impl Route {
             Self::Outbox => "/kiriman".to_owned(),
             Self::Settings => "/pengaturan".to_owned(),
             Self::Help => "/bantuan".to_owned(),
-            Self::Fill { form_id, instance_id, is_whole } => {
+            Self::Fill {
+                form_id,
+                instance_id,
+                is_whole,
+            } => {
                 let mut href = String::from("/isi/");
                 href.push_str(form_id.as_str());
                 if let Some(id) = instance_id {
@@ -97,7 +113,10 @@ impl Router {
     /// Reads the address and follows it from now on.
     #[must_use]
     pub fn new() -> Self {
-        let router = Self { route: RwSignal::new(current()), on_back: StoredValue::new(None) };
+        let router = Self {
+            route: RwSignal::new(current()),
+            on_back: StoredValue::new(None),
+        };
         let listener = Closure::<dyn FnMut()>::new(move || router.on_pop());
         // Without a listener the phone's back button leaves the app: poorer, but nothing is lost.
         let _ = window().add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref());
@@ -163,7 +182,10 @@ fn push_same() {
 
 fn current() -> Route {
     let location = window().location();
-    Route::parse(&location.pathname().unwrap_or_default(), &location.search().unwrap_or_default())
+    Route::parse(
+        &location.pathname().unwrap_or_default(),
+        &location.search().unwrap_or_default(),
+    )
 }
 
 /// A browser that refuses to change its history keeps the old address; the screen changes all the same.

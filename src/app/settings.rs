@@ -17,9 +17,15 @@ use leptos::{prelude::*, task::spawn_local};
 #[must_use]
 pub fn screen(app: App) -> AnyView {
     let i = app.i18n;
-    let languages = Lang::ALL
-        .into_iter()
-        .map(|lang| option("language", lang.tag(), lang.own_name().into_any(), move || i.lang() == lang, move || i.set(lang)));
+    let languages = Lang::ALL.into_iter().map(|lang| {
+        option(
+            "language",
+            lang.tag(),
+            lang.own_name().into_any(),
+            move || i.lang() == lang,
+            move || i.set(lang),
+        )
+    });
     let themes = Theme::ALL.into_iter().map(|theme| {
         let name = match theme {
             Theme::Auto => words::THEME_AUTO,
@@ -28,13 +34,17 @@ pub fn screen(app: App) -> AnyView {
             Theme::Sun => words::THEME_SUN,
         };
         let is_on = move || app.prefs.theme() == theme;
-        option("theme", theme.tag(), i.t(name).into_any(), is_on, move || app.prefs.set_theme(theme))
+        option("theme", theme.tag(), i.t(name).into_any(), is_on, move || {
+            app.prefs.set_theme(theme)
+        })
     });
     let sizes = TEXT_SIZES.into_iter().map(|size| {
         let shown = [&size.to_string(), "%"].concat();
         let tag = if size == 100 { "100" } else { "" };
         let is_on = move || app.prefs.text_size() == size;
-        option("text-size", tag, shown.into_any(), is_on, move || app.prefs.set_text_size(size))
+        option("text-size", tag, shown.into_any(), is_on, move || {
+            app.prefs.set_text_size(size)
+        })
     });
     let content = view! {
         {group(app, shared::LANGUAGE, languages.collect())}

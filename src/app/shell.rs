@@ -11,9 +11,11 @@ use leptos::prelude::*;
 #[must_use]
 pub fn page(app: App, title: Words, content: AnyView) -> AnyView {
     let i = app.i18n;
-    let is_practice = move || (app.is_practice.get() && !app.is_enrolled()).then(|| {
-        view! { <p class="practice">{i.t(words::PRACTICE)}</p> }
-    });
+    let is_practice = move || {
+        (app.is_practice.get() && !app.is_enrolled()).then(|| {
+            view! { <p class="practice">{i.t(words::PRACTICE)}</p> }
+        })
+    };
     view! {
         <div class="screen">
             <header class="bar"><h1 class="bar-title" tabindex="-1" id="title">{i.t(title)}</h1></header>

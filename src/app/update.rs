@@ -15,7 +15,10 @@ pub fn listen(app: App) {
 /// Takes the new version; the page is loaded anew.
 pub fn take() {
     let activate = js_sys::Reflect::get(&window(), &JsValue::from_str("jbActivateUpdate"));
-    if let Some(activate) = activate.ok().and_then(|it| wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(it).ok()) {
+    if let Some(activate) = activate
+        .ok()
+        .and_then(|it| wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(it).ok())
+    {
         // What it throws is the worker's; the old version goes on.
         let _ = activate.call0(&JsValue::NULL);
     }

@@ -97,6 +97,8 @@ fn read_zip(file: impl Read + Seek, limits: &Limits, sink: &mut dyn Sink) -> Res
     let mut archive = ZipArchive::new(file).map_err(|_| BundleError::Foreign("the zip cannot be opened"))?;
     check_sizes(&mut archive, packed, limits)?;
     let manifest = read_manifest(&mut archive)?;
+    // Tried before the first attachment is given out: a file is taken or refused as a whole.
+    archive.by_name(ENVELOPES).map(drop).map_err(foreign)?;
     for attachment in &manifest.attachments {
         let Ok(mut entry) = archive.by_name(&format!("{ATTACHMENTS}{}", attachment.sha256)) else {
             continue;

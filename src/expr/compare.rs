@@ -22,8 +22,7 @@ pub(crate) fn compare(
 ) -> Result<bool, ExprError> {
     let world = evaluator.world();
     let nothing = Value::Text(String::new());
-    let in_form =
-        |value: &Value| evaluator.is_contextualised() && matches!(value, Value::Nodes(nodes) if nodes.is_empty());
+    let in_form = |value: &Value| evaluator.contextualise() && matches!(value, Value::Nodes(nodes) if nodes.is_empty());
     let (left, right) = match (in_form(left), in_form(right)) {
         (true, _) if matches!(right, Value::Boolean(_)) => (left, right),
         (_, true) if matches!(left, Value::Boolean(_)) => (left, right),
@@ -70,6 +69,16 @@ fn turn(op: BinaryOp) -> BinaryOp {
         BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
         other => other,
     }
+}
+
+/// `=` or `!=` between nodes and a text, as [`compare`] does it.
+pub(crate) fn compare_with_text(evaluator: &Evaluator<'_>, op: BinaryOp, nodes: &[NodeRef], text: &str) -> bool {
+    let wanted = op == BinaryOp::Equal;
+    if nodes.is_empty() && evaluator.contextualise() {
+        return text.is_empty() == wanted;
+    }
+    let world = evaluator.world();
+    nodes.iter().any(|&node| (world.text(node) == text) == wanted)
 }
 
 fn compare_node(world: &dyn World, op: BinaryOp, node: NodeRef, other: &Value) -> bool {
@@ -152,21 +161,21 @@ fn holds(op: BinaryOp, left: Quantity, right: Quantity) -> bool {
 }
 
 /// `+`, `-`, `*`, `div` and `mod`. The remainder takes the sign of the dividend.
-pub(crate) fn arithmetic(op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
+pub(crate) fn arithmetic(world: &dyn World, op: BinaryOp, left: Quantity, right: Quantity) -> f64 {
     let day = DAY_MS as f64;
     match (op, left, right) {
         (BinaryOp::Add, Quantity::Instant(instant), Quantity::Number(days))
         | (BinaryOp::Add, Quantity::Number(days), Quantity::Instant(instant)) => (instant as f64 + days * day) / day,
         (BinaryOp::Subtract, Quantity::Instant(instant), Quantity::Number(days)) => (instant as f64 - days * day) / day,
         (BinaryOp::Subtract, Quantity::Instant(left), Quantity::Instant(right)) => (left as f64 - right as f64) / day,
+        (BinaryOp::Modulo, left, right) => left.to_whole_days(world) % right.to_number(),
         _ => {
             let (left, right) = (left.to_number(), right.to_number());
             match op {
                 BinaryOp::Add => left + right,
                 BinaryOp::Subtract => left - right,
                 BinaryOp::Multiply => left * right,
-                BinaryOp::Divide => left / right,
-                _ => left % right,
+                _ => left / right,
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The values of expressions and the conversions between them (XPath 1.0, sections 3 and 4, with dates added).
 
-use super::calendar::{Moment, parse_moment};
+use super::calendar::{Moment, days, named_day, parse_moment};
 use super::world::{NodeRef, World};
 
 /// What an expression gives.
@@ -90,14 +90,19 @@ impl Quantity {
         Self::Number(number)
     }
 
+    /// For `int()` and `mod`: of a date the day that it names, wherever the device is, as in JavaRosa; so weekdays can be
+    /// counted. An instant within a day keeps its fraction.
+    pub(crate) fn to_whole_days(self, world: &dyn World) -> f64 {
+        match self {
+            Self::Instant(instant_ms) => named_day(instant_ms, world).unwrap_or(days(instant_ms)),
+            Self::Number(number) => number,
+        }
+    }
+
     pub(crate) fn to_number(self) -> f64 {
         match self {
             Self::Number(number) => number,
-            Self::Instant(instant_ms) => Moment {
-                instant_ms,
-                with_time: true,
-            }
-            .days(),
+            Self::Instant(instant_ms) => days(instant_ms),
         }
     }
 }

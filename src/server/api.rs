@@ -3,7 +3,7 @@
 use super::auth::session;
 use super::problem::ApiError;
 use super::state::AppState;
-use super::{attachments, enrolment, forms, people, submissions};
+use super::{attachments, batches, enrolment, export, forms, people, submissions};
 use crate::sync::{Code, Limits};
 use axum::{
     Router,
@@ -26,6 +26,8 @@ pub fn routes() -> Router<AppState> {
         .merge(forms::routes())
         .merge(submissions::routes())
         .merge(attachments::routes())
+        .merge(batches::routes())
+        .merge(export::routes())
 }
 
 /// Whatever else is asked for under `/api/v1`.

@@ -10,6 +10,7 @@ pub use answer::{asks_for_other_than, serve};
 pub use earlier::KEPT_DAYS;
 pub use source::Source;
 
+use super::encoding::Encoding;
 use crate::id::Digest;
 use axum::{body::Bytes, http::HeaderValue};
 use std::collections::BTreeMap;
@@ -62,8 +63,13 @@ impl Assets {
         let mut files = BTreeMap::new();
         for name in names {
             let Some(plain) = raw.remove(&name) else { continue };
-            let brotli = raw.remove(&format!("{name}.br"));
-            let gzip = raw.remove(&format!("{name}.gz"));
+            // A neighbour of an earlier build, left behind when the pages were built anew, is not served.
+            let mut neighbour = |ending: &str, encoding: Encoding| {
+                let packed = raw.remove(&format!("{name}.{ending}"));
+                packed.filter(|packed| encoding.is_of(packed, &plain))
+            };
+            let brotli = neighbour("br", Encoding::Brotli);
+            let gzip = neighbour("gz", Encoding::Gzip);
             files.insert(name.clone(), Asset::new(&name, plain, brotli, gzip));
         }
         Ok(Self {

@@ -2,10 +2,8 @@
 
 use super::problem::ApiError;
 use crate::sync::Code;
-use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
-};
+use axum::extract::{FromRequest, Request};
+use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 
 /// Most bytes of a JSON body; calls that take more say so themselves.
@@ -17,14 +15,14 @@ pub struct Json<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state).await;
-        let bytes = bytes.map_err(|rejection| match rejection.status().as_u16() {
-            413 => ApiError::new(Code::PushTooLarge),
-            _ => ApiError::new(Code::MalformedBody),
-        })?;
-        if bytes.len() > MOST_BYTES {
-            return Err(Code::PushTooLarge.into());
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let mut pieces = request.into_body().into_data_stream();
+        let mut bytes = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            bytes.extend_from_slice(&piece.map_err(|_| Code::MalformedBody)?);
+            if bytes.len() > MOST_BYTES {
+                return Err(Code::PushTooLarge.into());
+            }
         }
         let value = serde_json::from_slice(&bytes).map_err(|e| {
             // The place and the kind, not the text: it may hold a password.

@@ -12,6 +12,6 @@ mod unpack;
 
 pub use check::accept_check;
 pub use judge::{Line, read_line};
-pub use push::{accept_push, keep_lines};
+pub use push::{accept_push, keep_lines, line_problem};
 pub use routes::routes;
 pub use search::search;

@@ -122,6 +122,24 @@ impl Queue {
         }
     }
 
+    /// The server's limits as far as they are known.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// All interviews of the queue, oldest first.
+    #[must_use]
+    pub fn ids(&self) -> Vec<InstanceId> {
+        self.items.keys().copied().collect()
+    }
+
+    /// How many are on their way at this moment.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.in_flight.len()
+    }
+
     /// Takes the server's limits over.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
@@ -142,9 +160,16 @@ impl Queue {
             .retain(|id, _| ids.contains(id) || self.in_flight.contains(id));
     }
 
-    /// Sets an interview apart whose bytes or files the driver cannot read.
+    /// Sets an interview apart whose bytes or files the driver cannot read; it is then in no flight.
     pub fn park(&mut self, id: InstanceId, reason: Parked) {
+        self.in_flight.remove(&id);
         self.set_stage(id, Stage::Parked(reason));
+    }
+
+    /// Forgets an interview that is not on the phone any more.
+    pub fn forget(&mut self, id: InstanceId) {
+        self.in_flight.remove(&id);
+        self.items.remove(&id);
     }
 
     /// Tells that something happened.

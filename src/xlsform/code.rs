@@ -96,6 +96,10 @@ codes! {
     COLUMN_NOT_ALLOWED = "JB-F307";
     /// `${last-saved#name}`: kept, not yet followed.
     LAST_SAVED = "JB-F308";
+    /// Calculations that wait for each other.
+    CYCLE = "JB-F309";
+    /// A word that stands for nothing: a reference without `${}`, or a value without quotes.
+    PLAIN_NAME = "JB-F310";
 
     /// A list is asked for and there is no sheet of choices.
     NO_CHOICES = "JB-F401";
@@ -119,6 +123,8 @@ codes! {
     SEARCH = "JB-F410";
     /// Two files under one name.
     INSTANCE_CLASH = "JB-F411";
+    /// A filter that names a column which the list does not have.
+    FILTER_COLUMN = "JB-F412";
 
     /// Parameters that are not `key=value`.
     PARAMETERS = "JB-F501";

@@ -95,6 +95,7 @@ pub(super) struct Problems {
 }
 
 const MOST: usize = 2_000;
+const SUGGESTED: usize = 300;
 const LONGEST_TEXT: usize = 500;
 
 impl Problems {
@@ -127,6 +128,11 @@ impl Problems {
             message,
             help,
         });
+    }
+
+    /// Whether it is still worth the work to guess what was meant: not after hundreds of problems.
+    pub fn wants_suggestions(&self) -> bool {
+        self.list.len() < SUGGESTED
     }
 
     /// Whether there is an error among them.

@@ -1,7 +1,10 @@
 //! Expressions of cells: references to paths, then checked by the expression engine.
 
+use super::code;
 use super::diagnostic::{Place, Problems};
+use super::name::Found;
 use super::reference::{Site, rewrite};
+use crate::expr::ast::{Axis, Expr, NodeTest, Start};
 use crate::expr::{self, ErrorCode, ExprError};
 
 /// The expression with paths, and problems for what is wrong with it.
@@ -12,6 +15,11 @@ pub(super) fn read(text: &str, site: Site<'_>, place: &Place, problems: &mut Pro
             for error in expr::problems(&tree) {
                 report(&error, &path, place, problems);
             }
+            if !site.filter {
+                for name in plain_names(&tree) {
+                    report_plain_name(name, site, place, problems);
+                }
+            }
         }
         Err(error) => report(&error, &path, place, problems),
     }
@@ -21,6 +29,50 @@ pub(super) fn read(text: &str, site: Site<'_>, place: &Place, problems: &mut Pro
 /// A text with paths for its references, not checked further: nobody knows whether it is an expression.
 pub(super) fn references(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
     rewrite(text, site, place, problems)
+}
+
+/// Names that stand alone and so mean children of the context: in a filter columns of the list, elsewhere, as a
+/// question has no children, nothing.
+pub(super) fn plain_names(tree: &Expr) -> Vec<&str> {
+    fn collect<'e>(tree: &'e Expr, found: &mut Vec<&'e str>) {
+        match tree {
+            Expr::Path(path) => match (&path.start, path.steps.first()) {
+                (Start::Context, Some(step)) if step.axis == Axis::Child => {
+                    if let NodeTest::Name { prefix, local } = &step.test
+                        && prefix.is_empty()
+                    {
+                        found.push(local);
+                    }
+                }
+                (Start::Filter { base, .. }, _) => collect(base, found),
+                _ => {}
+            },
+            Expr::Call(call) => call.arguments.iter().for_each(|inner| collect(inner, found)),
+            Expr::Negate(inner) => collect(inner, found),
+            Expr::Operation { first, rest } => {
+                collect(first, found);
+                rest.iter().for_each(|(_, inner)| collect(inner, found));
+            }
+            Expr::Union(parts) => parts.iter().for_each(|inner| collect(inner, found)),
+            Expr::Number(_) | Expr::Text(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(tree, &mut found);
+    found
+}
+
+fn report_plain_name(name: &str, site: Site<'_>, place: &Place, problems: &mut Problems) {
+    let help = match site.names.find(name) {
+        Found::Nothing => format!("Write '{name}' in quotes if it is a value."),
+        Found::One(_) | Found::Many => format!("Write ${{{name}}} for the answer, or '{name}' in quotes for a value."),
+    };
+    problems.warning(
+        code::PLAIN_NAME,
+        place.clone().text(name),
+        format!("The word {name} alone stands for nothing here; it is always empty."),
+        help,
+    );
 }
 
 fn report(error: &ExprError, path: &str, place: &Place, problems: &mut Problems) {

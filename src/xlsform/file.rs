@@ -107,8 +107,14 @@ impl<'n> Limits<'n> {
         }
     }
 
-    /// Takes in a row.
-    pub fn row(&mut self, cells: &[String]) -> Result<(), ReadError> {
+    /// Takes in a row, without the empty cells at its end.
+    pub fn row(&mut self, cells: &mut Vec<String>) -> Result<(), ReadError> {
+        while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+            cells.pop();
+        }
+        if cells.len() > MOST_COLUMNS {
+            return Err(self.too_large("too many columns", MOST_COLUMNS as u64));
+        }
         self.cells += cells.len() as u64;
         self.bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
         if self.cells > MOST_CELLS {

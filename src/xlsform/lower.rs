@@ -30,6 +30,8 @@ pub(super) struct Lower<'a, 'p> {
     pub turn: Option<&'a Choice>,
     /// Instances that `reference-geometry` may name beside the lists.
     pub geometries: HashSet<String>,
+    /// Columns of the choices that filters may use, by heading.
+    pub choice_columns: Vec<String>,
     /// Names of the lists of the sheet of external choices, where there is one.
     pub external_lists: Option<HashSet<String>>,
 }
@@ -247,6 +249,7 @@ impl<'a> Lower<'a, '_> {
             names: self.names,
             node: here.path,
             filter,
+            within: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Workbooks as Markdown tables: the first column names the sheet, the row after it holds the headings.
 
-use super::file::{Limits, MOST_COLUMNS, ReadError};
+use super::file::{Limits, ReadError};
 use super::{Sheet, SheetRow, Workbook};
 
 /// Reads Markdown tables.
@@ -15,8 +15,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
         let Some(mut cells) = cells(line) else {
             continue;
         };
-        cells.truncate(MOST_COLUMNS);
-        limits.row(&cells)?;
+        limits.row(&mut cells)?;
         let first = if cells.is_empty() {
             String::new()
         } else {

@@ -36,8 +36,8 @@ pub(super) enum Found<'n> {
     One(&'n Spot),
     /// More than one.
     Many,
-    /// Nothing; perhaps this was meant.
-    Nothing(Option<&'n str>),
+    /// Nothing.
+    Nothing,
 }
 
 impl Names {
@@ -62,8 +62,13 @@ impl Names {
         match self.spots.get(name).map(Vec::as_slice) {
             Some([one]) => Found::One(one),
             Some([_, _, ..]) => Found::Many,
-            _ => Found::Nothing(nearest(name, self.order.iter().map(String::as_str))),
+            _ => Found::Nothing,
         }
+    }
+
+    /// The name that may be meant by one that is not there.
+    pub fn near(&self, name: &str) -> Option<&str> {
+        nearest(name, self.order.iter().map(String::as_str))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Labels, hints and messages: text with places for values.
 
 use super::diagnostic::{Place, Problems};
+use super::expression;
 use super::name::is_name_char;
-use super::reference::{Site, rewrite};
+use super::reference::Site;
+use crate::expr;
 use crate::form::{Phrase, Segment};
 
 /// Reads a text: `${name}` and `instance('…')…` become values, all else stays.
@@ -12,7 +14,7 @@ pub(super) fn phrase(text: &str, site: Site<'_>, place: &Place, problems: &mut P
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let length = value_length(rest);
-        if length == 0 {
+        if length == 0 || !is_expression(&rest[..length], place, problems) {
             plain.push(c);
             rest = &rest[c.len_utf8()..];
             continue;
@@ -20,7 +22,7 @@ pub(super) fn phrase(text: &str, site: Site<'_>, place: &Place, problems: &mut P
         if !plain.is_empty() {
             segments.push(Segment::Text(std::mem::take(&mut plain)));
         }
-        let value = rewrite(&rest[..length], site, place, problems);
+        let value = expression::read(&rest[..length], site, place, problems);
         segments.push(Segment::Value { value });
         rest = &rest[length..];
     }
@@ -76,4 +78,22 @@ fn path_length(rest: &str) -> usize {
     } else {
         0
     }
+}
+
+/// Whether what looks like a look-up is one; if not it stays text, and the author is told.
+fn is_expression(text: &str, place: &Place, problems: &mut Problems) -> bool {
+    // References stand for paths, wherever they lead.
+    let as_path = if text.starts_with("instance(") {
+        text.replace("${", "/").replace('}', "")
+    } else {
+        return true;
+    };
+    let Err(error) = expr::parse(&as_path) else { return true };
+    problems.warning(
+        error.code.as_str(),
+        place.clone().text(text),
+        format!("This looks like an expression and is shown as text: {}", error.message),
+        "Correct it, or change the words if it is meant to be read.",
+    );
+    false
 }

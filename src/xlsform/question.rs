@@ -30,7 +30,10 @@ impl<'a> Lower<'a, '_> {
                 asked.clone()
             }
             TypeCell::Range => QuestionType::Range(range::read(self, here, &pairs)),
-            TypeCell::Select(select) => self.select(here, select, &pairs),
+            TypeCell::Select(select) => {
+                kept_type = record.get("type").filter(|_| select.external);
+                self.select(here, select, &pairs)
+            }
             _ => {
                 kept_type = record.get("type");
                 QuestionType::Hidden
@@ -42,6 +45,13 @@ impl<'a> Lower<'a, '_> {
         node.hint = node.hint.or(own_hint.map(Text::plain));
         self.check_parameters(here, &asked, &pairs);
         node.parameters.extend(pairs);
+        if let TypeCell::Select(select) = &here.item.asks
+            && let Some(name) = select.instances_of()
+        {
+            for key in ["value", "label"] {
+                node.parameters.insert(key.to_owned(), name.to_owned());
+            }
+        }
         if let Some(cell) = kept_type {
             node.other_columns.insert("type".to_owned(), cell.text.to_owned());
         }
@@ -158,7 +168,7 @@ impl Lower<'_, '_> {
     /// Warns of types that our screen does not show yet.
     fn report_not_shown(&mut self, here: Here<'_, '_>, asked: &QuestionType) {
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
-        let from_file = |set: &Itemset| matches!(set.source, ItemsetSource::File(_));
+        let from_file = |set: &Itemset| !matches!(set.source, ItemsetSource::List(_));
         let shown = match asked {
             QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape | QuestionType::Barcode => false,
             QuestionType::Upload { media } => {

@@ -18,6 +18,8 @@ pub(super) struct Site<'a> {
     pub node: &'a [Step],
     /// Whether its context is another node, as in a choice filter.
     pub filter: bool,
+    /// The node that is the context, where the choices are nodes of the form: what is inside it is reached from there.
+    pub within: Option<&'a [Step]>,
 }
 
 /// An open bracket of the expression.
@@ -153,6 +155,14 @@ fn reference<'r>(
             after,
         );
     }
+    if let Some(inside) = site
+        .within
+        .and_then(|node| target.strip_prefix(node))
+        .filter(|path| !path.is_empty())
+    {
+        let steps: Vec<&str> = inside.iter().map(|step| step.name.as_str()).collect();
+        return (format!("./{}", steps.join("/")), after);
+    }
     let current = site.filter || open.iter().any(|open| matches!(open, Open::Predicate));
     let path = match relative(site.node, target) {
         Some(path) if !wants_absolute(open) => {
@@ -200,7 +210,8 @@ pub(super) fn resolve<'n>(name: &str, names: &'n Names, place: &Place, problems:
             );
             None
         }
-        Found::Nothing(near) => {
+        Found::Nothing => {
+            let near = problems.wants_suggestions().then(|| names.near(name)).flatten();
             let help = near.map_or_else(
                 || "Write the name of a row of the survey.".to_owned(),
                 |near| format!("Did you mean ${{{near}}}?"),

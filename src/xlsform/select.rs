@@ -2,11 +2,13 @@
 
 use super::code;
 use super::diagnostic::Place;
+use super::expression::plain_names;
+use super::instances::with_default_filter;
 use super::lower::{Here, Lower};
 use super::nearest::nearest;
 use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
-use super::reference::{absolute, relative, resolve};
+use crate::expr;
 use crate::form::{Itemset, ItemsetSource, QuestionType};
 use std::collections::BTreeMap;
 
@@ -33,9 +35,12 @@ impl<'a> Lower<'a, '_> {
             self.check_spaces(&source, &place);
         }
         self.check_search(here, &source, &place);
-        let filter = record
-            .get("choice_filter")
-            .map(|cell| self.expression(here, cell, true));
+        let filter = record.get("choice_filter").map(|cell| {
+            let filter = self.filter(here, cell, select.instances_of());
+            self.check_filter(&filter, &source, record.at(cell).named(&here.item.name));
+            filter
+        });
+        let source = with_default_filter(source, select, filter.is_none());
         let set = Itemset {
             source,
             filter,
@@ -52,7 +57,7 @@ impl<'a> Lower<'a, '_> {
     fn source(&mut self, here: Here<'a, '_>, select: &SelectCell, place: &Place) -> ItemsetSource {
         let from = select.from.as_str();
         if from.contains("${") {
-            return self.instances(here, from, place);
+            return self.instances(here, select, place);
         }
         let (stem, extension) = from.rsplit_once('.').unwrap_or((from, ""));
         let is_file = FILES.contains(&extension);
@@ -74,6 +79,35 @@ impl<'a> Lower<'a, '_> {
             self.unknown_list(from, place);
         }
         ItemsetSource::List(from.to_owned())
+    }
+
+    /// Words of a filter that stand alone are columns of the list.
+    fn check_filter(&mut self, filter: &str, source: &ItemsetSource, place: Place) {
+        let (ItemsetSource::List(list), Ok(tree)) = (source, expr::parse(filter)) else {
+            return;
+        };
+        if !self.lists.contains_key(list) {
+            return;
+        }
+        for name in plain_names(&tree) {
+            if matches!(name, "name" | "label") || self.choice_columns.iter().any(|heading| heading == name) {
+                continue;
+            }
+            let near = self
+                .problems
+                .wants_suggestions()
+                .then(|| nearest(name, self.choice_columns.iter().map(String::as_str)));
+            let help = near.flatten().map_or_else(
+                || format!("Add a column \"{name}\" to the choices, or write '{name}' in quotes if it is a value."),
+                |near| format!("Did you mean \"{near}\"?"),
+            );
+            self.problems.warning(
+                code::FILTER_COLUMN,
+                place.clone().text(name),
+                format!("The choices have no column \"{name}\"; it is always empty."),
+                help,
+            );
+        }
     }
 
     fn check_external_list(&mut self, from: &str, place: &Place) {
@@ -105,7 +139,11 @@ impl<'a> Lower<'a, '_> {
             );
             return;
         }
-        let help = nearest(from, self.lists.keys().map(String::as_str)).map_or_else(
+        let near = self
+            .problems
+            .wants_suggestions()
+            .then(|| nearest(from, self.lists.keys().map(String::as_str)));
+        let help = near.flatten().map_or_else(
             || "Add its choices to the sheet \"choices\".".to_owned(),
             |near| format!("Did you mean \"{near}\"?"),
         );
@@ -115,28 +153,6 @@ impl<'a> Lower<'a, '_> {
             format!("There is no list \"{from}\"."),
             help,
         );
-    }
-
-    /// `select_one ${name}`: the instances of the repeat that `name` is asked in, where it is answered.
-    fn instances(&mut self, here: Here<'a, '_>, from: &str, place: &Place) -> ItemsetSource {
-        let name = from.strip_prefix("${").and_then(|from| from.strip_suffix('}'));
-        let Some(name) = name else {
-            self.problems.error(
-                code::BAD_REFERENCE,
-                place.clone().text(from),
-                format!("\"{from}\" is not a list."),
-                "Write the name of a list, or ${name} with a question of a repeat.",
-            );
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let Some(target) = resolve(name, self.names, place, self.problems) else {
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let Some((last, parents)) = target.split_last() else {
-            return ItemsetSource::Repeat("/".to_owned());
-        };
-        let path = relative(here.path, parents).unwrap_or_else(|| absolute(parents, self.names));
-        ItemsetSource::Repeat(format!("{path}[./{} != '']", last.name))
     }
 
     fn check_or_other(&mut self, here: Here<'a, '_>, select: &SelectCell, source: &ItemsetSource, place: &Place) {
@@ -166,18 +182,19 @@ impl<'a> Lower<'a, '_> {
         let Some(choices) = self.lists.get(list) else {
             return;
         };
+        if !self.told.insert(format!("spaces {list}")) {
+            return;
+        }
         for choice in choices.0.iter().filter(|choice| choice.name.contains(' ')) {
-            if self.told.insert(format!("space {list} {}", choice.name)) {
-                self.problems.error(
-                    code::CHOICE_SPACE,
-                    place.clone().text(&*choice.name),
-                    format!(
-                        "The list \"{list}\" has a choice \"{}\" with a space in its name.",
-                        choice.name
-                    ),
-                    "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
-                );
-            }
+            self.problems.error(
+                code::CHOICE_SPACE,
+                place.clone().text(&*choice.name),
+                format!(
+                    "The list \"{list}\" has a choice \"{}\" with a space in its name.",
+                    choice.name
+                ),
+                "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
+            );
         }
     }
 

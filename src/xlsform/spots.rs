@@ -24,6 +24,19 @@ pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instan
     }
 }
 
+/// Nodes that the rows become; every choice of a loop's list makes the rows of the loop anew.
+pub(super) fn count(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>) -> usize {
+    items.iter().fold(0, |sum, item| {
+        let inside = count(&item.children, lists);
+        let turns = match &item.asks {
+            TypeCell::Begin(Control::Loop, Some(list)) => lists.get(list.as_str()).map_or(1, Vec::len),
+            _ => 1,
+        };
+        sum.saturating_add(1)
+            .saturating_add(inside.saturating_add(1).saturating_mul(turns))
+    })
+}
+
 fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str>>, names: &mut Names) {
     for item in items {
         let repeat = matches!(item.asks, TypeCell::Begin(Control::Repeat, _));

@@ -2,45 +2,112 @@
 
 use super::file::{Limits, MOST_COLUMNS, MOST_ROWS, ReadError};
 use super::{Sheet, SheetRow, Workbook};
-use calamine::{Data, Range, Reader as _, Sheets, Xls, Xlsx};
+use calamine::{Data, Range, Reader as _, Xls, Xlsx, XlsxError};
 use std::io::Cursor;
 
 /// Bytes of all parts of a workbook unpacked, at most.
-const LARGEST_UNPACKED: u64 = 256 << 20;
+const LARGEST_UNPACKED: u64 = 64 << 20;
 
 /// Reads an .xlsx, .xlsm or .xls file. Its contents decide which it is: many an .xls is an .xlsx inside.
 pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
-    let damaged = |reason: String| ReadError::Damaged {
-        name: name.to_owned(),
-        reason,
-    };
-    let cursor = || Cursor::new(bytes);
-    let mut book = if bytes.starts_with(b"PK") {
-        check_unpacked(name, bytes)?;
-        Sheets::Xlsx(Xlsx::new(cursor()).map_err(|error| damaged(error.to_string()))?)
-    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        Sheets::Xls(Xls::new(cursor()).map_err(|error| damaged(error.to_string()))?)
-    } else {
-        return Err(damaged("it is not a spreadsheet file".to_owned()));
-    };
     let mut limits = Limits::new(name);
-    let mut sheets = Vec::new();
-    for sheet in book.sheet_names() {
-        if let Some(dimensions) = known_size(&mut book, &sheet)
-            && dimensions > MOST_ROWS as u64 * MOST_COLUMNS as u64
-        {
-            return Err(limits.too_large("too many cells in one sheet", MOST_ROWS as u64 * MOST_COLUMNS as u64));
-        }
-        let range = book
-            .worksheet_range(&sheet)
-            .map_err(|error| damaged(error.to_string()))?;
-        let rows = rows(&range, &mut limits)?;
-        sheets.push(Sheet { name: sheet, rows });
-    }
+    let sheets = if bytes.starts_with(b"PK") {
+        check_unpacked(name, bytes)?;
+        read_xlsx(name, bytes, &mut limits)?
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        read_xls(name, bytes, &mut limits)?
+    } else {
+        return Err(damaged(name)("it is not a spreadsheet file"));
+    };
     Ok(Workbook {
         name: stem.to_owned(),
         sheets,
     })
+}
+
+fn damaged<E: std::fmt::Display>(name: &str) -> impl Fn(E) -> ReadError {
+    move |reason| ReadError::Damaged {
+        name: name.to_owned(),
+        reason: reason.to_string(),
+    }
+}
+
+/// Cell by cell: a sheet with one cell in each of its corners must not be laid out whole.
+fn read_xlsx(name: &str, bytes: &[u8], limits: &mut Limits<'_>) -> Result<Vec<Sheet>, ReadError> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged(name))?;
+    let mut sheets = Vec::new();
+    for sheet in book.sheet_names() {
+        let mut cells = match book.worksheet_cells_reader(&sheet) {
+            Ok(cells) => cells,
+            // A sheet of charts has no cells.
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(damaged(name)(error)),
+        };
+        let mut rows = Rows::default();
+        while let Some(cell) = cells.next_cell().map_err(damaged(name))? {
+            let (row, column) = cell.get_position();
+            let text = text(&Data::from(cell.get_value().clone()));
+            if !text.trim().is_empty() {
+                rows.put(row + 1, column as usize, text, limits)?;
+            }
+        }
+        let rows = rows.finish(limits)?;
+        sheets.push(Sheet { name: sheet, rows });
+    }
+    Ok(sheets)
+}
+
+/// Rows that grow as their cells come, in order.
+#[derive(Default)]
+struct Rows {
+    done: Vec<SheetRow>,
+    open: Option<SheetRow>,
+}
+
+impl Rows {
+    fn put(&mut self, number: u32, column: usize, text: String, limits: &mut Limits<'_>) -> Result<(), ReadError> {
+        if self.open.as_ref().is_some_and(|row| row.number != number) {
+            self.close(limits)?;
+        }
+        if column >= MOST_COLUMNS {
+            return Err(limits.too_large("too many columns", MOST_COLUMNS as u64));
+        }
+        let row = self.open.get_or_insert_with(|| SheetRow {
+            number,
+            cells: Vec::new(),
+        });
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, String::new());
+        }
+        row.cells[column] = text;
+        Ok(())
+    }
+
+    fn close(&mut self, limits: &mut Limits<'_>) -> Result<(), ReadError> {
+        let Some(mut row) = self.open.take() else { return Ok(()) };
+        limits.row(&mut row.cells)?;
+        if self.done.len() >= MOST_ROWS {
+            return Err(limits.too_large("too many rows", MOST_ROWS as u64));
+        }
+        self.done.push(row);
+        Ok(())
+    }
+
+    fn finish(mut self, limits: &mut Limits<'_>) -> Result<Vec<SheetRow>, ReadError> {
+        self.close(limits)?;
+        Ok(self.done)
+    }
+}
+
+fn read_xls(name: &str, bytes: &[u8], limits: &mut Limits<'_>) -> Result<Vec<Sheet>, ReadError> {
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged(name))?;
+    let mut sheets = Vec::new();
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).map_err(damaged(name))?;
+        let rows = rows(&range, limits)?;
+        sheets.push(Sheet { name: sheet, rows });
+    }
+    Ok(sheets)
 }
 
 /// Refuses an archive that would unpack to more than a form can be.
@@ -70,41 +137,14 @@ fn check_unpacked(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Cells of the rectangle that a sheet's cells span, where that can be told without laying it out.
-fn known_size(book: &mut Sheets<Cursor<&[u8]>>, sheet: &str) -> Option<u64> {
-    let Sheets::Xlsx(book) = book else {
-        return None;
-    };
-    let mut cells = book.worksheet_cells_reader(sheet).ok()?;
-    let (mut bottom, mut right) = (0_u64, 0_u64);
-    while let Ok(Some(cell)) = cells.next_cell() {
-        let (row, column) = cell.get_position();
-        bottom = bottom.max(u64::from(row) + 1);
-        right = right.max(u64::from(column) + 1);
-    }
-    Some(bottom * right)
-}
-
 fn rows(range: &Range<Data>, limits: &mut Limits<'_>) -> Result<Vec<SheetRow>, ReadError> {
-    let Some((top, left)) = range.start() else {
-        return Ok(Vec::new());
-    };
-    let mut rows = Vec::new();
-    for (cells, number) in range.rows().zip(top + 1..) {
-        if rows.len() >= MOST_ROWS {
-            return Err(limits.too_large("too many rows", MOST_ROWS as u64));
-        }
-        let before = std::iter::repeat_n(String::new(), left as usize);
-        let mut cells: Vec<String> = before.chain(cells.iter().map(text)).take(MOST_COLUMNS).collect();
-        while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
-            cells.pop();
-        }
-        limits.row(&cells)?;
-        if !cells.is_empty() {
-            rows.push(SheetRow { number, cells });
-        }
+    let mut rows = Rows::default();
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, cell) in range.used_cells() {
+        let number = u32::try_from(row).map_or(u32::MAX, |row| row.saturating_add(top + 1));
+        rows.put(number, column + left as usize, text(cell), limits)?;
     }
-    Ok(rows)
+    rows.finish(limits)
 }
 
 /// The text of a cell, as its author typed it where that can be known: whole numbers without a fraction.

@@ -23,7 +23,11 @@ use web_sys::{Blob, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaS
 const NORMAL_BITS: u32 = 64_000;
 const LOW_BITS: u32 = 24_000;
 /// What browsers can record, the smallest first.
-const TYPES: [(&str, &str); 3] = [("audio/webm;codecs=opus", "webm"), ("audio/mp4", "m4a"), ("audio/ogg", "ogg")];
+const TYPES: [(&str, &str); 3] = [
+    ("audio/webm;codecs=opus", "webm"),
+    ("audio/mp4", "m4a"),
+    ("audio/ogg", "ogg"),
+];
 
 /// A recording under way.
 struct Running {
@@ -60,7 +64,8 @@ pub fn control(fill: Fill, node: NodeId) -> AnyView {
             }
         })
     };
-    let recording = move || match since.get() {
+    let recording = move || {
+        match since.get() {
         Some(since) => view! {
             <button type="button" class="button main wide large recording" data-action="stop" on:click=move |_| stop(running)>
                 <span class="dot" aria-hidden="true"></span>
@@ -77,6 +82,7 @@ pub fn control(fill: Fill, node: NodeId) -> AnyView {
             </button>
         }
         .into_any(),
+    }
     };
     view! { <div class="files">{player}{files_note(taking)}{recording}</div> }.into_any()
 }
@@ -93,7 +99,12 @@ fn stopwatch(since: i64) -> AnyView {
     let words = move || {
         let seconds = (now.get() - since).max(0) / 1000;
         let (minutes, rest) = (seconds / 60, seconds % 60);
-        [minutes.to_string().as_str(), if rest < 10 { ":0" } else { ":" }, &rest.to_string()].concat()
+        [
+            minutes.to_string().as_str(),
+            if rest < 10 { ":0" } else { ":" },
+            &rest.to_string(),
+        ]
+        .concat()
     };
     view! { <span class="mono">{words}</span> }.into_any()
 }
@@ -111,7 +122,9 @@ async fn record(
     let devices = window().navigator().media_devices().ok()?;
     let promise = devices.get_user_media_with_constraints(&constraints).ok()?;
     let stream: MediaStream = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    let (media_type, extension) = TYPES.into_iter().find(|(name, _)| MediaRecorder::is_type_supported(name))?;
+    let (media_type, extension) = TYPES
+        .into_iter()
+        .find(|(name, _)| MediaRecorder::is_type_supported(name))?;
     let options = MediaRecorderOptions::new();
     options.set_mime_type(media_type);
     let is_low = fill.parameter(node, "quality").is_some_and(|it| it == "low");
@@ -121,7 +134,12 @@ async fn record(
     let on_data = Closure::once_into_js(move |event: JsValue| {
         since.try_set(None);
         let data = js_sys::Reflect::get(&event, &JsValue::from_str("data")).ok();
-        let Some(data) = data.and_then(|it| it.dyn_into::<Blob>().ok()).filter(|it| it.size() > 0.0) else { return };
+        let Some(data) = data
+            .and_then(|it| it.dyn_into::<Blob>().ok())
+            .filter(|it| it.size() > 0.0)
+        else {
+            return;
+        };
         files::take(fill, node, named(&data, media_type), extension, taking);
     });
     recorder.set_ondataavailable(Some(on_data.unchecked_ref()));
@@ -142,7 +160,9 @@ fn named(data: &Blob, media_type: &str) -> Blob {
 
 /// Ends the recording, if there is one, and lets the microphone go.
 fn stop(running: StoredValue<Option<Running>, LocalStorage>) {
-    let Some(Some(Running { recorder, stream })) = running.try_update_value(Option::take) else { return };
+    let Some(Some(Running { recorder, stream })) = running.try_update_value(Option::take) else {
+        return;
+    };
     // Fails only when it has stopped by itself; then its piece has come already.
     let _ = recorder.stop();
     for track in stream.get_tracks() {

@@ -49,7 +49,10 @@ pub fn card(input: AnyView, words: AnyView) -> AnyView {
 /// The cards are made anew only when the choices change, so that the one in focus keeps it.
 fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
     let list = Memo::new(move |_| {
-        fill.choices(node).iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect::<Vec<_>>()
+        fill.choices(node)
+            .iter()
+            .map(|choice| (choice.value.clone(), choice.label.clone()))
+            .collect::<Vec<_>>()
     });
     (move || {
         let cards: Vec<AnyView> = list
@@ -58,7 +61,11 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
             .enumerate()
             .map(|(at, (value, label))| {
                 // The first card has the question's own id: the label leads to it, an error is put in focus there.
-                let id = if at == 0 { dom_id(node) } else { [&dom_id(node), "-", &at.to_string()].concat() };
+                let id = if at == 0 {
+                    dom_id(node)
+                } else {
+                    [&dom_id(node), "-", &at.to_string()].concat()
+                };
                 card(input(fill, node, is_multiple, value, id), inline_view(&label))
             })
             .collect();
@@ -70,8 +77,7 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
 fn input(fill: Fill, node: NodeId, is_multiple: bool, value: String, id: String) -> AnyView {
     let is_wrong = is_wrong(fill, node);
     let own = StoredValue::new(value.clone());
-    let is_chosen =
-        Signal::derive(move || own.with_value(|own| is_among(&fill.value(node), own, is_multiple)));
+    let is_chosen = Signal::derive(move || own.with_value(|own| is_among(&fill.value(node), own, is_multiple)));
     view! {
         <input
             type=if is_multiple { "checkbox" } else { "radio" }
@@ -109,15 +115,27 @@ pub fn is_among(answer: &str, value: &str, is_multiple: bool) -> bool {
 pub fn toggled(fill: Fill, node: NodeId, value: &str, is_chosen: bool) -> String {
     let before = fill.value_now(node);
     let list = fill.ask(|session| session.choices(node));
-    let keep = |it: &str| if it == value { is_chosen } else { is_among(&before, it, true) };
-    list.iter().map(|choice| choice.value.as_str()).filter(|it| keep(it)).collect::<Vec<_>>().join(" ")
+    let keep = |it: &str| {
+        if it == value {
+            is_chosen
+        } else {
+            is_among(&before, it, true)
+        }
+    };
+    list.iter()
+        .map(|choice| choice.value.as_str())
+        .filter(|it| keep(it))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Takes the answer back; radio buttons alone cannot be cleared.
 fn clear(fill: Fill, node: NodeId) -> AnyView {
     let i = use_i18n();
     let is_shown = Signal::derive(move || {
-        fill.of(node, |session| !session.value(node).is_empty() && !session.is_read_only(node))
+        fill.of(node, |session| {
+            !session.value(node).is_empty() && !session.is_read_only(node)
+        })
     });
     view! {
         <button type="button" class="button quiet clear" data-action="clear" class:gone=move || !is_shown.get()

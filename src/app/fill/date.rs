@@ -23,13 +23,26 @@ const DAY: usize = 10;
 /// A date.
 #[must_use]
 pub fn date(fill: Fill, node: NodeId) -> AnyView {
-    input(fill, node, "date", |value| value.get(..DAY).unwrap_or(value).to_owned(), str::to_owned, spoken_date)
+    input(
+        fill,
+        node,
+        "date",
+        |value| value.get(..DAY).unwrap_or(value).to_owned(),
+        str::to_owned,
+        spoken_date,
+    )
 }
 
 /// A time of the day.
 #[must_use]
 pub fn time(fill: Fill, node: NodeId) -> AnyView {
-    let to_value = |typed: &str| if typed.is_empty() { String::new() } else { [&clock(typed), SECONDS].concat() };
+    let to_value = |typed: &str| {
+        if typed.is_empty() {
+            String::new()
+        } else {
+            [&clock(typed), SECONDS].concat()
+        }
+    };
     input(fill, node, "time", clock, to_value, spoken_time)
 }
 
@@ -51,7 +64,10 @@ fn clock(text: &str) -> String {
 /// A date as people say it; empty for no date.
 #[must_use]
 pub fn spoken_date(lang: Lang, value: &str) -> String {
-    value.get(..DAY).map(|day| format::iso_date(lang, day)).unwrap_or_default()
+    value
+        .get(..DAY)
+        .map(|day| format::iso_date(lang, day))
+        .unwrap_or_default()
 }
 
 /// A time as people say it.

@@ -17,9 +17,21 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
     let i = app.i18n;
     spawn_local(app.refresh());
     let id = headline.instance_id;
-    let is_sent = Memo::new(move |_| app.sent.with(|sent| sent.iter().any(|it| it.headline.instance_id == id)));
+    let is_sent = Memo::new(move |_| {
+        app.sent
+            .with(|sent| sent.iter().any(|it| it.headline.instance_id == id))
+    });
     let title = move || i.fill(if is_sent.get() { words::SENT } else { words::SAVED_HERE }, &[]);
-    let next = move || i.fill(if is_sent.get() { words::DONE_SENT } else { words::DONE_NEXT }, &[]);
+    let next = move || {
+        i.fill(
+            if is_sent.get() {
+                words::DONE_SENT
+            } else {
+                words::DONE_NEXT
+            },
+            &[],
+        )
+    };
     let name = headline.instance_name.clone();
     let again = {
         let form_id = form_id.clone();

@@ -38,16 +38,28 @@ pub fn take(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &'static s
 }
 
 async fn store(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &str) -> Result<(), Words> {
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| app::FILE_UNREADABLE)?;
+    let buffer = JsFuture::from(blob.array_buffer())
+        .await
+        .map_err(|_| app::FILE_UNREADABLE)?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     let media_type = blob.type_();
-    let sha256 = fill.keeper().storage().put_attachment(&bytes, &media_type).await.map_err(|error| match error {
-        StorageError::Full => app::NO_ROOM,
-        _ => app::FILE_NOT_STORED,
-    })?;
+    let sha256 = fill
+        .keeper()
+        .storage()
+        .put_attachment(&bytes, &media_type)
+        .await
+        .map_err(|error| match error {
+            StorageError::Full => app::NO_ROOM,
+            _ => app::FILE_NOT_STORED,
+        })?;
     let name = file_name(fill, node, extension);
     let size_bytes = bytes.len() as u64;
-    fill.keeper().attach(AttachmentRef { name: name.clone(), sha256, size_bytes, media_type });
+    fill.keeper().attach(AttachmentRef {
+        name: name.clone(),
+        sha256,
+        size_bytes,
+        media_type,
+    });
     fill.answer(node, name);
     Ok(())
 }

@@ -1,17 +1,15 @@
 //! Finishing: the answers become a submission that never changes again, in the outbox.
 
-use super::{
-    open::moment,
-    page::focus_heading,
-    session::Fill,
-};
+use super::{open::moment, page::focus_heading, session::Fill};
 use crate::{
     app::{
         context::App,
         storage::{Seq, StorageError},
     },
     engine::{Finalized, NodeId},
-    submission::{AttachmentRef, Envelope, Kind, SUBMISSION_SCHEMA, Submission, SubmissionError, device_signature_text},
+    submission::{
+        AttachmentRef, Envelope, Kind, SUBMISSION_SCHEMA, Submission, SubmissionError, device_signature_text,
+    },
     ui::i18n::{Words, app},
     vault::{Device, Draft, Headline},
 };
@@ -28,10 +26,15 @@ pub enum NotFinished {
 pub async fn finish(app: App, fill: Fill) -> Result<Headline, NotFinished> {
     let finalized = fill.finalize().map_err(NotFinished::Wrong)?;
     let keeper = fill.keeper();
-    let Some(draft) = keeper.snapshot(fill) else { return Err(trouble(&StorageError::Gone)) };
+    let Some(draft) = keeper.snapshot(fill) else {
+        return Err(trouble(&StorageError::Gone));
+    };
     let device = app.storage().device_or_new().await.map_err(|error| trouble(&error))?;
     keeper.close();
-    let outcome = app.storage().finalize(&draft, |seq| envelope(app, &device, &draft, finalized, seq)).await;
+    let outcome = app
+        .storage()
+        .finalize(&draft, |seq| envelope(app, &device, &draft, finalized, seq))
+        .await;
     outcome.map_err(|error| {
         keeper.reopen();
         trouble(&error)
@@ -55,8 +58,12 @@ fn envelope(
     seq: Seq,
 ) -> Result<Envelope, SubmissionError> {
     let names = &finalized.attachments;
-    let attachments: Vec<AttachmentRef> =
-        draft.attachments.iter().filter(|file| names.contains(&file.name)).cloned().collect();
+    let attachments: Vec<AttachmentRef> = draft
+        .attachments
+        .iter()
+        .filter(|file| names.contains(&file.name))
+        .cloned()
+        .collect();
     let submission = Submission {
         schema: SUBMISSION_SCHEMA,
         kind: Kind::Submission,
@@ -81,8 +88,10 @@ fn envelope(
     };
     let mut envelope = Envelope::wrap(draft.id, submission.to_body()?);
     // A device whose secret is damaged cannot sign; its submissions are taken all the same.
-    envelope.device_sig =
-        device.signer().ok().map(|key| key.sign(&device_signature_text(draft.id, envelope.sha256)));
+    envelope.device_sig = device
+        .signer()
+        .ok()
+        .map(|key| key.sign(&device_signature_text(draft.id, envelope.sha256)));
     Ok(envelope)
 }
 

@@ -31,7 +31,13 @@ impl Foot {
     /// The foot of an interview; `on_done` runs when it is finished and stored.
     #[must_use]
     pub fn new(app: App, fill: Fill, on_done: Callback<Headline>) -> Self {
-        Self { app, fill, on_done, is_finishing: RwSignal::new(false), trouble: RwSignal::new(None) }
+        Self {
+            app,
+            fill,
+            on_done,
+            is_finishing: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+        }
     }
 
     /// To the next page, or to what keeps people on this one.
@@ -74,7 +80,7 @@ impl Foot {
             self.is_finishing.try_set(false);
             match outcome {
                 Ok(headline) => {
-                    self.app.sender().kick();
+                    self.app.sender().nudge();
                     self.app.router.guard(None);
                     self.on_done.run(headline);
                 }
@@ -93,7 +99,9 @@ impl Foot {
         let fill = self.fill;
         let is_first = Signal::derive(move || match fill.place() {
             Place::Summary => false,
-            Place::Page(node) => fill.pages().with(|pages| pages.first().is_some_and(|page| page.node == node)),
+            Place::Page(node) => fill
+                .pages()
+                .with(|pages| pages.first().is_some_and(|page| page.node == node)),
         });
         let main = move || match fill.place() {
             Place::Summary => view! {
@@ -167,7 +175,13 @@ fn count(fill: Fill) -> AnyView {
 pub fn saving(app: App, fill: Fill) -> AnyView {
     let i = app.i18n;
     let state = Memo::new(move |_| fill.keeper().saving());
-    let is_safe = move || if matches!(state.get(), Saving::Busy | Saving::Failed(_)) { "0" } else { "1" };
+    let is_safe = move || {
+        if matches!(state.get(), Saving::Busy | Saving::Failed(_)) {
+            "0"
+        } else {
+            "1"
+        }
+    };
     let words = move || match state.get() {
         Saving::Nothing => String::new(),
         Saving::Busy => i.fill(words::SAVING, &[]),
@@ -178,9 +192,12 @@ pub fn saving(app: App, fill: Fill) -> AnyView {
         Saving::OnlyLocal => i.fill(words::SAVED_LOOSELY, &[]),
         Saving::Failed(Trouble::Full) => i.fill(words::NO_ROOM, &[]),
         Saving::Failed(Trouble::Overtaken | Trouble::Gone) => i.fill(words::ELSEWHERE, &[]),
-        Saving::Failed(Trouble::Other(code)) => {
-            [&i.fill(words::NOT_SAVED, &[]), " ", &i.fill(shared::CODE, &[("code", code)])].concat()
-        }
+        Saving::Failed(Trouble::Other(code)) => [
+            &i.fill(words::NOT_SAVED, &[]),
+            " ",
+            &i.fill(shared::CODE, &[("code", code)]),
+        ]
+        .concat(),
     };
     let picture = move || match state.get() {
         Saving::Nothing | Saving::Busy => ().into_any(),

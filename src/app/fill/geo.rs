@@ -136,7 +136,14 @@ fn searching(
     // From 1, a place within the length of a house, to 0, somewhere in the village.
     let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
     let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
-    let dash = ["--near:", &js_sys::Number::from(nearness).to_fixed(2).map(String::from).unwrap_or_default()].concat();
+    let dash = [
+        "--near:",
+        &js_sys::Number::from(nearness)
+            .to_fixed(2)
+            .map(String::from)
+            .unwrap_or_default(),
+    ]
+    .concat();
     view! {
         <div class="geo-search">
             <div class="ring" style=dash aria-hidden="true"><Icon picture=Picture::Location/></div>
@@ -159,7 +166,9 @@ fn start(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<
     let capture_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
     let on_fix = Closure::<dyn FnMut(web_sys::Position)>::new(move |position: web_sys::Position| {
         let fix = read(&position);
-        let Some(Search::Running(best)) = search.try_get_untracked() else { return };
+        let Some(Search::Running(best)) = search.try_get_untracked() else {
+            return;
+        };
         let best = best.filter(|best| best.accuracy_m <= fix.accuracy_m).unwrap_or(fix);
         if best.accuracy_m <= capture_m {
             stop(watch);
@@ -223,7 +232,10 @@ fn text(fix: Fix) -> String {
 
 fn fixed(number: f64, digits: u8) -> String {
     // Fails only beyond 100 digits.
-    js_sys::Number::from(number).to_fixed(digits).map(String::from).unwrap_or_default()
+    js_sys::Number::from(number)
+        .to_fixed(digits)
+        .map(String::from)
+        .unwrap_or_default()
 }
 
 fn metres(accuracy: f64) -> String {
@@ -235,5 +247,7 @@ fn whole_metres(text: &str) -> String {
 }
 
 fn parameter(fill: Fill, node: NodeId, name: &str, otherwise: f64) -> f64 {
-    fill.parameter(node, name).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    fill.parameter(node, name)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
 }

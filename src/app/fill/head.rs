@@ -51,7 +51,10 @@ fn progress(app: App, fill: Fill) -> AnyView {
         let n = fill.pages().with(Vec::len);
         let at = match fill.place() {
             Place::Summary => n,
-            Place::Page(node) => fill.pages().with(|pages| pages.iter().position(|it| it.node == node)).unwrap_or(0),
+            Place::Page(node) => fill
+                .pages()
+                .with(|pages| pages.iter().position(|it| it.node == node))
+                .unwrap_or(0),
         };
         (at * 100).checked_div(n).unwrap_or(100)
     });
@@ -69,21 +72,32 @@ fn languages(app: App, fill: Fill) -> AnyView {
     let i = app.i18n;
     let is_open = RwSignal::new(false);
     let list = move || {
-        let names: Vec<String> =
-            fill.ask(|session| session.model().form.languages.iter().map(|it| it.name.clone()).collect());
-        let rows: Vec<AnyView> = names.into_iter().enumerate().map(|(at, name)| {
-            // The code in brackets is for machines.
-            let shown = name.split(" (").next().unwrap_or_default().to_owned();
-            let is_shown = move || if fill.language() == at { "true" } else { "false" };
-            view! {
-                <button type="button" class="row option" data-language=at.to_string() aria-pressed=is_shown
-                    on:click=move |_| { fill.set_language(at); is_open.set(false) }>
-                    <span class="option-words">{shown}</span>
-                    <Icon picture=Picture::Check/>
-                </button>
-            }
-            .into_any()
-        }).collect();
+        let names: Vec<String> = fill.ask(|session| {
+            session
+                .model()
+                .form
+                .languages
+                .iter()
+                .map(|it| it.name.clone())
+                .collect()
+        });
+        let rows: Vec<AnyView> = names
+            .into_iter()
+            .enumerate()
+            .map(|(at, name)| {
+                // The code in brackets is for machines.
+                let shown = name.split(" (").next().unwrap_or_default().to_owned();
+                let is_shown = move || if fill.language() == at { "true" } else { "false" };
+                view! {
+                    <button type="button" class="row option" data-language=at.to_string() aria-pressed=is_shown
+                        on:click=move |_| { fill.set_language(at); is_open.set(false) }>
+                        <span class="option-words">{shown}</span>
+                        <Icon picture=Picture::Check/>
+                    </button>
+                }
+                .into_any()
+            })
+            .collect();
         sheet::low(i.t(shared::LANGUAGE).into_any(), rows.into_any(), is_open)
     };
     view! {

@@ -89,7 +89,10 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_camera: bool, 
         // So that the same picture can be chosen again.
         input.set_value("");
         let Some(file) = file else { return };
-        let max_pixels = fill.parameter(node, "max-pixels").and_then(|it| it.parse().ok()).unwrap_or(MAX_PIXELS);
+        let max_pixels = fill
+            .parameter(node, "max-pixels")
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(MAX_PIXELS);
         taking.set(Taking::Busy);
         spawn_local(async move {
             match scaled(&file, max_pixels).await {
@@ -112,9 +115,13 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_camera: bool, 
 /// The picture as JPEG, its longer side at most `max_pixels`. Drawing it anew also drops what the camera wrote into
 /// it, the place among that.
 async fn scaled(file: &Blob, max_pixels: u32) -> Result<Blob, Words> {
-    let promise = window().create_image_bitmap_with_blob(file).map_err(|_| app::NO_PICTURE)?;
-    let bitmap: ImageBitmap =
-        JsFuture::from(promise).await.and_then(|it| it.dyn_into()).map_err(|_| app::NO_PICTURE)?;
+    let promise = window()
+        .create_image_bitmap_with_blob(file)
+        .map_err(|_| app::NO_PICTURE)?;
+    let bitmap: ImageBitmap = JsFuture::from(promise)
+        .await
+        .and_then(|it| it.dyn_into())
+        .map_err(|_| app::NO_PICTURE)?;
     let (width, height) = fitted(bitmap.width(), bitmap.height(), max_pixels);
     let canvas = canvas(width, height).ok_or(app::NO_PICTURE)?;
     let context = context(&canvas).ok_or(app::NO_PICTURE)?;

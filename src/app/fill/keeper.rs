@@ -67,7 +67,11 @@ impl Keeper {
     /// A keeper for a new interview, or for one that was read.
     #[must_use]
     pub fn new(storage: Storage, draft: Draft, is_begun: bool) -> Self {
-        let saving = if is_begun { Saving::Done(draft.changed_ms) } else { Saving::Nothing };
+        let saving = if is_begun {
+            Saving::Done(draft.changed_ms)
+        } else {
+            Saving::Nothing
+        };
         let title = RwSignal::new(draft.title.clone());
         Self {
             inner: StoredValue::new_local(Inner {
@@ -123,7 +127,12 @@ impl Keeper {
     /// The file that an answer names.
     #[must_use]
     pub fn attachment(self, name: &str) -> Option<AttachmentRef> {
-        self.draft().borrow().attachments.iter().find(|it| it.name == name).cloned()
+        self.draft()
+            .borrow()
+            .attachments
+            .iter()
+            .find(|it| it.name == name)
+            .cloned()
     }
 
     /// Has the interview written as it is a moment from now. Only an answer begins it; a look at it does not.

@@ -50,22 +50,36 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
 
 /// What was typed, without marks and spaces. What is no digit stays, so that it can be called wrong.
 fn whole(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ',')).collect()
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | ','))
+        .collect()
 }
 
 /// What was typed, with the comma of Indonesian as the point of the standard.
 fn decimal(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect()
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c == ',' { '.' } else { c })
+        .collect()
 }
 
 /// A whole number with its thousands marked; any other text as it is.
 fn marked(lang: Lang, value: &str) -> String {
-    value.parse().map_or_else(|_| value.to_owned(), |number| format::whole(lang, number))
+    value
+        .parse()
+        .map_or_else(|_| value.to_owned(), |number| format::whole(lang, number))
 }
 
 /// Writes the marks while people type, and keeps the caret behind the same digit.
 fn show_marked(ev: &web_sys::Event, lang: Lang, typed: &str, plain: &str) {
-    let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+    let Some(input) = ev
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
+    else {
+        return;
+    };
     let shown = marked(lang, plain);
     if shown == typed {
         return;
@@ -79,7 +93,11 @@ fn show_marked(ev: &web_sys::Event, lang: Lang, typed: &str, plain: &str) {
         n_seen += usize::from(is_digit(&c));
         n_seen == n_before
     });
-    let at = if n_before == 0 { 0 } else { at.map_or(shown.len(), |at| at + 1) };
+    let at = if n_before == 0 {
+        0
+    } else {
+        at.map_or(shown.len(), |at| at + 1)
+    };
     // An input that takes no caret keeps its own.
     let _ = input.set_selection_range(at as u32, at as u32);
 }

@@ -36,7 +36,10 @@ impl CannotOpen {
 
 impl From<StorageError> for CannotOpen {
     fn from(error: StorageError) -> Self {
-        Self { words: app::STORAGE_TROUBLE, code: Some(error.code()) }
+        Self {
+            words: app::STORAGE_TROUBLE,
+            code: Some(error.code()),
+        }
     }
 }
 
@@ -69,7 +72,11 @@ impl Host for PhoneHost {
 #[must_use]
 pub fn moment() -> Moment {
     let wall_ms = clock::now_ms();
-    Moment { wall_ms, mono_ms: measure::start() as i64, offset_min: clock::offset_min(wall_ms) }
+    Moment {
+        wall_ms,
+        mono_ms: measure::start() as i64,
+        offset_min: clock::offset_min(wall_ms),
+    }
 }
 
 /// An interview that was opened, before there is a screen for it.
@@ -85,7 +92,12 @@ impl Opened {
     #[must_use]
     pub fn show(self, storage: Storage) -> Fill {
         let cursor = self.draft.cursor.clone();
-        Fill::new(self.session, self.language, &cursor, Keeper::new(storage, self.draft, self.is_begun))
+        Fill::new(
+            self.session,
+            self.language,
+            &cursor,
+            Keeper::new(storage, self.draft, self.is_begun),
+        )
     }
 }
 
@@ -95,7 +107,10 @@ impl Opened {
 pub async fn open(app: App, form_id: &FormId, instance_id: Option<InstanceId>) -> Result<Opened, CannotOpen> {
     let begun = measure::start();
     let device = app.storage().device_or_new().await?;
-    let host = Rc::new(PhoneHost { device_id: device.device_id.to_string(), officer: app.officer() });
+    let host = Rc::new(PhoneHost {
+        device_id: device.device_id.to_string(),
+        officer: app.officer(),
+    });
     app.device.set(Some(device));
     let opened = match instance_id {
         Some(id) => resume(app, id, host).await?,
@@ -109,15 +124,22 @@ async fn resume(app: App, id: InstanceId, host: Rc<PhoneHost>) -> Result<Opened,
     let storage = app.storage();
     let draft = storage.draft(id).await?.ok_or(CannotOpen::because(app::NOT_A_DRAFT))?;
     let model = model(app, draft.form_digest).await?;
-    let saved: Saved = serde_json::from_value(draft.answers.clone())
-        .map_err(|_| CannotOpen { words: app::STORAGE_TROUBLE, code: Some(StorageError::Unreadable.code()) })?;
+    let saved: Saved = serde_json::from_value(draft.answers.clone()).map_err(|_| CannotOpen {
+        words: app::STORAGE_TROUBLE,
+        code: Some(StorageError::Unreadable.code()),
+    })?;
     let (session, orphans) = Session::resume(model, host, &saved);
     if !orphans.is_empty() {
         // A draft opens on its own version, so every answer has its place; anything else is a fault of ours.
         log::error!("{} answers of a draft have no place in its form", orphans.len());
     }
     let language = session.language();
-    Ok(Opened { session, draft, language, is_begun: true })
+    Ok(Opened {
+        session,
+        draft,
+        language,
+        is_begun: true,
+    })
 }
 
 async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
@@ -126,7 +148,8 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
         return Err(CannotOpen::because(app::ENROL_FIRST));
     }
     let entry = app.forms.with_untracked(|list| {
-        list.as_ref().and_then(|list| list.forms.iter().find(|entry| entry.form_id == *form_id).cloned())
+        list.as_ref()
+            .and_then(|list| list.forms.iter().find(|entry| entry.form_id == *form_id).cloned())
     });
     let entry = entry.ok_or(CannotOpen::because(app::NO_SUCH_FORM))?;
     if entry.state == FormState::Closed {
@@ -157,7 +180,12 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
         rev: 0,
     };
     let session = Session::start(model, host, Opening { language, seed });
-    Ok(Opened { session, draft, language, is_begun: false })
+    Ok(Opened {
+        session,
+        draft,
+        language,
+        is_begun: false,
+    })
 }
 
 /// The form with this digest: from the phone, or else from the server.
@@ -172,7 +200,9 @@ async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
     let json = match kept {
         Some(json) => json,
         None => {
-            let json = api::form(digest).await.map_err(|_| CannotOpen::because(app::FORM_NOT_HERE))?;
+            let json = api::form(digest)
+                .await
+                .map_err(|_| CannotOpen::because(app::FORM_NOT_HERE))?;
             if let Err(error) = storage.put_form(&json).await {
                 log::warn!("a form could not be kept: {}", error.code());
             }

@@ -21,7 +21,9 @@ pub fn current(fill: Fill) -> AnyView {
         let content = match fill.place() {
             Place::Summary => summary::view(fill),
             Place::Page(node) => {
-                let found = fill.pages().with_untracked(|pages| pages.iter().find(|it| it.node == node).cloned());
+                let found = fill
+                    .pages()
+                    .with_untracked(|pages| pages.iter().find(|it| it.node == node).cloned());
                 found.map_or_else(|| ().into_any(), |page| content(fill, &page))
             }
         };
@@ -50,7 +52,8 @@ pub fn content(fill: Fill, page: &Page) -> AnyView {
 fn heading(fill: Fill, node: NodeId) -> AnyView {
     let label = move || inline_view(&fill.of(node, |session| session.label(node)));
     let hint = move || {
-        fill.of(node, |session| session.hint(node)).map(|hint| view! { <div class="hint">{markdown_view(&hint)}</div> })
+        fill.of(node, |session| session.hint(node))
+            .map(|hint| view! { <div class="hint">{markdown_view(&hint)}</div> })
     };
     view! { <h2 class="page-title" tabindex="-1" id=label_id(node)>{label}</h2> {hint} }.into_any()
 }
@@ -104,7 +107,9 @@ pub fn focus_question(node: NodeId) {
 }
 
 fn focus(id: &str) {
-    let Some(element) = document().get_element_by_id(id) else { return };
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
     element.scroll_into_view_with_bool(true);
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // An element that takes no focus leaves it where it is.

@@ -88,7 +88,9 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
         let found = found.get();
         let rows: Vec<AnyView> = entries.with_value(|entries| {
             let shown = found.iter().take(n_shown.get()).filter_map(|&at| entries.get(at));
-            shown.map(|entry| row(fill, node, entry, is_multiple, is_open)).collect()
+            shown
+                .map(|entry| row(fill, node, entry, is_multiple, is_open))
+                .collect()
         });
         rows
     };
@@ -156,8 +158,7 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
 
 fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSignal<bool>) -> AnyView {
     let value = StoredValue::new(entry.value.clone());
-    let is_chosen =
-        Signal::derive(move || value.with_value(|value| is_among(&fill.value(node), value, is_multiple)));
+    let is_chosen = Signal::derive(move || value.with_value(|value| is_among(&fill.value(node), value, is_multiple)));
     let choose = move |_| {
         let own = value.get_value();
         match is_multiple {
@@ -195,12 +196,18 @@ fn simplify(text: &str) -> String {
 /// Every entry that holds all the words, those that begin with the first before those that only hold it.
 fn search(entries: &[Entry], sought: &str) -> Vec<usize> {
     let words: Vec<&str> = sought.split_whitespace().collect();
-    let Some(first) = words.first() else { return (0..entries.len()).collect() };
+    let Some(first) = words.first() else {
+        return (0..entries.len()).collect();
+    };
     let mut begin = Vec::new();
     let mut hold = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         if words.iter().all(|word| entry.needle.contains(word)) {
-            if entry.needle.starts_with(first) { begin.push(at) } else { hold.push(at) }
+            if entry.needle.starts_with(first) {
+                begin.push(at)
+            } else {
+                hold.push(at)
+            }
         }
     }
     begin.append(&mut hold);

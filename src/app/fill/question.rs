@@ -47,7 +47,9 @@ pub fn is_wrong(fill: Fill, node: NodeId) -> Signal<bool> {
 #[must_use]
 pub fn question(fill: Fill, node: NodeId) -> AnyView {
     let kind = fill.definition(node, |definition| definition.kind.clone());
-    let crate::form::NodeKind::Question(kind) = kind else { return ().into_any() };
+    let crate::form::NodeKind::Question(kind) = kind else {
+        return ().into_any();
+    };
     let (labelled, control) = control(fill, node, &kind);
     if labelled == Labelled::Itself {
         return framed(fill, node, control);
@@ -56,7 +58,9 @@ pub fn question(fill: Fill, node: NodeId) -> AnyView {
     let mark = move || fill.of(node, |session| session.is_required(node)).then(required_mark);
     let id = dom_id(node);
     let head = match labelled {
-        Labelled::Legend => view! { <legend class="label" tabindex="-1" id=label_id(node)>{label}{mark}</legend> }.into_any(),
+        Labelled::Legend => {
+            view! { <legend class="label" tabindex="-1" id=label_id(node)>{label}{mark}</legend> }.into_any()
+        }
         _ => view! { <label class="label" tabindex="-1" id=label_id(node) for=id>{label}{mark}</label> }.into_any(),
     };
     let content = view! {
@@ -68,9 +72,11 @@ pub fn question(fill: Fill, node: NodeId) -> AnyView {
     }
     .into_any();
     match labelled {
-        Labelled::Legend => {
-            framed(fill, node, view! { <fieldset aria-describedby=described_by(node)>{content}</fieldset> }.into_any())
-        }
+        Labelled::Legend => framed(
+            fill,
+            node,
+            view! { <fieldset aria-describedby=described_by(node)>{content}</fieldset> }.into_any(),
+        ),
         _ => framed(fill, node, content),
     }
 }
@@ -167,15 +173,21 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, AnyView)
         QuestionType::Note => (Itself, note::note(fill, node)),
         QuestionType::Acknowledge => (Legend, note::acknowledge(fill, node)),
         QuestionType::Geopoint => (Legend, geo::control(fill, node)),
-        QuestionType::Upload { media: UploadKind::Image } if looks("signature") || looks("draw") => {
-            (Legend, signature::control(fill, node))
-        }
-        QuestionType::Upload { media: UploadKind::Image } => (Legend, image::control(fill, node)),
-        QuestionType::Upload { media: UploadKind::Audio } => (Legend, audio::control(fill, node)),
+        QuestionType::Upload {
+            media: UploadKind::Image,
+        } if looks("signature") || looks("draw") => (Legend, signature::control(fill, node)),
+        QuestionType::Upload {
+            media: UploadKind::Image,
+        } => (Legend, image::control(fill, node)),
+        QuestionType::Upload {
+            media: UploadKind::Audio,
+        } => (Legend, audio::control(fill, node)),
         QuestionType::Rank(_)
         | QuestionType::Geotrace
         | QuestionType::Geoshape
-        | QuestionType::Upload { media: UploadKind::Video | UploadKind::File } => (Legend, note::not_yet(fill, node)),
+        | QuestionType::Upload {
+            media: UploadKind::Video | UploadKind::File,
+        } => (Legend, note::not_yet(fill, node)),
         QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, ().into_any()),
     }
 }

@@ -78,7 +78,9 @@ fn instances(fill: Fill, range: NodeId, card: impl Fn(NodeId) -> AnyView + Send 
 
 /// Whether people add and take away instances themselves.
 fn is_open(fill: Fill, range: NodeId) -> bool {
-    fill.definition(range, |definition| matches!(definition.kind, NodeKind::Repeat { count: None }))
+    fill.definition(range, |definition| {
+        matches!(definition.kind, NodeKind::Repeat { count: None })
+    })
 }
 
 fn path(fill: Fill, node: NodeId) -> Signal<String> {
@@ -93,7 +95,11 @@ fn title(fill: Fill, instance: NodeId) -> AnyView {
         fill.follow_structure();
         let trail = fill.of(instance, |session| session.trail(instance));
         let label = fill.of(instance, |session| session.label(instance));
-        inline_view(&if label.is_empty() { trail.last().cloned().unwrap_or_default() } else { label })
+        inline_view(&if label.is_empty() {
+            trail.last().cloned().unwrap_or_default()
+        } else {
+            label
+        })
     })
     .into_any()
 }

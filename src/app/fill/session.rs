@@ -2,8 +2,8 @@
 //! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
 
 use super::keeper::Keeper;
-use crate::engine::{ChoiceItem, Event, Finalized, Item, NodeId, Page, PageKind, Session, Violation};
 use crate::app::measure;
+use crate::engine::{ChoiceItem, Event, Finalized, Item, NodeId, Page, PageKind, Session, Violation};
 use crate::form;
 use leptos::prelude::*;
 use std::{
@@ -97,7 +97,10 @@ impl Fill {
     }
 
     fn follow(self, node: NodeId) {
-        if let Some(bell) = self.inner.try_update_value(|inner| inner.bells.entry(node).or_default().clone()) {
+        if let Some(bell) = self
+            .inner
+            .try_update_value(|inner| inner.bells.entry(node).or_default().clone())
+        {
             bell.track();
         }
     }
@@ -147,7 +150,11 @@ impl Fill {
     pub fn complaint(self, node: NodeId) -> Option<Violation> {
         self.follow(node);
         self.inner.with_value(|inner| {
-            inner.told.contains(&node).then(|| inner.session.violation(node)).flatten()
+            inner
+                .told
+                .contains(&node)
+                .then(|| inner.session.violation(node))
+                .flatten()
         })
     }
 
@@ -202,10 +209,15 @@ impl Fill {
     /// One more instance of a repeat; its first page is shown if it has one.
     pub fn add_instance(self, range: NodeId) {
         self.apply(Event::AddRepeat { range });
-        let Some(added) = self.ask(|session| session.instances(range).last().copied()) else { return };
+        let Some(added) = self.ask(|session| session.instances(range).last().copied()) else {
+            return;
+        };
         let path = self.ask(|session| session.path(added));
         let first = self.pages.with_untracked(|pages| {
-            pages.iter().find(|page| is_inside(&page.path, &path)).map(|page| page.node)
+            pages
+                .iter()
+                .find(|page| is_inside(&page.path, &path))
+                .map(|page| page.node)
         });
         if let Some(node) = first {
             self.step.set(Step::Next);
@@ -228,8 +240,11 @@ impl Fill {
         let is_only_language = matches!(event, Event::Language(_));
         let Some((changes, bells)) = self.inner.try_update_value(|inner| {
             let changes = inner.session.apply(event);
-            let bells: Vec<ArcTrigger> =
-                changes.nodes.iter().filter_map(|node| inner.bells.get(node).cloned()).collect();
+            let bells: Vec<ArcTrigger> = changes
+                .nodes
+                .iter()
+                .filter_map(|node| inner.bells.get(node).cloned())
+                .collect();
             (changes, bells)
         }) else {
             return;
@@ -246,12 +261,19 @@ impl Fill {
 
     /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
     fn stay_on_a_page(self) {
-        let Place::Page(node) = self.place.get_untracked() else { return };
+        let Place::Page(node) = self.place.get_untracked() else {
+            return;
+        };
         let nearest = self.pages.with_untracked(|pages| {
             if pages.iter().any(|page| page.node == node) {
                 return None;
             }
-            pages.iter().rev().find(|page| page.node < node).or(pages.first()).map(|page| page.node)
+            pages
+                .iter()
+                .rev()
+                .find(|page| page.node < node)
+                .or(pages.first())
+                .map(|page| page.node)
         });
         if let Some(node) = nearest {
             self.set_place(Place::Page(node));
@@ -261,14 +283,18 @@ impl Fill {
     /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
     /// when an answer of this page is missing or wrong.
     pub fn next(self) -> Option<NodeId> {
-        let Place::Page(node) = self.place.get_untracked() else { return None };
+        let Place::Page(node) = self.place.get_untracked() else {
+            return None;
+        };
         let wrong = self.wrong_on_page(node);
         if !wrong.is_empty() {
             self.tell(&wrong);
             return wrong.first().copied();
         }
-        let back_to_summary =
-            self.inner.try_update_value(|inner| std::mem::take(&mut inner.came_from_summary)).unwrap_or(false);
+        let back_to_summary = self
+            .inner
+            .try_update_value(|inner| std::mem::take(&mut inner.came_from_summary))
+            .unwrap_or(false);
         let next = self.neighbour(node, 1);
         self.step.set(Step::Next);
         match next {
@@ -308,7 +334,11 @@ impl Fill {
         self.pages.with_untracked(|pages| {
             let holds = |page: &&Page| page.path == path || is_inside(path, &page.path);
             // The innermost: a page of an instance before the page of its repeat.
-            pages.iter().filter(holds).max_by_key(|page| page.path.len()).map(|page| page.node)
+            pages
+                .iter()
+                .filter(holds)
+                .max_by_key(|page| page.path.len())
+                .map(|page| page.node)
         })
     }
 
@@ -322,7 +352,9 @@ impl Fill {
     #[must_use]
     pub fn pages_inside(self, path: &str) -> Vec<NodeId> {
         self.pages.with_untracked(|pages| {
-            let inside = pages.iter().filter(|page| page.path == path || is_inside(&page.path, path));
+            let inside = pages
+                .iter()
+                .filter(|page| page.path == path || is_inside(&page.path, path));
             inside.map(|page| page.node).collect()
         })
     }
@@ -332,7 +364,9 @@ impl Fill {
     /// All that is missing or wrong, in the order of the form.
     pub fn finalize(self) -> Result<Finalized, Vec<NodeId>> {
         let outcome = self.inner.try_update_value(|inner| inner.session.finalize());
-        outcome.unwrap_or_else(|| Err(Vec::new())).map_err(|wrong| wrong.iter().map(|it| it.node).collect())
+        outcome
+            .unwrap_or_else(|| Err(Vec::new()))
+            .map_err(|wrong| wrong.iter().map(|it| it.node).collect())
     }
 
     /// The answers as they are stored, the language and the title; `None` when the interview's screen is gone.
@@ -364,7 +398,9 @@ impl Fill {
     /// The questions of a page.
     #[must_use]
     pub fn questions_of(self, page: NodeId) -> Vec<NodeId> {
-        let kind = self.pages.with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
+        let kind = self
+            .pages
+            .with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
         match kind {
             Some(PageKind::Question) => vec![page],
             Some(PageKind::FieldList) => self.ask(|session| questions_in(session, page)),
@@ -374,7 +410,12 @@ impl Fill {
 
     fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
         let questions = self.questions_of(page);
-        self.ask(|session| questions.into_iter().filter(|&node| session.violation(node).is_some()).collect())
+        self.ask(|session| {
+            questions
+                .into_iter()
+                .filter(|&node| session.violation(node).is_some())
+                .collect()
+        })
     }
 
     fn neighbour(self, node: NodeId, step: isize) -> Option<NodeId> {
@@ -447,5 +488,6 @@ fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
 
 /// Whether a path lies inside another: `/data/a[2]/b` inside `/data/a[2]`, but `/data/ab` not inside `/data/a`.
 fn is_inside(path: &str, outer: &str) -> bool {
-    path.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['/', '[']))
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.starts_with(['/', '[']))
 }

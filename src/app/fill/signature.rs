@@ -63,7 +63,10 @@ pub fn control(fill: Fill, node: NodeId) -> AnyView {
 
 fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
     let i = use_i18n();
-    let width = fill.parameter(node, "max-pixels").and_then(|it| it.parse().ok()).unwrap_or(WIDTH);
+    let width = fill
+        .parameter(node, "max-pixels")
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(WIDTH);
     let height = width / 2;
     let canvas = NodeRef::<html::Canvas>::new();
     let is_down = StoredValue::new(false);

@@ -106,7 +106,11 @@ fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> 
     let i = use_i18n();
     let is_empty = words.is_empty();
     let name = fill.ask(|session| session.name(node).to_owned());
-    let words = if is_empty { i.fill(app::NO_ANSWER_YET, &[]).into_any() } else { inline_view(&words) };
+    let words = if is_empty {
+        i.fill(app::NO_ANSWER_YET, &[]).into_any()
+    } else {
+        inline_view(&words)
+    };
     view! {
         <button type="button" class="row answer" data-action="change" data-change=name class:wrong=is_wrong class:empty=is_empty
             on:click=move |_| fill.go_to(node)>
@@ -128,12 +132,18 @@ fn spoken(fill: Fill, node: NodeId, lang: Lang) -> String {
         QuestionType::Date => spoken_date(lang, &value),
         QuestionType::Time => spoken_time(lang, &value),
         QuestionType::DateTime => spoken_date_time(lang, &value),
-        QuestionType::Integer if fill.looks(node, "thousands-sep") => {
-            value.parse().map_or(value, |number| crate::ui::format::whole(lang, number))
-        }
+        QuestionType::Integer if fill.looks(node, "thousands-sep") => value
+            .parse()
+            .map_or(value, |number| crate::ui::format::whole(lang, number)),
         QuestionType::Acknowledge => app::ACKNOWLEDGED.in_lang(lang).to_owned(),
         QuestionType::Geopoint => {
-            let metres = value.split_whitespace().nth(3).unwrap_or("0").split('.').next().unwrap_or("0");
+            let metres = value
+                .split_whitespace()
+                .nth(3)
+                .unwrap_or("0")
+                .split('.')
+                .next()
+                .unwrap_or("0");
             app::GPS_FOUND.fill(lang, &[("m", metres)])
         }
         QuestionType::Upload { .. } => app::FILE_KEPT.in_lang(lang).to_owned(),

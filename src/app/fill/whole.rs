@@ -44,11 +44,18 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
     let foot = Foot::new(app, fill, on_done);
     let list = NodeRef::<html::Div>::new();
     let heights = StoredValue::new(BTreeMap::<NodeId, f64>::new());
-    let window_of = RwSignal::new(Window { begin: 0, end: FIRST, before_px: 0.0, after_px: 0.0 });
+    let window_of = RwSignal::new(Window {
+        begin: 0,
+        end: FIRST,
+        before_px: 0.0,
+        after_px: 0.0,
+    });
     let look = move || {
         if let Some(list) = list.get_untracked() {
             measure(&list, fill, window_of.get_untracked(), heights);
-            let seen = fill.pages().with_untracked(|pages| heights.with_value(|it| visible(&list, pages, it)));
+            let seen = fill
+                .pages()
+                .with_untracked(|pages| heights.with_value(|it| visible(&list, pages, it)));
             if window_of.get_untracked() != seen {
                 window_of.set(seen);
             }
@@ -67,7 +74,8 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
     });
     let shown = move || {
         let Window { begin, end, .. } = window_of.get();
-        fill.pages().with(|pages| pages.get(begin..end.min(pages.len())).unwrap_or_default().to_vec())
+        fill.pages()
+            .with(|pages| pages.get(begin..end.min(pages.len())).unwrap_or_default().to_vec())
     };
     let section = move |page: Page| {
         view! { <section class="section" data-page=page.node.0.to_string()>{content(fill, &page)}</section> }.into_any()
@@ -100,17 +108,25 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
 /// Finishes, or scrolls to the first answer that is missing or wrong.
 fn finish(fill: Fill, foot: Foot) {
     let wrong: Vec<NodeId> = fill.ask(|session| session.violations().iter().map(|it| it.node).collect());
-    let Some(first) = wrong.first().copied() else { return foot.finish() };
+    let Some(first) = wrong.first().copied() else {
+        return foot.finish();
+    };
     fill.tell(&wrong);
     let path = fill.ask(|session| session.path(first));
     let Some(at) = fill.page_of(&path) else { return };
-    let before = fill.pages().with_untracked(|pages| pages.iter().position(|page| page.node == at)).unwrap_or(0);
+    let before = fill
+        .pages()
+        .with_untracked(|pages| pages.iter().position(|page| page.node == at))
+        .unwrap_or(0);
     // Near enough to bring the section into the tree; then to the question itself.
     window().scroll_to_with_x_and_y(0.0, before as f64 * GUESS_PX);
     leptos::task::spawn_local(async move {
         for _ in 0..TRIES {
             gloo_timers::future::TimeoutFuture::new(STEP_MS).await;
-            if document().get_element_by_id(&super::question::label_id(first)).is_some() {
+            if document()
+                .get_element_by_id(&super::question::label_id(first))
+                .is_some()
+            {
                 return super::page::focus_question(first);
             }
             let window = window();
@@ -122,7 +138,11 @@ fn finish(fill: Fill, foot: Foot) {
                 .and_then(|it| it.parse().ok())
                 .map(NodeId);
             let is_above = top.is_some_and(|top| at < top);
-            let step = window.inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(GUESS_PX);
+            let step = window
+                .inner_height()
+                .ok()
+                .and_then(|it| it.as_f64())
+                .unwrap_or(GUESS_PX);
             window.scroll_by_with_x_and_y(0.0, if is_above { -step } else { step });
         }
     });
@@ -139,7 +159,9 @@ fn measure(list: &HtmlElement, fill: Fill, window: Window, heights: StoredValue<
         let shown = pages.get(window.begin..window.end.min(pages.len())).unwrap_or_default();
         heights.update_value(|heights| {
             for (at, page) in shown.iter().enumerate() {
-                let child = children.item(at as u32).and_then(|it| it.dyn_into::<HtmlElement>().ok());
+                let child = children
+                    .item(at as u32)
+                    .and_then(|it| it.dyn_into::<HtmlElement>().ok());
                 if let Some(child) = child {
                     heights.insert(page.node, f64::from(child.offset_height()));
                 }
@@ -152,10 +174,21 @@ fn measure(list: &HtmlElement, fill: Fill, window: Window, heights: StoredValue<
 fn visible(list: &HtmlElement, pages: &[Page], heights: &BTreeMap<NodeId, f64>) -> Window {
     let height = |page: &Page| heights.get(&page.node).copied().unwrap_or(GUESS_PX);
     let window = leptos::prelude::window();
-    let inner = window.inner_height().ok().and_then(|it| it.as_f64()).unwrap_or(GUESS_PX);
-    let before = list.previous_element_sibling().map_or(0.0, |it| it.get_bounding_client_rect().top());
+    let inner = window
+        .inner_height()
+        .ok()
+        .and_then(|it| it.as_f64())
+        .unwrap_or(GUESS_PX);
+    let before = list
+        .previous_element_sibling()
+        .map_or(0.0, |it| it.get_bounding_client_rect().top());
     let (top, bottom) = (-before - MARGIN_PX, -before + inner + MARGIN_PX);
-    let mut seen = Window { begin: 0, end: 0, before_px: 0.0, after_px: 0.0 };
+    let mut seen = Window {
+        begin: 0,
+        end: 0,
+        before_px: 0.0,
+        after_px: 0.0,
+    };
     let mut y = 0.0;
     for (at, page) in pages.iter().enumerate() {
         let next = y + height(page);

@@ -52,7 +52,7 @@ pub(super) fn coalesce(arguments: &Arguments<'_>) -> Result {
 }
 
 /// `checklist(min, max, value…)`: whether at least `min` and at most `max` of the values are true; -1 is no bound.
-/// Of a node-set every node counts, true when its text is `1` or `true`… see [`holds`].
+/// Of a node-set every node counts, and is true when it holds any text (JavaRosa reads answers as text).
 pub(super) fn checklist(arguments: &Arguments<'_>) -> Result {
     let mut count = 0.0;
     for at in 2..arguments.len() {
@@ -103,7 +103,7 @@ pub(super) fn weighted_checklist(arguments: &Arguments<'_>) -> Result {
     within(arguments, sum)
 }
 
-/// Whether the text of a node counts as true in a checklist: any text does (JavaRosa reads answers as text).
+/// Whether the text of a node counts as true in a checklist.
 fn holds(text: &str) -> bool {
     !text.is_empty()
 }

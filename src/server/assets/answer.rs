@@ -1,12 +1,12 @@
 //! One request for a file of the pages.
 
 use super::{Asset, Assets, content_type, earlier};
-use crate::server::problem::ApiError;
+use crate::server::{encoding::Encoding, problem::ApiError};
 use crate::sync::Code;
 use axum::{
     body::{Body, Bytes},
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -100,24 +100,8 @@ pub fn asks_for_other_than(request: &HeaderMap, etag: &HeaderValue) -> bool {
 
 fn choose(asset: &Asset, request: &HeaderMap) -> (Bytes, Option<&'static str>) {
     match (&asset.brotli, &asset.gzip) {
-        (Some(brotli), _) if accepts(request, "br") => (brotli.clone(), Some("br")),
-        (_, Some(gzip)) if accepts(request, "gzip") => (gzip.clone(), Some("gzip")),
+        (Some(brotli), _) if Encoding::Brotli.is_taken(request) => (brotli.clone(), Some(Encoding::Brotli.name())),
+        (_, Some(gzip)) if Encoding::Gzip.is_taken(request) => (gzip.clone(), Some(Encoding::Gzip.name())),
         _ => (asset.plain.clone(), None),
     }
-}
-
-fn accepts(request: &HeaderMap, encoding: &str) -> bool {
-    list(request, header::ACCEPT_ENCODING).any(|part| {
-        let (name, weight) = part.split_once(';').unwrap_or((part, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        name.trim().eq_ignore_ascii_case(encoding) && !refused
-    })
-}
-
-fn list(request: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
-    let lines = request
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    lines.flat_map(|line| line.split(','))
 }

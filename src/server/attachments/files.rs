@@ -114,19 +114,29 @@ impl Part {
                 // Another request with the same bytes was first.
                 return Ok(Placed::Fits);
             }
-            if digest_of_file(&part.path)? != part.sha256 {
-                fs::remove_file(&part.path)?;
-                return Ok(Placed::Differs);
-            }
-            File::open(&part.path)?.sync_all()?;
-            fs::rename(&part.path, &part.whole)?;
-            // The name, too, must be on disk before the store says that the file is there.
-            for folder in part.whole.ancestors().skip(1).take(3) {
-                File::open(folder)?.sync_all()?;
-            }
-            Ok(Placed::Fits)
+            part.put_in_place()
         })
         .await
+    }
+
+    /// Takes all of it at once and puts it in its place; on a thread that may wait.
+    /// # Errors
+    /// `io::Error` when it cannot be read or written; content that breaks off or does not fit is no error.
+    pub fn take_whole(&self, content: &mut dyn io::Read) -> io::Result<Placed> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.whole.try_exists()? {
+            return Ok(Placed::Fits);
+        }
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = File::create(&self.path)?;
+        let mut piece = vec![0; 64 * 1024];
+        // A fault of the packing ends the content early, and then it does not fit.
+        while let Ok(n @ 1..) = content.read(&mut piece) {
+            file.write_all(&piece[..n])?;
+        }
+        self.put_in_place()
     }
 
     /// Removes what is there.
@@ -138,6 +148,20 @@ impl Part {
             _ => Ok(()),
         })
         .await
+    }
+
+    fn put_in_place(&self) -> io::Result<Placed> {
+        if digest_of_file(&self.path)? != self.sha256 {
+            fs::remove_file(&self.path)?;
+            return Ok(Placed::Differs);
+        }
+        File::open(&self.path)?.sync_all()?;
+        fs::rename(&self.path, &self.whole)?;
+        // The name, too, must be on disk before the store says that the file is there.
+        for folder in self.whole.ancestors().skip(1).take(3) {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(Placed::Fits)
     }
 
     fn measure(&self) -> io::Result<u64> {

@@ -73,14 +73,20 @@ pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) ->
             let detail = format!("form {}, version {}", form.form_id, form.version);
             Err(ApiError::new(Code::VersionTaken).detail(detail))
         }
-        outcome => Ok(Published {
-            form_id: form.form_id,
-            version: form.version,
-            title: form.title,
-            digest,
-            unchanged: outcome == PublishOutcome::Unchanged,
-            warnings,
-        }),
+        outcome => {
+            let released = state.store.release(&form.form_id, &form.version).await?;
+            if released > 0 {
+                tracing::info!(form.id = %form.form_id, released, "submissions that waited for this version were let in");
+            }
+            Ok(Published {
+                form_id: form.form_id,
+                version: form.version,
+                title: form.title,
+                digest,
+                unchanged: outcome == PublishOutcome::Unchanged,
+                warnings,
+            })
+        }
     }
 }
 

@@ -35,13 +35,14 @@ impl Sqlite {
     /// # Errors
     /// `StoreError` when the file cannot be opened or written, or is of a newer version of the program.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A receipt says that the bytes are on disk: NORMAL could lose the last commits with the power.
-            .synchronous(SqliteSynchronous::Full);
-        Self::start(options).await
+        Self::start(on_disk(path)).await
+    }
+
+    /// The same, but the file never grows beyond so many pages of 4 KiB: then the store is full.
+    /// # Errors
+    /// As [`Sqlite::open`].
+    pub async fn open_with_room(path: impl AsRef<Path>, most_pages: u32) -> Result<Self, StoreError> {
+        Self::start(on_disk(path).pragma("max_page_count", most_pages.to_string())).await
     }
 
     /// A database in memory, for tests; gone when the store is dropped.
@@ -94,6 +95,15 @@ impl Sqlite {
     {
         self.writer.write(work).await
     }
+}
+
+fn on_disk(path: impl AsRef<Path>) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A receipt says that the bytes are on disk: NORMAL could lose the last commits with the power.
+        .synchronous(SqliteSynchronous::Full)
 }
 
 fn random() -> Result<[u8; 16], StoreError> {

@@ -150,6 +150,19 @@ super::words! {
     FILL_AGAIN: "Isi lagi", "Isi malih", "Fill in another";
 
     SEND_NOW: "Kirim sekarang", "Kirim sapunika", "Send now";
+    FILES_LEFT: "{n} berkas lagi", "{n} berkas malih", "{n} files to go";
+    REFUSED: "Kantor menolak isian ini. Tunjukkan kepada koordinator.", "Kantor nampik isian punika. Tedahaken dhateng koordinator.", "The office refused this. Show it to your coordinator.";
+    TOO_LARGE: "Isian ini terlalu besar untuk dikirim. Simpan ke berkas dan serahkan kepada koordinator.", "Isian punika kageden kangge dipunkirim. Simpen dhateng berkas lan aturaken dhateng koordinator.", "This is too large to send. Save it to a file and hand it to your coordinator.";
+    FILE_MISSING: "Salah satu berkasnya tidak ada lagi di HP. Simpan ke berkas dan tunjukkan kepada koordinator.", "Salah satunggaling berkas sampun mboten wonten ing HP. Simpen dhateng berkas lan tedahaken dhateng koordinator.", "One of its files is no longer on the phone. Save it to a file and show it to your coordinator.";
+    UNREADABLE: "Isian ini tidak terbaca lagi. Jangan hapus data browser; tunjukkan kepada koordinator.", "Isian punika mboten kewaos malih. Sampun mbusak data browser; tedahaken dhateng koordinator.", "This cannot be read any more. Do not clear browser data; show it to your coordinator.";
+    HOLD_NOT_ENROLLED: "HP ini belum terdaftar di kantor. Minta kode pendaftaran kepada koordinator. Isian tetap aman.", "HP punika dereng kadaftar ing kantor. Nyuwun kode pandaftaran dhateng koordinator. Isian tetep aman.", "The office does not know this phone. Ask your coordinator for an enrolment code. The answers are safe.";
+    HOLD_REVOKED: "Akses HP ini dicabut kantor. Isian tetap aman di HP. Hubungi koordinator.", "Akses HP punika dipuncabut kantor. Isian tetep aman ing HP. Hubungi koordinator.", "The office withdrew this phone's access. The answers are safe. Call your coordinator.";
+    HOLD_OUTDATED: "Aplikasi ini terlalu lama. Muat ulang saat ada sinyal. Isian tetap aman.", "Aplikasi punika sampun lami. Bikak malih nalika wonten sinyal. Isian tetep aman.", "This app is too old. Reload it when there is a signal. The answers are safe.";
+    SENT_ELSEWHERE: "Tab lain sedang mengirim.", "Tab sanes nembe ngirim.", "Another tab is sending.";
+    SLOW: "Sinyal lambat. Dicoba lagi sendiri.", "Sinyal alon. Dipuncobi malih piyambak.", "The signal is slow. It tries again by itself.";
+    NOT_OURS: "Ada jaringan, tetapi bukan kantor yang menjawab. Bila memakai Wi-Fi, masuk dulu ke Wi-Fi itu.", "Wonten jaringan, nanging sanes kantor ingkang mangsuli. Menawi ngangge Wi-Fi, mlebet rumiyin dhateng Wi-Fi punika.", "There is a network, but it is not the office that answers. On Wi-Fi, sign in to it first.";
+    UNTRUSTED: "Tanda terima tidak dikenal. Isian tetap disimpan. Minta kode pendaftaran baru kepada koordinator.", "Tandha tampi mboten dipuntepangi. Isian tetep kasimpen. Nyuwun kode pandaftaran enggal dhateng koordinator.", "The receipt is not recognised. The answers are kept. Ask your coordinator for a new enrolment code.";
+    LAST_SENT: "Terakhir terkirim: {time}", "Pungkasan kakirim: {time}", "Last sent: {time}";
     ALL_SENT: "Tidak ada yang menunggu dikirim.", "Mboten wonten ingkang ngentosi dipunkirim.", "Nothing is waiting to be sent.";
     DETAILS: "Rincian", "Katrangan", "Details";
     DIGEST: "Sidik isian (SHA-256)", "Sidik isian (SHA-256)", "Fingerprint (SHA-256)";

@@ -57,5 +57,5 @@ create table submission (
 create index submission_by_form on submission (mode, form_id, number);
 create index submission_by_device on submission (device_id, device_epoch, seq);
 create index submission_replaced on submission (deprecated_id) where deprecated_id is not null;
-create index submission_by_officer on submission (mode, officer);
-create index submission_by_kecamatan on submission (mode, kecamatan);
+create index submission_by_officer on submission (mode, officer, kind);
+create index submission_by_kecamatan on submission (mode, kecamatan, kind);

@@ -122,6 +122,7 @@ pub async fn facets(connection: &mut SqliteConnection, mode: Mode) -> Result<Fac
          from submission
          where mode = ?
            and officer is not null
+           and kind is not 'void'
          order by officer",
     )
     .bind(mode_text(mode))
@@ -132,6 +133,7 @@ pub async fn facets(connection: &mut SqliteConnection, mode: Mode) -> Result<Fac
          from submission
          where mode = ?
            and kecamatan is not null
+           and kind is not 'void'
          order by kecamatan",
     )
     .bind(mode_text(mode))
