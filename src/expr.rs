@@ -15,10 +15,11 @@ mod function;
 mod lex;
 mod parse;
 mod path;
+mod print;
 mod value;
 mod world;
 
-pub use calendar::Moment;
+pub use calendar::{Moment, MomentStyle};
 pub use error::{ErrorCode, ExprError};
 pub use eval::{Context, evaluate};
 pub use function::{FunctionId, FunctionInfo, check, functions, problems};
@@ -29,8 +30,8 @@ pub use world::{Name, NodeKind, NodeRef, World};
 /// The longest expression text that is read, in bytes.
 pub const MAX_EXPRESSION_BYTES: usize = 128 * 1024;
 /// How deep parentheses, calls and predicates may nest.
-pub const MAX_DEPTH: usize = 256;
+pub const MAX_DEPTH: usize = 128;
 /// How many steps (nodes visited, calls made, bytes joined in blocks of 64) one evaluation may take.
-pub const MAX_STEPS: u64 = 20_000_000;
+pub const MAX_STEPS: u64 = 10_000_000;
 /// The longest text that a function may build, in bytes.
 pub const MAX_TEXT_BYTES: usize = 4 * 1024 * 1024;

@@ -49,6 +49,12 @@ pub struct Form {
     /// Choice lists by `list_name`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lists: BTreeMap<String, ChoiceList>,
+    /// Files of data among the attachments by the id under which `instance()` finds them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub instances: BTreeMap<String, String>,
+    /// Rows of the sheets `entities`, `external_choices` and `osm`, by heading, that we keep for export but do not use.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_sheets: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// Settings that we keep for export but do not use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other_settings: BTreeMap<String, String>,

@@ -3,14 +3,20 @@
 //! One package with three faces. Built for wasm32 it is the officers' app and, as a second binary, the coordinators'
 //! office; built natively it is the server and the command line. Between them stands a pure core.
 
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+pub mod bundle;
 pub mod engine;
 pub mod expr;
 pub mod form;
 pub mod id;
 pub mod instance;
+#[cfg(target_arch = "wasm32")]
+pub mod office;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
 pub mod submission;
 pub mod sync;
 pub mod ui;
+pub mod vault;
 pub mod xlsform;

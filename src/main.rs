@@ -2,24 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use leptos::prelude::*;
-    console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <main><h1>"Jemput Bola"</h1></main> });
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-ready", "1");
-    }
+    jemput_bola::app::mount();
 }
 
-// For now only `app pack DIR`; the command line takes over.
 #[cfg(not(target_arch = "wasm32"))]
-fn main() -> anyhow::Result<()> {
-    use jemput_bola::server::pack;
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["app", "pack", dist] => {
-            let report = pack::pack(std::path::Path::new(dist))?;
-            Ok(pack::write_report(&report, &mut std::io::stdout().lock())?)
-        }
-        _ => anyhow::bail!("usage: jemput-bola app pack DIR"),
-    }
+fn main() -> std::process::ExitCode {
+    jemput_bola::server::cli::main()
 }

@@ -1,6 +1,6 @@
 //! XLSForm: a workbook to a compiled form, with every problem of the workbook on the way.
 //!
-//! - [`read`], [`read_bytes`] (native): files to a [`Workbook`]
+//! - [`read_bytes`], [`read_folder`] (native): the bytes of files to a [`Workbook`]
 //! - [`compile`]: a [`Workbook`] to a [`Form`] and its [`Diagnostic`]s; never stops at the first problem
 //! - [`CheckReport`]: the diagnostics for programs and for people
 
@@ -10,6 +10,8 @@ pub mod code;
 mod csv;
 mod default;
 mod diagnostic;
+mod entity;
+mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
@@ -21,13 +23,16 @@ mod lower;
 #[cfg(not(target_arch = "wasm32"))]
 mod markdown;
 mod name;
+mod naming;
 mod nearest;
+mod other_sheets;
 mod parameters;
 mod phrase;
 mod question;
 mod question_type;
 mod range;
 mod reference;
+mod report;
 mod select;
 mod settings;
 mod sheet;
@@ -40,7 +45,8 @@ mod xlsx;
 
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
-pub use file::{ReadError, read, read_bytes};
+pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
+pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
 use crate::form::{Bind, FORM_SCHEMA, Form, Node, NodeKind};
@@ -88,7 +94,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         );
         return None;
     }
-    let survey = survey::read(&table, "", problems);
+    let survey = survey::read(&table, problems);
     let settings = settings::read(workbook, &survey.settings, problems);
     let choice_sheet = workbook.sheet("choices");
     let choice_table = choice_sheet
@@ -103,8 +109,14 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         languages.report_missing_columns(table, words, problems);
     }
 
+    naming::report_repeats(&survey.items, &settings.root, problems);
     let mut names = Names::new(&settings.root);
-    spots::find(&survey.items, &choices::names(&choice_table), &mut names);
+    spots::find(
+        &survey.items,
+        &choices::names(&choice_table),
+        settings.has_instance_id(),
+        &mut names,
+    );
     let top = Site {
         names: &names,
         node: &[],
@@ -118,6 +130,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         problems,
     );
 
+    let others = other_sheets::read(workbook, &survey.items, problems);
     let mut lower = Lower {
         table: &table,
         names: &names,
@@ -127,11 +140,12 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         files: BTreeMap::new(),
         told: HashSet::new(),
         turn: None,
-        geometries: HashSet::new(),
-        external_lists: None,
+        geometries: others.geometries,
+        external_lists: others.external_lists,
     };
     let children = lower.nodes(&survey.items, &[]);
-    if children.is_empty() {
+    let instances = lower.take_files();
+    if survey.items.is_empty() && !problems.has_errors() {
         problems.error(
             code::NO_QUESTIONS,
             Place::sheet(&table.sheet),
@@ -162,6 +176,8 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         instance_name,
         root: root(&settings.root, children),
         lists: choices::with_other(lists, &survey.items),
+        instances,
+        other_sheets: others.rows,
         other_settings: settings.other,
     })
 }

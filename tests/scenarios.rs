@@ -3,6 +3,7 @@
 
 use jemput_bola::engine::scenario::Scenarios;
 use jemput_bola::form::Model;
+use jemput_bola::server::workbook;
 use jemput_bola::xlsform;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ fn every_scenario_gives_its_expected_values_relevance_and_violations() {
     assert!(scenarios.scenarios.len() >= 9, "the scenarios have gone missing");
     let mut wrong = Vec::new();
     for scenario in &scenarios.scenarios {
-        let workbook = xlsform::read(&folder.join(format!("{}.xlsx", scenario.form))).unwrap();
+        let workbook = workbook::read(&folder.join(format!("{}.xlsx", scenario.form))).unwrap();
         let (form, diagnostics) = xlsform::compile(&workbook);
         assert!(diagnostics.is_empty(), "{}: {diagnostics:?}", scenario.form);
         let model = Arc::new(Model::load(form.unwrap()).unwrap());

@@ -2,12 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use leptos::prelude::*;
-    console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <main><h1>"Kantor"</h1></main> });
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-ready", "1");
-    }
+    jemput_bola::office::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -43,10 +43,10 @@ impl Evaluator<'_> {
             Axis::PrecedingSibling => out.extend(self.siblings(node).0.into_iter().rev()),
             Axis::Following => {
                 // What comes after an attribute begins with the content of its element.
-                if self.hangs_on(node) {
-                    if let Some(parent) = world.parent(node) {
-                        self.descend(parent, out, span)?;
-                    }
+                if self.hangs_on(node)
+                    && let Some(parent) = world.parent(node)
+                {
+                    self.descend(parent, out, span)?;
                 }
                 let mut up = Some(node);
                 while let Some(at) = up {

@@ -11,8 +11,19 @@ pub(crate) const DAY_MS: i64 = 86_400_000;
 pub struct Moment {
     /// Milliseconds since 1970 UTC; for a date its local midnight.
     pub instant_ms: i64,
-    /// Whether it is written with its time and zone.
-    pub with_time: bool,
+    /// How it is written.
+    pub style: MomentStyle,
+}
+
+/// How a date or an instant is written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentStyle {
+    /// `2026-11-22`
+    Date,
+    /// `2026-11-22T09:30:15.250+07:00`
+    DateTime,
+    /// Whole days since 1970, what `number()` makes of a date. As a number it keeps its fraction.
+    Days,
 }
 
 /// The calendar fields of an instant where the device is.
@@ -27,25 +38,37 @@ impl Moment {
     /// The instant, written with its time unless that is local midnight.
     pub(crate) fn at(instant_ms: i64, world: &dyn World) -> Self {
         let offset = i64::from(world.offset_minutes(instant_ms)) * 60_000;
-        Self {
-            instant_ms,
-            with_time: (instant_ms + offset).rem_euclid(DAY_MS) != 0,
+        let at_midnight = (instant_ms + offset).rem_euclid(DAY_MS) == 0;
+        let style = if at_midnight {
+            MomentStyle::Date
+        } else {
+            MomentStyle::DateTime
+        };
+        Self { instant_ms, style }
+    }
+
+    /// The same instant as a date: a number of days becomes one again.
+    pub(crate) fn again(self, world: &dyn World) -> Self {
+        match self.style {
+            MomentStyle::Days => Self::at(self.instant_ms, world),
+            _ => self,
         }
     }
 
-    /// Days since 1970 UTC (ODK XForms specification, "number()" and "decimal-date-time()").
-    pub(crate) fn days(self) -> f64 {
-        self.instant_ms as f64 / DAY_MS as f64
-    }
-
-    /// ISO 8601 text in the device's zone.
+    /// ISO 8601 text in the device's zone, or a number of days.
     pub(crate) fn to_text(self, world: &dyn World) -> String {
         let Some(fields) = fields(self.instant_ms, world) else {
             return String::new();
         };
         let date = iso_date(fields.date);
-        if !self.with_time {
-            return date;
+        match self.style {
+            MomentStyle::Date => return date,
+            // A date is the day it names wherever the device is; an instant counts from 1970 UTC.
+            MomentStyle::Days if fields.day_ms == 0 => {
+                return fields.date.to_epoch_days().to_string();
+            }
+            MomentStyle::Days => return self.instant_ms.div_euclid(DAY_MS).to_string(),
+            MomentStyle::DateTime => {}
         }
         let (hour, minute, second, milli) = clock(fields.day_ms);
         let sign = if fields.offset_minutes < 0 { '-' } else { '+' };
@@ -56,6 +79,11 @@ impl Moment {
             zone % 60
         )
     }
+}
+
+/// Days since 1970 UTC (ODK XForms specification, "number()" and "decimal-date-time()").
+pub(crate) fn days(instant_ms: i64) -> f64 {
+    instant_ms as f64 / DAY_MS as f64
 }
 
 /// The date as `YYYY-MM-DD`.
@@ -112,7 +140,7 @@ pub(crate) fn parse_moment(text: &str, lenient: bool, world: &dyn World) -> Opti
         Some(_) => Moment::at(instant_ms, world),
         None => Moment {
             instant_ms,
-            with_time: false,
+            style: MomentStyle::Date,
         },
     })
 }

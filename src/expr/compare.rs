@@ -33,11 +33,12 @@ pub(crate) fn compare(
         ),
     };
     Ok(match (left, right) {
-        (Value::Nodes(nodes), Value::Boolean(boolean)) => {
-            compare_simple(world, op, &Value::Boolean(!nodes.is_empty()), &Value::Boolean(*boolean))
-        }
-        (Value::Boolean(boolean), Value::Nodes(nodes)) => {
-            compare_simple(world, op, &Value::Boolean(*boolean), &Value::Boolean(!nodes.is_empty()))
+        // For < and the like the peers compare every node with the boolean as numbers, where XPath 1.0 would first make
+        // the node-set a boolean; we do as they do.
+        (Value::Nodes(nodes), Value::Boolean(boolean)) | (Value::Boolean(boolean), Value::Nodes(nodes))
+            if is_equality(op) =>
+        {
+            (nodes.is_empty() != *boolean) == (op == BinaryOp::Equal)
         }
         (Value::Nodes(left), Value::Nodes(right)) => {
             evaluator.charge((left.len() + right.len()) as u64, span)?;
@@ -56,6 +57,10 @@ pub(crate) fn compare(
     })
 }
 
+fn is_equality(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::Equal | BinaryOp::NotEqual)
+}
+
 /// The operator with its sides exchanged.
 fn turn(op: BinaryOp) -> BinaryOp {
     match op {
@@ -65,6 +70,18 @@ fn turn(op: BinaryOp) -> BinaryOp {
         BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
         other => other,
     }
+}
+
+/// `=` or `!=` between nodes and a text.
+pub(crate) fn compare_nodes_with_text(
+    world: &dyn World,
+    op: BinaryOp,
+    nodes: &[NodeRef],
+    text: &str,
+) -> bool {
+    nodes
+        .iter()
+        .any(|&node| (world.text(node) == text) == (op == BinaryOp::Equal))
 }
 
 fn compare_node(world: &dyn World, op: BinaryOp, node: NodeRef, other: &Value) -> bool {
@@ -120,8 +137,7 @@ fn compare_nodes(world: &dyn World, op: BinaryOp, left: &[NodeRef], right: &[Nod
 
 /// Neither side is a node-set.
 fn compare_simple(world: &dyn World, op: BinaryOp, left: &Value, right: &Value) -> bool {
-    let equality = matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
-    if equality {
+    if is_equality(op) {
         let equal = match (left, right) {
             (Value::Boolean(_), _) | (_, Value::Boolean(_)) => left.to_boolean() == right.to_boolean(),
             (Value::Text(left), Value::Text(right)) => left == right,

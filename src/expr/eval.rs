@@ -5,8 +5,8 @@ use std::cell::{Cell, OnceCell, RefCell};
 use regex_lite::Regex;
 
 use super::MAX_STEPS;
-use super::ast::{BinaryOp, Call, Expr, Span};
-use super::compare::{arithmetic, compare};
+use super::ast::{BinaryOp, Call, Expr, Path, Span};
+use super::compare::{arithmetic, compare, compare_nodes_with_text};
 use super::error::{ErrorCode, ExprError};
 use super::function;
 use super::value::Value;
@@ -56,6 +56,8 @@ pub fn evaluate(expr: &Expr, context: &Context<'_>) -> Result<Value, ExprError> 
         root: OnceCell::new(),
         repeats: OnceCell::new(),
         steps: Cell::new(0),
+        filters: Cell::new(0),
+        fixed: RefCell::new(Vec::new()),
         pattern: RefCell::new(None),
     };
     let focus = Focus {
@@ -80,6 +82,11 @@ pub(crate) struct Evaluator<'a> {
     root: OnceCell<NodeRef>,
     repeats: OnceCell<Vec<NodeRef>>,
     steps: Cell<u64>,
+    /// How many predicates are being worked out, one inside another.
+    pub filters: Cell<usize>,
+    /// What paths that do not depend on the candidate gave inside predicates, by their place in memory: the world does not
+    /// change during one evaluation, and a list of 10,000 rows would ask for the same answer 10,000 times.
+    pub fixed: RefCell<Vec<(*const Path, Vec<NodeRef>)>>,
     /// The last pattern of `regex()`: predicates ask for the same one again and again.
     pub pattern: RefCell<Option<(String, Regex)>>,
 }
@@ -175,7 +182,16 @@ impl<'a> Evaluator<'a> {
             left = match op {
                 BinaryOp::Or if left.to_boolean() => return Ok(Value::Boolean(true)),
                 BinaryOp::And if !left.to_boolean() => return Ok(Value::Boolean(false)),
-                BinaryOp::Or | BinaryOp::And => Value::Boolean(self.eval(right, focus)?.to_boolean()),
+                BinaryOp::Or | BinaryOp::And => {
+                    Value::Boolean(self.eval(right, focus)?.to_boolean())
+                }
+                // The commonest predicate, `name = 'x'`: the text need not be copied.
+                BinaryOp::Equal | BinaryOp::NotEqual
+                    if let (Value::Nodes(nodes), Expr::Text(text)) = (&left, right) =>
+                {
+                    self.charge(nodes.len() as u64, span_of(first))?;
+                    Value::Boolean(compare_nodes_with_text(self.world(), *op, nodes, text))
+                }
                 _ => {
                     let right_value = self.eval(right, focus)?;
                     if op.level() <= BinaryOp::Less.level() {

@@ -234,7 +234,7 @@ fn judge(call: &Call) -> Result<&'static Function, ExprError> {
     };
     let count = call.arguments.len();
     let enough = count >= function.min && function.max.is_none_or(|max| count <= max);
-    if enough && (count - function.min) % function.step == 0 {
+    if enough && (count - function.min).is_multiple_of(function.step) {
         return Ok(function);
     }
     Err(ExprError::new(
@@ -262,7 +262,7 @@ fn unknown(name: &str) -> String {
         .iter()
         .map(|function| (edits(name, function.name), function.name))
         .min()
-        .filter(|(edits, known)| *edits <= 1 + known.len() / 4);
+        .filter(|(edits, known)| *edits <= (known.len() / 3).max(1));
     match close {
         Some((_, known)) => format!("there is no function {name}(); did you mean {known}()?"),
         None => format!("there is no function {name}(); check its spelling"),

@@ -158,12 +158,14 @@ impl<'a> Lexer<'a> {
     fn name(&mut self, operand_before: bool) -> Result<Token<'a>, ExprError> {
         let first = self.name_part();
         if operand_before {
-            let operator = match first {
-                "and" => BinaryOp::And,
-                "or" => BinaryOp::Or,
-                "div" => BinaryOp::Divide,
-                "mod" => BinaryOp::Modulo,
-                other => {
+            let operator = match operator_name(first) {
+                Some((operator, written)) => {
+                    // `1 div2`: the digits after the operator are read again, as a number.
+                    self.at -= first.len() - written.len();
+                    operator
+                }
+                None => {
+                    let other = first;
                     return Err(ExprError::new(
                         ErrorCode::UnexpectedToken,
                         (self.at - other.len(), self.at),
@@ -228,6 +230,21 @@ impl<'a> Lexer<'a> {
             format!("the character {found} has no meaning here; {advice}"),
         )
     }
+}
+
+/// The operator that a name begins with, when nothing but a number follows it.
+fn operator_name(name: &str) -> Option<(BinaryOp, &'static str)> {
+    let known = [
+        ("and", BinaryOp::And),
+        ("or", BinaryOp::Or),
+        ("div", BinaryOp::Divide),
+        ("mod", BinaryOp::Modulo),
+    ];
+    known.into_iter().find_map(|(written, operator)| {
+        let rest = name.strip_prefix(written)?;
+        let number_follows = rest.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+        number_follows.then_some((operator, written))
+    })
 }
 
 fn is_name_start(c: char) -> bool {

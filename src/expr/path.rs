@@ -15,6 +15,20 @@ struct Set {
 impl Evaluator<'_> {
     /// The nodes of a path, in document order (but where `randomize()` is the whole path).
     pub(crate) fn path(&self, path: &Path, focus: Focus) -> Result<Vec<NodeRef>, ExprError> {
+        if self.filters.get() == 0 || !is_fixed_path(path) {
+            return self.walk(path, focus);
+        }
+        let key = std::ptr::from_ref(path);
+        if let Some((_, known)) = self.fixed.borrow().iter().find(|(known, _)| *known == key) {
+            self.charge(known.len() as u64 + 1, path.span)?;
+            return Ok(known.clone());
+        }
+        let nodes = self.walk(path, focus)?;
+        self.fixed.borrow_mut().push((key, nodes.clone()));
+        Ok(nodes)
+    }
+
+    fn walk(&self, path: &Path, focus: Focus) -> Result<Vec<NodeRef>, ExprError> {
         let nodes = match &path.start {
             Start::Root => vec![self.root()],
             Start::Context => vec![focus.node],
@@ -121,6 +135,7 @@ impl Evaluator<'_> {
         }
         self.charge(size as u64, span_of(predicate))?;
         let mut kept = 0;
+        self.filters.set(self.filters.get() + 1);
         for at in 0..size {
             let node = nodes[at];
             let focus = Focus {
@@ -137,6 +152,7 @@ impl Evaluator<'_> {
                 kept += 1;
             }
         }
+        self.filters.set(self.filters.get() - 1);
         nodes.truncate(kept);
         Ok(nodes)
     }
@@ -217,15 +233,20 @@ fn child_name(expr: &Expr) -> Option<&str> {
     }
 }
 
+/// Whether a path leads to the same nodes from every candidate of a predicate.
+fn is_fixed_path(path: &Path) -> bool {
+    match &path.start {
+        Start::Root => true,
+        Start::Context => false,
+        Start::Filter { base, .. } => is_fixed(base),
+    }
+}
+
 /// Whether a value is the same for every candidate of a predicate.
 fn is_fixed(expr: &Expr) -> bool {
     match expr {
         Expr::Text(_) => true,
-        Expr::Path(path) => match &path.start {
-            Start::Root => true,
-            Start::Context => false,
-            Start::Filter { base, .. } => is_fixed(base),
-        },
+        Expr::Path(path) => is_fixed_path(path),
         Expr::Call(call) => match call.name.as_str() {
             "current" => true,
             "instance" | "string" | "concat" | "normalize-space" | "coalesce" | "if" | "substr" => {

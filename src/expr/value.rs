@@ -1,6 +1,6 @@
 //! The values of expressions and the conversions between them (XPath 1.0, sections 3 and 4, with dates added).
 
-use super::calendar::{Moment, parse_moment};
+use super::calendar::{Moment, days, parse_moment};
 use super::world::{NodeRef, World};
 
 /// What an expression gives.
@@ -93,11 +93,7 @@ impl Quantity {
     pub(crate) fn to_number(self) -> f64 {
         match self {
             Self::Number(number) => number,
-            Self::Instant(instant_ms) => Moment {
-                instant_ms,
-                with_time: true,
-            }
-            .days(),
+            Self::Instant(instant_ms) => days(instant_ms),
         }
     }
 }

@@ -149,6 +149,8 @@ pub trait World {
     fn language(&self) -> &str {
         ""
     }
+    /// Appends the value nodes of a text of the form, in a world that keeps texts as nodes.
+    fn itext_nodes(&self, _id: &str, _out: &mut Vec<NodeRef>) {}
     /// The label of a choice: `jr:choice-name(value, 'path of the question')`.
     fn choice_label(&self, _question: &str, _value: &str, _context: NodeRef) -> Option<String> {
         None

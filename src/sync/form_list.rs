@@ -23,6 +23,22 @@ pub struct FormEntry {
     pub digest: Digest,
     /// Whether new interviews may begin.
     pub state: FormState,
+    /// The files that the form uses (pictures, sounds, lists), by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<FormMedia>,
+}
+
+/// A file that a form uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormMedia {
+    /// The name by which the form knows it.
+    pub name: String,
+    /// Its bytes, under `/api/v1/media/`.
+    pub sha256: Digest,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// For instance `image/png`.
+    pub media_type: String,
 }
 
 /// State of a form.

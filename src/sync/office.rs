@@ -254,3 +254,43 @@ pub struct FormStateChange {
     /// The state wanted.
     pub state: FormState,
 }
+
+/// The problem that answers `POST /api/v1/forms` when the workbook has errors, with what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormProblems {
+    /// The problem, its members beside `diagnostics`.
+    #[serde(flatten)]
+    pub problem: super::Problem,
+    /// What was found, in the order of the sheets.
+    #[serde(default)]
+    pub diagnostics: Vec<Finding>,
+}
+
+/// One thing found in a workbook: where, what is wrong and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// `error` or `warning`.
+    pub severity: String,
+    /// Stable code.
+    pub code: String,
+    /// Sheet, as on its tab; empty when it is about the workbook as a whole.
+    #[serde(default)]
+    pub sheet: String,
+    /// Row as a spreadsheet shows it, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// Heading of the column, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Name of the question, group or repeat of the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The offending text.
+    #[serde(default)]
+    pub text: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    #[serde(default)]
+    pub help: String,
+}

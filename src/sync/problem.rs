@@ -92,6 +92,8 @@ codes! {
     NotAllowed = 4031, false, "Akun ini tidak berhak melakukan itu.", "This account may not do that.";
     /// The guard header or the origin is wrong.
     ForeignOrigin = 4032, false, "Permintaan dari situs lain ditolak.", "A request from another site was refused.";
+    /// The password was for one sign-in and must be changed before anything else.
+    PasswordChangeNeeded = 4033, false, "Kata sandi sekali pakai harus diganti dulu.", "The one-time password must be changed first.";
     /// There is nothing under this address, or it is not for this account.
     NotFound = 4040, false, "Tidak ditemukan.", "Not found.";
     /// The upload was never announced.

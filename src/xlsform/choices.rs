@@ -9,7 +9,7 @@ use super::question_type::TypeCell;
 use super::reference::Site;
 use super::survey::Item;
 use super::table::{Record, Table};
-use crate::form::{Choice, ChoiceList, Media, Phrase};
+use crate::form::{Choice, ChoiceList, Media};
 use std::collections::{BTreeMap, HashSet};
 
 /// Reads the lists. References in labels are resolved against the names of the form.
@@ -71,7 +71,7 @@ fn choice(record: Record<'_>, name: &str, languages: &Languages, site: Site<'_>,
         label: languages.text(record.all("label"), |cell| {
             phrase(cell.text, site, &record.at(cell), problems)
         }),
-        media: media(record, languages),
+        media: media(record, languages, site, problems),
         columns: record
             .cells()
             .filter(|(heading, _)| !heading.known && !heading.key.contains(' ') || heading.key == "sms_option")
@@ -81,8 +81,12 @@ fn choice(record: Record<'_>, name: &str, languages: &Languages, site: Site<'_>,
 }
 
 /// Media columns of a row of the survey or of the choices.
-pub(super) fn media(record: Record<'_>, languages: &Languages) -> Media {
-    let files = |key: &'static str| languages.text(record.all(key), |cell| Phrase::Plain(cell.text.to_owned()));
+pub(super) fn media(record: Record<'_>, languages: &Languages, site: Site<'_>, problems: &mut Problems) -> Media {
+    let mut files = |key: &'static str| {
+        languages.text(record.all(key), |cell| {
+            phrase(cell.text, site, &record.at(cell), problems)
+        })
+    };
     Media {
         image: files("image"),
         big_image: files("big-image"),

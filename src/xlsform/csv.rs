@@ -1,19 +1,17 @@
 //! Workbooks as CSV: a folder with one file for each sheet, or one file whose first column names the sheet.
 
-use super::file::{Limits, MOST_COLUMNS, MOST_ROWS, ReadError, bytes};
+use super::file::{Limits, MOST_COLUMNS, MOST_ROWS, ReadError};
 use super::sheet::KNOWN_SHEETS;
 use super::{Sheet, SheetRow, Workbook};
-use std::path::Path;
 
-/// Reads a folder of `survey.csv`, `choices.csv`, `settings.csv` …
-pub(super) fn read_folder(path: &Path, name: &str) -> Result<Workbook, ReadError> {
+/// Reads the files of a folder.
+pub(super) fn read_folder(name: &str, files: &[(String, Vec<u8>)]) -> Result<Workbook, ReadError> {
     let mut limits = Limits::new(name);
     let mut sheets = Vec::new();
     for sheet in KNOWN_SHEETS {
-        let file = path.join(sheet).with_extension("csv");
-        if file.is_file() {
-            let label = format!("{name}/{sheet}.csv");
-            let rows = rows(&label, &bytes(&file, &label)?, &mut limits)?;
+        let wanted = format!("{sheet}.csv");
+        if let Some((file, bytes)) = files.iter().find(|(file, _)| file.eq_ignore_ascii_case(&wanted)) {
+            let rows = rows(&format!("{name}/{file}"), bytes, &mut limits)?;
             sheets.push(Sheet {
                 name: sheet.to_owned(),
                 rows,

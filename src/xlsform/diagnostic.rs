@@ -129,6 +129,11 @@ impl Problems {
         });
     }
 
+    /// Whether there is an error among them.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
     /// The problems in the order of sheets and rows.
     pub fn into_list(mut self) -> Vec<Diagnostic> {
         let sheet = |name: &str| match name {

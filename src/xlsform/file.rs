@@ -1,11 +1,9 @@
 //! Workbooks from files: what kind a file is, and the limits that keep a hostile one from filling the memory.
 
 use super::{Workbook, csv, markdown, xlsx};
-use std::io::Read as _;
-use std::path::Path;
 
 /// Bytes of a file, at most.
-const LARGEST_FILE: u64 = 16 << 20;
+pub const LARGEST_FILE: u64 = 16 << 20;
 
 /// Why a file is not a workbook.
 #[derive(Debug, thiserror::Error)]
@@ -58,33 +56,6 @@ impl ReadError {
     }
 }
 
-/// Reads a workbook from a file, or from a folder of `survey.csv`, `choices.csv`, `settings.csv` …
-/// # Errors
-/// [`ReadError`] when it cannot be read, is not a workbook, or is too large.
-pub fn read(path: &Path) -> Result<Workbook, ReadError> {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    if path.is_dir() {
-        return csv::read_folder(path, &name);
-    }
-    read_bytes(&name, &bytes(path, &name)?)
-}
-
-/// The bytes of a file of at most the limit.
-pub(super) fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
-    let io = |source| ReadError::Io {
-        name: name.to_owned(),
-        source,
-    };
-    let file = std::fs::File::open(path).map_err(io)?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(io)?;
-    Ok(bytes)
-}
-
 /// Reads a workbook from the bytes of a file; the ending of `name` says what it is, its stem names the workbook.
 /// # Errors
 /// [`ReadError`] when it is not a workbook or is too large.
@@ -103,6 +74,14 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
         "md" => markdown::read(name, stem, bytes),
         _ => Err(ReadError::UnknownKind(name.to_owned())),
     }
+}
+
+/// Reads a workbook from the files of a folder: `survey.csv`, `choices.csv`, `settings.csv` … Other files are ignored.
+/// `name` is the folder's; each file is given by its name and bytes.
+/// # Errors
+/// [`ReadError`] when there is no `survey.csv`, or a file is not CSV or too large.
+pub fn read_folder(name: &str, files: &[(String, Vec<u8>)]) -> Result<Workbook, ReadError> {
+    csv::read_folder(name, files)
 }
 
 /// Counts cells against the limits of a workbook while it is read.

@@ -181,6 +181,19 @@ impl<'a> Lower<'a, '_> {
         self.files.insert(id, file);
     }
 
+    /// The files of data, none of them under the name of a list.
+    pub fn take_files(&mut self) -> BTreeMap<String, String> {
+        for (id, file) in self.files.iter().filter(|(id, _)| self.lists.contains_key(*id)) {
+            self.problems.error(
+                code::INSTANCE_CLASH,
+                Place::sheet(&self.table.sheet).text(file),
+                format!("The file \"{file}\" and a list of choices would both be known as \"{id}\"."),
+                "Give the file or the list another name.",
+            );
+        }
+        std::mem::take(&mut self.files)
+    }
+
     /// A node with what every kind of node may have.
     pub fn bare(&mut self, here: Here<'a, '_>, kind: NodeKind) -> Node {
         let record = here.item.record;
@@ -193,7 +206,7 @@ impl<'a> Lower<'a, '_> {
             label: self.text(here, "label"),
             hint: self.text(here, "hint"),
             guidance: self.text(here, "guidance_hint"),
-            media: media(record, self.languages),
+            media: media(record, self.languages, self.site(here, false), self.problems),
             appearance: self.appearance(here),
             parameters: BTreeMap::new(),
             other_columns: self.other_columns(here),

@@ -26,6 +26,15 @@ pub(super) struct Settings {
     pub other: BTreeMap<String, String>,
 }
 
+impl Settings {
+    /// Whether the form has an instanceID that may be referred to.
+    pub fn has_instance_id(&self) -> bool {
+        self.other
+            .get("omit_instanceid")
+            .is_none_or(|text| is_yes(text) != Some(true))
+    }
+}
+
 /// A setting with the place where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {

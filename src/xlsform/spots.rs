@@ -7,10 +7,10 @@ use super::survey::Item;
 use std::collections::BTreeMap;
 
 /// Adds the names of the rows; `lists` has the names of the choices by list, for the loops.
-pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, names: &mut Names) {
+pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instance_id: bool, names: &mut Names) {
     add(items, &mut Vec::new(), lists, names);
-    for name in ["instanceID"] {
-        let path = ["meta", name]
+    if instance_id {
+        let path = ["meta", "instanceID"]
             .map(|name| Step {
                 name: name.to_owned(),
                 repeat: false,
@@ -32,7 +32,7 @@ fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str
             name: item.name.clone(),
             repeat,
         });
-        let visible = visible(&item.asks);
+        let visible = visible(&item.asks) && !computed(item);
         names.add(Spot {
             path: path.clone(),
             question: !group,
@@ -64,4 +64,10 @@ fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str
             path.pop();
         }
     }
+}
+
+/// Whether a row has a calculation or trigger and nothing to read: then nobody sees it, whatever its type.
+fn computed(item: &Item<'_>) -> bool {
+    let has = |key| item.record.all(key).next().is_some();
+    (has("calculation") || has("trigger")) && !(has("label") || has("hint"))
 }

@@ -2,12 +2,12 @@
 
 use super::code;
 use super::diagnostic::Problems;
-use super::name::is_xml_name;
+use super::naming::Siblings;
 use super::nearest::nearest;
 use super::question_type::{self, Control, TypeCell};
 use super::settings::{Setting, is_yes};
 use super::table::{Cell, Record, Table};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A row of the survey that means something, with what is inside it.
 #[derive(Debug, Clone)]
@@ -36,13 +36,6 @@ struct Open<'t> {
     names: Siblings,
 }
 
-/// Names in one group.
-#[derive(Default)]
-struct Siblings {
-    exact: HashSet<String>,
-    lower: HashMap<String, String>,
-}
-
 struct Reader<'t, 'p> {
     problems: &'p mut Problems,
     survey: Survey<'t>,
@@ -53,14 +46,14 @@ struct Reader<'t, 'p> {
     too_deep: usize,
 }
 
-/// Reads the rows. `root` is the name of the root element, where it is known already.
-pub(super) fn read<'t>(table: &'t Table<'t>, root: &str, problems: &mut Problems) -> Survey<'t> {
+/// Reads the rows.
+pub(super) fn read<'t>(table: &'t Table<'t>, problems: &mut Problems) -> Survey<'t> {
     let mut reader = Reader {
         problems,
         survey: Survey::default(),
         open: Vec::new(),
         top: Siblings::default(),
-        repeats: HashSet::from([root.to_owned()]),
+        repeats: HashSet::new(),
         too_deep: 0,
     };
     for record in table.records() {
@@ -196,45 +189,9 @@ impl<'t> Reader<'t, '_> {
                 "Leave the name empty.",
             );
         }
-        self.check_name(record, cell);
-        Some(cell.text.to_owned())
-    }
-
-    fn check_name(&mut self, record: Record<'t>, cell: Cell<'t>) {
-        let name = cell.text;
-        if !is_xml_name(name) {
-            self.problems.error(
-                code::BAD_NAME,
-                record.at(cell).named(name),
-                format!("\"{name}\" cannot be a name."),
-                "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; no spaces.",
-            );
-            return;
-        }
-        if name == "meta" {
-            self.problems.error(
-                code::RESERVED_NAME,
-                record.at(cell).named(name),
-                "The name \"meta\" is kept for the form's own data.",
-                "Choose another name.",
-            );
-        }
         let siblings = self.open.last_mut().map_or(&mut self.top, |open| &mut open.names);
-        if !siblings.exact.insert(name.to_owned()) {
-            self.problems.error(
-                code::DUPLICATE_NAME,
-                record.at(cell).named(name),
-                format!("There is already a \"{name}\" in the same group."),
-                "Give each question, group and repeat a name of its own.",
-            );
-        } else if let Some(twin) = siblings.lower.insert(name.to_lowercase(), name.to_owned()) {
-            self.problems.warning(
-                code::NAME_CASE,
-                record.at(cell).named(name),
-                format!("\"{name}\" and \"{twin}\" differ only in upper and lower case."),
-                "Some programs do not tell them apart; choose another name.",
-            );
-        }
+        siblings.check(record, cell, self.problems);
+        Some(cell.text.to_owned())
     }
 
     fn begin(&mut self, item: Item<'t>, control: Control) {
@@ -246,7 +203,7 @@ impl<'t> Reader<'t, '_> {
             self.problems.error(
                 code::REPEAT_NAME,
                 place.named(&item.name),
-                format!("The form has another repeat, or its root, called \"{}\".", item.name),
+                format!("The form has another repeat called \"{}\".", item.name),
                 "A repeat needs a name that is there only once in the whole form.",
             );
         }

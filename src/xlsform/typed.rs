@@ -86,15 +86,13 @@ impl Lower<'_, '_> {
                 },
                 _,
             ) => self.check_audit(pairs, at),
-            _ if !pairs.is_empty() => {
-                if self.told.insert("parameters".to_owned()) {
-                    self.problems.warning(
-                        code::PARAMETER_NOT_USED,
-                        place.clone(),
-                        "This type of question has no parameters; they are kept and not followed.",
-                        "Remove them.",
-                    );
-                }
+            _ if !pairs.is_empty() && self.told.insert("parameters".to_owned()) => {
+                self.problems.warning(
+                    code::PARAMETER_NOT_USED,
+                    place.clone(),
+                    "This type of question has no parameters; they are kept and not followed.",
+                    "Remove them.",
+                );
             }
             _ => {}
         }

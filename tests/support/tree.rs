@@ -1,6 +1,8 @@
 //! XML text as a [`World`], for tests of expressions: one document, all kinds of node.
+#![allow(dead_code)] // each test binary uses its part
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -32,10 +34,15 @@ pub struct Tree {
     pub repeats: Vec<&'static str>,
     /// The number that `random()` gives.
     pub random: f64,
+    /// How often an index was asked; none when the tree has no index.
+    pub look_ups: Option<Cell<usize>>,
 }
 
 /// A namespace that forms write without a prefix, so that expressions name its elements plainly.
 const XFORMS: &str = "http://www.w3.org/2002/xforms";
+
+const CDATA: &str = "cdata-section";
+const DOCTYPE: &str = "document-type";
 
 impl Tree {
     /// Reads XML; the clock stands at 2026-11-22T09:30:15.250+07:00.
@@ -49,12 +56,19 @@ impl Tree {
             language: String::new(),
             repeats: Vec::new(),
             random: 0.5,
+            look_ups: None,
         };
+        // The parser joins CDATA with the text around it and drops the document type, a browser's tree does neither.
+        let xml = xml
+            .replace("<![CDATA[", &format!("<?{CDATA} "))
+            .replace("]]>", "?>")
+            .replace("<!DOCTYPE html>", &format!("<?{DOCTYPE}?>"));
         let options = roxmltree::ParsingOptions {
             allow_dtd: true,
             ..Default::default()
         };
-        let document = roxmltree::Document::parse_with_options(xml, options).expect("the XML of a test is well-formed");
+        let document = roxmltree::Document::parse_with_options(&xml, options)
+            .expect("the XML of a test is well-formed");
         tree.add(document.root(), None);
         tree
     }
@@ -88,7 +102,14 @@ impl Tree {
             NodeKind::Element => self.add_element(node, id),
             NodeKind::Instruction => {
                 let instruction = node.pi().expect("an instruction");
-                self.nodes[at].local = instruction.target.to_owned();
+                self.nodes[at].kind = match instruction.target {
+                    CDATA => NodeKind::Text,
+                    DOCTYPE => NodeKind::Comment,
+                    _ => NodeKind::Instruction,
+                };
+                if self.nodes[at].kind == NodeKind::Instruction {
+                    self.nodes[at].local = instruction.target.to_owned();
+                }
                 self.nodes[at].text = instruction.value.unwrap_or_default().to_owned();
             }
             _ => self.nodes[at].text = node.text().unwrap_or_default().to_owned(),
@@ -124,7 +145,9 @@ impl Tree {
             new.text = attribute.value().to_owned();
             self.nodes[at].attributes.push(child);
         }
-        for namespace in node.namespaces() {
+        let mut namespaces: Vec<_> = node.namespaces().collect();
+        namespaces.sort_by_key(|namespace| namespace.name());
+        for namespace in namespaces {
             let child = self.push(NodeKind::Namespace, Some(id));
             let new = &mut self.nodes[child as usize];
             new.local = namespace.name().unwrap_or_default().to_owned();
@@ -154,7 +177,11 @@ impl Tree {
             contextualise: false,
             ..Context::at(self, document)
         };
-        match evaluate(&parse(path).expect("a path"), &context) {
+        let relative = match path {
+            "/" => ".",
+            path => path.trim_start_matches('/'),
+        };
+        match evaluate(&parse(relative).expect("a path"), &context) {
             Ok(Value::Nodes(nodes)) => nodes,
             other => panic!("{path} gives no nodes but {other:?}"),
         }
@@ -246,6 +273,29 @@ impl World for Tree {
         self.repeats.contains(&self.node(node).local.as_str())
     }
 
+    fn lookup(
+        &self,
+        parent: NodeRef,
+        child: &str,
+        key: &str,
+        value: &str,
+        out: &mut Vec<NodeRef>,
+    ) -> bool {
+        let Some(count) = &self.look_ups else {
+            return false;
+        };
+        count.set(count.get() + 1);
+        let mut rows = Vec::new();
+        self.children_named(parent, child, &mut rows);
+        rows.retain(|&row| {
+            let mut keys = Vec::new();
+            self.children_named(row, key, &mut keys);
+            keys.iter().any(|&key| self.text(key) == value)
+        });
+        out.extend(rows);
+        true
+    }
+
     fn now_ms(&self) -> i64 {
         self.now_ms
     }
@@ -262,7 +312,7 @@ impl World for Tree {
         &self.language
     }
 
-    fn itext(&self, id: &str) -> Option<String> {
+    fn itext_nodes(&self, id: &str, out: &mut Vec<NodeRef>) {
         let translations: Vec<NodeRef> = self.elements("translation").collect();
         let asked = translations
             .iter()
@@ -270,13 +320,17 @@ impl World for Tree {
         let preset = translations
             .iter()
             .find(|&&node| self.attribute(node, "default").is_some());
-        let translation = asked.or(preset).or(translations.first()).copied()?;
+        let Some(&translation) = asked.or(preset).or(translations.first()) else {
+            return;
+        };
         let mut texts = Vec::new();
         self.children_named(translation, "text", &mut texts);
-        let text = texts.into_iter().find(|&node| self.attribute(node, "id") == Some(id))?;
-        let mut values = Vec::new();
-        self.children_named(text, "value", &mut values);
-        values.first().map(|&value| self.text(value).into_owned())
+        let text = texts
+            .into_iter()
+            .find(|&node| self.attribute(node, "id") == Some(id));
+        if let Some(text) = text {
+            self.children_named(text, "value", out);
+        }
     }
 
     fn choice_label(&self, question: &str, value: &str, _context: NodeRef) -> Option<String> {

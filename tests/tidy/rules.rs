@@ -6,7 +6,7 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 11] = [
+const CORE: [(&str, &[&str]); 12] = [
     ("id", &[]),
     ("expr", &["id"]),
     ("form", &["id", "expr"]),
@@ -18,6 +18,10 @@ const CORE: [(&str, &[&str]); 11] = [
     ("bundle", &["id", "expr", "form", "instance", "submission"]),
     ("seal", &["id", "expr", "form", "instance", "submission"]),
     ("sync", &["id", "expr", "form", "instance", "submission"]),
+    (
+        "vault",
+        &["id", "expr", "form", "instance", "submission", "bundle", "seal", "sync"],
+    ),
 ];
 /// The shells; each may import the whole core, and these.
 const SHELLS: [(&str, &[&str]); 4] = [("ui", &[]), ("app", &["ui"]), ("office", &["ui"]), ("server", &[])];

@@ -21,10 +21,10 @@ pub(super) fn boolean(arguments: &Arguments<'_>) -> Result {
     Ok(Value::Boolean(arguments.boolean(0)?))
 }
 
-/// `boolean-from-string(text)`: true for `1` and for `true` in any case (JavaRosa), else false.
+/// `boolean-from-string(text)`: true for `1` and for `true`, else false. JavaRosa takes `True` too, the specification does not.
 pub(super) fn boolean_from_string(arguments: &Arguments<'_>) -> Result {
     let text = arguments.text(0)?;
-    Ok(Value::Boolean(text == "1" || text.eq_ignore_ascii_case("true")))
+    Ok(Value::Boolean(text == "1" || text == "true"))
 }
 
 /// `not(value)`

@@ -1,7 +1,9 @@
 //! Functions on dates and times. All speak the time of the device's zone.
 
 use super::Arguments;
-use crate::expr::calendar::{DAY_MS, Moment, clock, fields, midnight, parse_moment, parse_time};
+use crate::expr::calendar::{
+    DAY_MS, Moment, MomentStyle, clock, days, fields, midnight, parse_moment, parse_time,
+};
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::{Value, parse_number};
 
@@ -15,7 +17,7 @@ pub(super) fn today(arguments: &Arguments<'_>) -> Result {
     let instant_ms = midnight(world.now_ms(), world);
     Ok(Value::Date(Moment {
         instant_ms,
-        with_time: false,
+        style: MomentStyle::Date,
     }))
 }
 
@@ -23,7 +25,7 @@ pub(super) fn today(arguments: &Arguments<'_>) -> Result {
 pub(super) fn now(arguments: &Arguments<'_>) -> Result {
     Ok(Value::Date(Moment {
         instant_ms: arguments.world().now_ms(),
-        with_time: true,
+        style: MomentStyle::DateTime,
     }))
 }
 
@@ -42,7 +44,7 @@ pub(super) fn date(arguments: &Arguments<'_>) -> Result {
 fn moment(arguments: &Arguments<'_>, value: &Value) -> Result<Option<Moment>> {
     let world = arguments.world();
     let text = match value {
-        Value::Date(moment) => return Ok(Some(*moment)),
+        Value::Date(moment) => return Ok(Some(Moment::again(*moment, world))),
         Value::Boolean(_) => return Ok(None),
         Value::Number(days) => return of_days(arguments, *days),
         Value::Text(text) => text.clone(),
@@ -81,7 +83,7 @@ fn of_days(arguments: &Arguments<'_>, days: f64) -> Result<Option<Moment>> {
 /// day (1 µs), so that two values of the same time of day differ by whole days exactly.
 pub(super) fn decimal_date_time(arguments: &Arguments<'_>) -> Result {
     let value = arguments.value(0)?;
-    let days = moment(arguments, &value)?.map_or(f64::NAN, Moment::days);
+    let days = moment(arguments, &value)?.map_or(f64::NAN, |moment| days(moment.instant_ms));
     let grid = f64::from(1 << 18) * f64::from(1 << 18);
     Ok(Value::Number((days * grid).round() / grid))
 }

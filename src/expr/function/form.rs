@@ -22,6 +22,11 @@ pub(super) fn choice_name(arguments: &Arguments<'_>) -> Result {
 /// `jr:itext(id)`: a text of the form in the language in use.
 pub(super) fn itext(arguments: &Arguments<'_>) -> Result {
     let id = arguments.text(0)?;
+    let mut nodes = Vec::new();
+    arguments.world().itext_nodes(&id, &mut nodes);
+    if !nodes.is_empty() {
+        return Ok(Value::Nodes(nodes));
+    }
     match arguments.world().itext(&id) {
         Some(text) => Ok(Value::Text(text)),
         None => Err(arguments.error(ErrorCode::ArgumentValue, "the form has no text with this id")),

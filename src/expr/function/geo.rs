@@ -5,7 +5,8 @@
 use std::f64::consts::FRAC_PI_2;
 
 use super::Arguments;
-use crate::expr::error::ExprError;
+use crate::expr::ast::Expr;
+use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::Value;
 
 type Result<T = Value> = std::result::Result<T, ExprError>;
@@ -50,7 +51,7 @@ fn point(text: &str) -> Option<Point> {
 }
 
 /// `area(shape)`: square metres inside a shape or a trace closed at its end; of a node-set the nodes are the points.
-/// 0 below three points, NaN for text that is no shape.
+/// 0 below three points, NaN for text that is no shape. Rounded to hundredths, as Enketo and Web Forms do.
 pub(super) fn area(arguments: &Arguments<'_>) -> Result {
     let Some(mut ring) = points(arguments, 0)? else {
         return Ok(Value::Number(f64::NAN));
@@ -65,11 +66,11 @@ pub(super) fn area(arguments: &Arguments<'_>) -> Result {
     } else {
         0.0
     };
-    Ok(Value::Number((sum * RADIUS_M * RADIUS_M / 2.0).abs()))
+    Ok(Value::Number(hundredths((sum * RADIUS_M * RADIUS_M / 2.0).abs())))
 }
 
 /// `distance(trace)` or `distance(place, place, …)`: metres along all points in order; 0 below two points, NaN for text
-/// that is no place.
+/// that is no place. Rounded to centimetres, as Enketo and Web Forms do.
 pub(super) fn distance(arguments: &Arguments<'_>) -> Result {
     let mut line = Vec::new();
     for at in 0..arguments.len() {
@@ -78,9 +79,12 @@ pub(super) fn distance(arguments: &Arguments<'_>) -> Result {
             None => return Ok(Value::Number(f64::NAN)),
         }
     }
-    Ok(Value::Number(
-        line.windows(2).map(|pair| metres(pair[0], pair[1])).sum(),
-    ))
+    let metres: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum();
+    Ok(Value::Number(hundredths(metres)))
+}
+
+fn hundredths(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
 }
 
 /// The great circle between two points, by the haversine formula.
@@ -94,7 +98,20 @@ fn metres(from: Point, to: Point) -> f64 {
 
 /// `geofence(place, shape)`: whether the place is inside the shape, by counting the sides that a ray crosses. False when
 /// either is not answered yet (JavaRosa stops the form there).
+///
+/// # Errors
+/// `JB-E204` when a place or shape is written out in the expression and is none.
 pub(super) fn geofence(arguments: &Arguments<'_>) -> Result {
+    for at in 0..2 {
+        if let Some(Expr::Text(text)) = arguments.expression(at)
+            && text.split(';').any(|part| point(part).is_none())
+        {
+            return Err(arguments.error(
+                ErrorCode::ArgumentValue,
+                "geofence() needs a place and a shape; a place is written 'latitude longitude altitude accuracy'",
+            ));
+        }
+    }
     let (place, shape) = (points(arguments, 0)?, points(arguments, 1)?);
     let (Some(place), Some(mut ring)) = (place, shape) else {
         return Ok(Value::Boolean(false));

@@ -142,8 +142,8 @@ pub(super) fn instance(arguments: &Arguments<'_>) -> Result {
 }
 
 /// `indexed-repeat(question, repeat, index, …)`: the question inside the given instance of each named repeat. Repeats around
-/// it that are not named are those that the context node is in. An index below 1, or not answered yet, counts as 1 (JavaRosa);
-/// one beyond the last instance gives nothing. Paths are simple: names with `/`, `.`, `..` and `current()`, no predicates.
+/// it that are not named are those that the context node is in. An index below 1 counts as 1 (JavaRosa); one beyond the last
+/// instance gives nothing, and so does one that is not answered yet (Web Forms; JavaRosa takes the first instance there too). Paths are simple: names with `/`, `.`, `..` and `current()`, no predicates.
 pub(super) fn indexed_repeat(arguments: &Arguments<'_>) -> Result {
     let target = place(arguments, 0)?;
     let mut wanted: Vec<Option<usize>> = vec![None; target.len()];
@@ -159,7 +159,11 @@ pub(super) fn indexed_repeat(arguments: &Arguments<'_>) -> Result {
             ));
         }
         let index = arguments.number(at + 1)?.trunc();
-        wanted[group.len() - 1] = Some((if index >= 1.0 { index as usize } else { 1 }) - 1);
+        wanted[group.len() - 1] = Some(match index {
+            missing if missing.is_nan() => usize::MAX,
+            low if low < 1.0 => 0,
+            index => index as usize - 1,
+        });
     }
     let world = arguments.world();
     let own = lineage(arguments, arguments.focus().node);

@@ -1,6 +1,7 @@
 //! Functions on numbers.
 
 use super::Arguments;
+use crate::expr::calendar::{Moment, MomentStyle};
 use crate::expr::error::ExprError;
 use crate::expr::value::{Quantity, Value, parse_number};
 
@@ -10,16 +11,20 @@ fn number_value(number: f64) -> Result {
     Ok(Value::Number(number))
 }
 
-/// `number(value?)`: dates and ISO date texts give days since 1970-01-01T00:00Z (ODK XForms specification; JavaRosa
-/// counts from the device's midnight instead, which differs by the fraction of the zone).
+/// `number(value?)`: dates and ISO date texts give days since 1970-01-01T00:00Z, with the fraction of the zone (ODK XForms
+/// specification); as text these are whole days, so what a form keeps is what Collect keeps.
 pub(super) fn number(arguments: &Arguments<'_>) -> Result {
-    match arguments.len() {
-        0 => {
-            let text = arguments.world().text(arguments.focus().node);
-            number_value(Quantity::of_text(&text, arguments.world()).to_number())
-        }
-        _ => number_value(arguments.number(0)?),
-    }
+    let value = match arguments.len() {
+        0 => Value::Nodes(vec![arguments.focus().node]),
+        _ => arguments.value(0)?,
+    };
+    Ok(match value.quantity(arguments.world()) {
+        Quantity::Number(number) => Value::Number(number),
+        Quantity::Instant(instant_ms) => Value::Date(Moment {
+            instant_ms,
+            style: MomentStyle::Days,
+        }),
+    })
 }
 
 /// `int(value)`: the fraction cut off.

@@ -39,6 +39,17 @@ impl I18n {
         self.lang.get()
     }
 
+    /// The language now, for event handlers.
+    #[must_use]
+    pub fn lang_now(self) -> Lang {
+        self.lang.get_untracked()
+    }
+
+    /// Shows another language for a while, without having it stored.
+    pub fn show(self, lang: Lang) {
+        self.lang.set(lang);
+    }
+
     /// Changes the language and has the choice stored.
     pub fn set(self, lang: Lang) {
         self.lang.set(lang);

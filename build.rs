@@ -1,0 +1,17 @@
+//! Tells the server whether built pages can be put into it: a release build for a machine (not for a page) that finds
+//! `dist/index.html` sets `embed_dist`; every other build reads the pages from a folder.
+
+use std::path::Path;
+
+fn main() {
+    println!("cargo::rustc-check-cfg=cfg(embed_dist)");
+    println!("cargo::rerun-if-changed=build.rs");
+    let is = |name: &str, wanted: &str| std::env::var(name).is_ok_and(|value| value == wanted);
+    if is("PROFILE", "release") && !is("CARGO_CFG_TARGET_ARCH", "wasm32") {
+        // Named even when it is not there: the next build then looks again.
+        println!("cargo::rerun-if-changed=dist");
+        if Path::new("dist/index.html").is_file() {
+            println!("cargo::rustc-cfg=embed_dist");
+        }
+    }
+}

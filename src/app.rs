@@ -1,0 +1,168 @@
+//! The officers' app: everything on the phone that touches the browser.
+//!
+//! [`mount`] starts it. Screens: [`home`], [`enrol`], [`fill`], [`outbox`], [`settings`], [`help`]; each is a function
+//! from the shared handles ([`context::App`]) to a view. Behind them [`storage`] keeps, [`sender`] sends, [`api`] asks.
+
+pub mod api;
+pub mod context;
+pub mod enrol;
+pub mod fill;
+pub mod help;
+pub mod home;
+pub mod lock;
+pub mod measure;
+pub mod network;
+pub mod outbox;
+pub mod prefs;
+pub mod record;
+pub mod route;
+pub mod sender;
+pub mod settings;
+pub mod sheet;
+pub mod shell;
+pub mod storage;
+pub mod update;
+
+use crate::ui::{
+    i18n::{I18n, Lang, app as words, provide_i18n, shared},
+    icon::{Icon, Picture},
+};
+use context::App;
+use leptos::{prelude::*, task::spawn_local};
+use prefs::Prefs;
+use route::{Route, Router};
+use sender::Sender;
+use storage::{BootReport, Storage, StorageError};
+
+/// The build of the app, as submissions name it.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// Starts the app on this page.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    mount_to_body(root);
+}
+
+/// Says that handlers are attached: the page may be used.
+pub fn ready() {
+    if let Some(root) = document().document_element() {
+        // Only a page without a root element could refuse it.
+        let _ = root.set_attribute("data-ready", "1");
+    }
+}
+
+type Opened = Option<Result<(Storage, BootReport), StorageError>>;
+
+fn root() -> impl IntoView {
+    let i18n = provide_i18n(
+        prefs::language().unwrap_or(Lang::Id),
+        Callback::new(prefs::set_language),
+    );
+    let prefs = Prefs::new();
+    let router = Router::new();
+    if !window().is_secure_context() {
+        ready_soon();
+        return insecure(i18n);
+    }
+    let opened = RwSignal::<Opened, LocalStorage>::new_local(None);
+    spawn_local(async move {
+        opened.set(Some(Storage::open().await));
+    });
+    (move || {
+        opened.with(|opened| match opened {
+            None => ().into_any(),
+            Some(Ok((storage, report))) => running(router, i18n, prefs, storage.clone(), report.clone()),
+            Some(Err(error)) => {
+                ready_soon();
+                blocked(i18n, error.code())
+            }
+        })
+    })
+    .into_any()
+}
+
+fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: BootReport) -> AnyView {
+    let sender = Sender::start(storage.clone());
+    let app = App::new(router, i18n, prefs, storage, sender);
+    app.report.set(Some(report));
+    provide_context(app);
+    // The lists follow what is sent, here or in another tab.
+    Effect::new(move |_| {
+        let _followed = app.sender().changes();
+        spawn_local(app.refresh());
+    });
+    update::listen(app);
+    let is_known = RwSignal::new(false);
+    spawn_local(async move {
+        // What cannot be read now is asked for again by the screen that needs it.
+        app.device.set(app.storage().device().await.unwrap_or_default());
+        let forms = app.storage().form_list().await.ok().flatten();
+        app.forms.set(forms.map(|(list, _)| list));
+        if !app.is_enrolled_now() || app.forms.with_untracked(Option::is_none) {
+            network::ask(app).await;
+        }
+        is_known.set(true);
+    });
+    let screen = move || match is_known.get().then(|| app.router.route()) {
+        None => ().into_any(),
+        Some(Route::Fill {
+            form_id,
+            instance_id,
+            is_whole,
+        }) => fill::screen(app, form_id, instance_id, is_whole),
+        Some(route) => {
+            ready_soon();
+            plain(app, route)
+        }
+    };
+    view! { {screen} {sheet::confirm(app.question)} }.into_any()
+}
+
+fn plain(app: App, route: Route) -> AnyView {
+    let needs_enrolment = !app.is_enrolled() && !app.is_practice.get();
+    match route {
+        Route::Settings => settings::screen(app),
+        Route::Help => help::screen(app),
+        Route::Enrol => enrol::screen(app),
+        _ if needs_enrolment || enrol::code_in_address().is_some() => enrol::screen(app),
+        Route::Outbox => outbox::screen(app),
+        Route::Home | Route::Unknown | Route::Fill { .. } => home::screen(app),
+    }
+}
+
+fn ready_soon() {
+    spawn_local(async {
+        leptos::task::tick().await;
+        ready();
+    });
+}
+
+/// Without HTTPS nothing can be kept safely: says what to do, and enrols nobody.
+fn insecure(i: I18n) -> AnyView {
+    let host = window().location().host().unwrap_or_default();
+    let better = ["https://", &host, "/"].concat();
+    let href = better.clone();
+    view! {
+        <main class="screen-main alone stack" data-screen="insecure">
+            <h1>{i.t(shared::PRODUCT)}</h1>
+            <div class="notice bad" role="alert"><Icon picture=Picture::Warning/><div>{i.t(words::INSECURE)}</div></div>
+            <p>{i.t(words::INSECURE_DO)}</p>
+            <a class="button main wide" href=href>{better}</a>
+        </main>
+    }
+    .into_any()
+}
+
+/// The browser keeps no data for this page.
+fn blocked(i: I18n, code: &'static str) -> AnyView {
+    view! {
+        <main class="screen-main alone stack" data-screen="blocked">
+            <h1>{i.t(shared::PRODUCT)}</h1>
+            <div class="notice bad" role="alert"><Icon picture=Picture::Warning/><div>{i.t(words::BLOCKED)}</div></div>
+            <p>{i.t(words::BLOCKED_DO)}</p>
+            <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p>
+            <a class="button main wide" href="/">{i.t(shared::TRY_AGAIN)}</a>
+        </main>
+    }
+    .into_any()
+}

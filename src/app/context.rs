@@ -1,0 +1,138 @@
+//! What every screen of the officers' app shares: handles, cheap to copy.
+
+use super::{
+    prefs::Prefs,
+    route::Router,
+    sender::Sender,
+    sheet::Question,
+    storage::{BootReport, SentItem, Storage},
+};
+use crate::{
+    submission::Mode,
+    sync::FormList,
+    ui::i18n::I18n,
+    vault::{Device, Draft, Headline},
+};
+use leptos::prelude::*;
+
+/// The shared handles; `Copy`, so every closure can hold it.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Which screen is shown.
+    pub router: Router,
+    /// The words.
+    pub i18n: I18n,
+    /// Theme and text size.
+    pub prefs: Prefs,
+    /// What this phone is to the server.
+    pub device: RwSignal<Option<Device>>,
+    /// The published forms as last seen.
+    pub forms: RwSignal<Option<FormList>>,
+    /// Whether the server lets people try forms without enrolment.
+    pub is_practice: RwSignal<bool>,
+    /// What is asked before something that cannot be taken back.
+    pub question: RwSignal<Option<Question>>,
+    /// A new version of the app waits.
+    pub has_update: RwSignal<bool>,
+    /// Unfinished interviews, the one changed last first.
+    pub drafts: RwSignal<Vec<Draft>>,
+    /// Finished and not yet sent, the oldest first.
+    pub waiting: RwSignal<Vec<Headline>>,
+    /// Sent, the newest first.
+    pub sent: RwSignal<Vec<SentItem>>,
+    /// What was mended when the app opened.
+    pub report: RwSignal<Option<BootReport>>,
+    storage: StoredValue<Storage, LocalStorage>,
+    sender: StoredValue<Sender, LocalStorage>,
+}
+
+impl App {
+    /// The handles around what was opened.
+    #[must_use]
+    pub fn new(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, sender: Sender) -> Self {
+        Self {
+            router,
+            i18n,
+            prefs,
+            device: RwSignal::new(None),
+            forms: RwSignal::new(None),
+            is_practice: RwSignal::new(false),
+            question: RwSignal::new(None),
+            has_update: RwSignal::new(false),
+            drafts: RwSignal::new(Vec::new()),
+            waiting: RwSignal::new(Vec::new()),
+            sent: RwSignal::new(Vec::new()),
+            report: RwSignal::new(None),
+            storage: StoredValue::new_local(storage),
+            sender: StoredValue::new_local(sender),
+        }
+    }
+
+    /// The stores.
+    #[must_use]
+    pub fn storage(self) -> Storage {
+        self.storage.get_value()
+    }
+
+    /// Who sends.
+    #[must_use]
+    pub fn sender(self) -> Sender {
+        self.sender.get_value()
+    }
+
+    /// Whether this phone belongs to an officer; for views to follow.
+    #[must_use]
+    pub fn is_enrolled(self) -> bool {
+        self.device
+            .with(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
+    }
+
+    /// The same, for event handlers.
+    #[must_use]
+    pub fn is_enrolled_now(self) -> bool {
+        self.device
+            .with_untracked(|device| device.as_ref().is_some_and(|device| device.enrolment.is_some()))
+    }
+
+    /// Whether interviews that begin now count.
+    #[must_use]
+    pub fn mode(self) -> Mode {
+        if self.is_enrolled_now() {
+            Mode::Real
+        } else {
+            Mode::Practice
+        }
+    }
+
+    /// The officer's name, empty without enrolment.
+    #[must_use]
+    pub fn officer(self) -> String {
+        self.device.with_untracked(|device| {
+            let enrolment = device.as_ref().and_then(|device| device.enrolment.as_ref());
+            enrolment
+                .map(|enrolment| enrolment.officer.name.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    /// Reads the lists anew, for instance after something was sent.
+    pub async fn refresh(self) {
+        let storage = self.storage();
+        // A list that cannot be read stays as it was; opening a record says what is wrong.
+        if let Ok(drafts) = storage.drafts().await {
+            self.drafts.try_set(drafts);
+        }
+        if let Ok(waiting) = storage.outbox().await {
+            self.waiting.try_set(waiting);
+        }
+        if let Ok(sent) = storage.sent().await {
+            self.sent.try_set(sent);
+        }
+    }
+}
+
+/// The shared handles; the root has put them into context.
+#[must_use]
+pub fn use_app() -> App {
+    expect_context()
+}

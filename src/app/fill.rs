@@ -1,0 +1,170 @@
+//! The interview: its screen, and everything on it.
+
+mod audio;
+mod choice;
+mod date;
+mod done;
+mod files;
+mod finish;
+mod foot;
+mod geo;
+mod head;
+mod image;
+mod keeper;
+mod keys;
+mod note;
+mod number;
+mod open;
+mod page;
+mod picker;
+mod question;
+mod range;
+mod repeat;
+mod session;
+mod signature;
+mod summary;
+mod text;
+mod whole;
+
+use super::{context::App, ready, route::Route, shell};
+use crate::{
+    id::{FormId, InstanceId},
+    ui::{
+        i18n::{Lang, app as words, shared, use_i18n},
+        icon::{Icon, Picture},
+    },
+    vault::Headline,
+};
+use leptos::{prelude::*, task::spawn_local};
+use open::CannotOpen;
+use session::Fill;
+
+/// How the screen stands.
+#[derive(Clone)]
+enum Stage {
+    Opening,
+    CannotOpen(CannotOpen),
+    Open(Fill),
+    Done(Headline),
+}
+
+/// An interview: a new one, or the one with this id, page by page or whole.
+#[must_use]
+pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_whole: bool) -> AnyView {
+    let stage = RwSignal::new(Stage::Opening);
+    let owner = Owner::current().unwrap_or_default();
+    let lang_before = app.i18n.lang_now();
+    on_cleanup(move || {
+        app.router.guard(None);
+        app.i18n.show(lang_before);
+    });
+    let wanted = form_id.clone();
+    spawn_local(async move {
+        let opened = open::open(app, &wanted, instance_id).await;
+        if stage.is_disposed() {
+            return;
+        }
+        stage.set(match opened {
+            Ok(opened) => {
+                let fill = owner.with(|| opened.show(app.storage()));
+                owner.with(|| begin(app, fill, is_whole));
+                Stage::Open(fill)
+            }
+            Err(why) => Stage::CannotOpen(why),
+        });
+        leptos::task::tick().await;
+        ready();
+    });
+    (move || match stage.get() {
+        Stage::Opening => view! { <p class="opening muted">{app.i18n.t(shared::LOADING)}</p> }.into_any(),
+        Stage::CannotOpen(why) => cannot_open(app, why),
+        Stage::Open(fill) if is_whole => whole::view(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
+        Stage::Open(fill) => paged(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
+        Stage::Done(headline) => done::view(app, form_id.clone(), headline),
+    })
+    .into_any()
+}
+
+/// What an interview needs besides its views: its address once it is kept, the phone's own back button, the last
+/// moment before the page is closed, the words in the language of the form.
+fn begin(app: App, fill: Fill, is_whole: bool) {
+    let keeper = fill.keeper();
+    keeper.on_begin(Callback::new(move |()| {
+        let draft = keeper.draft();
+        let draft = draft.borrow();
+        let route = Route::Fill {
+            form_id: draft.form_id.clone(),
+            instance_id: Some(draft.id),
+            is_whole,
+        };
+        app.router.rename(&route);
+    }));
+    app.router
+        .guard(Some(Callback::new(move |()| !is_whole && fill.back())));
+    Effect::new(move || {
+        let at = fill.language();
+        let code = fill.ask(|session| session.model().form.languages.get(at).and_then(|it| it.code.clone()));
+        if let Some(lang) = code.and_then(|code| Lang::from_tag(&code)) {
+            app.i18n.show(lang);
+        }
+    });
+    let hidden = window_event_listener_untyped("pagehide", move |_| keeper.last_moment(fill));
+    let changed = document_listener("visibilitychange", move || {
+        if document().hidden() {
+            keeper.last_moment(fill);
+        }
+    });
+    on_cleanup(move || {
+        hidden.remove();
+        changed();
+    });
+}
+
+/// Listens on the document; what comes back ends it.
+fn document_listener(name: &'static str, run: impl Fn() + 'static) -> impl FnOnce() + Send + Sync + 'static {
+    use wasm_bindgen::{JsCast as _, closure::Closure};
+    let closure = Closure::<dyn Fn()>::new(run);
+    // Neither call can fail for a function.
+    let _ = document().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    let closure = StoredValue::new_local(Some(closure));
+    move || {
+        if let Some(Some(closure)) = closure.try_update_value(Option::take) {
+            let _ = document().remove_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        }
+    }
+}
+
+fn paged(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
+    let foot = foot::Foot::new(app, fill, on_done);
+    keys::listen(fill, foot);
+    view! {
+        <div class="fill">
+            {head::view(app, fill, false)}
+            <main class="fill-main" id="content">
+                <form class="fill-form" novalidate=true on:submit=move |ev| { ev.prevent_default(); foot.next() }>
+                    {page::current(fill)}
+                    // So that Enter in a field leads on, as the keyboard's own key promises.
+                    <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
+                </form>
+            </main>
+            {foot.view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn cannot_open(app: App, why: CannotOpen) -> AnyView {
+    let i = use_i18n();
+    let home = move |_| app.router.go(Route::Home);
+    let code = why
+        .code
+        .map(|code| view! { <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p> });
+    let content = view! {
+        <div class="notice warn" role="alert">
+            <Icon picture=Picture::Warning/>
+            <div><p>{i.t(why.words)}</p>{code}</div>
+        </div>
+        <button type="button" class="button main wide" data-action="home" on:click=home>{i.t(words::HOME)}</button>
+    };
+    shell::page(app, words::INTERVIEW, content.into_any())
+}

@@ -1,0 +1,173 @@
+//! A recording of voice, made with the phone's microphone.
+
+use super::{
+    files::{self, Taking},
+    image::files_note,
+    question::dom_id,
+    session::Fill,
+};
+use crate::{
+    engine::NodeId,
+    ui::{
+        clock,
+        i18n::{app, shared, use_i18n},
+        icon::{Icon, Picture},
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints};
+
+/// Bits a second of a recording, enough for speech; `quality=normal` or `low` in the form.
+const NORMAL_BITS: u32 = 64_000;
+const LOW_BITS: u32 = 24_000;
+/// What browsers can record, the smallest first.
+const TYPES: [(&str, &str); 3] = [
+    ("audio/webm;codecs=opus", "webm"),
+    ("audio/mp4", "m4a"),
+    ("audio/ogg", "ogg"),
+];
+
+/// A recording under way.
+struct Running {
+    recorder: MediaRecorder,
+    stream: MediaStream,
+}
+
+/// The button, the recording and its player.
+#[must_use]
+pub fn control(fill: Fill, node: NodeId) -> AnyView {
+    let i = use_i18n();
+    let taking = RwSignal::new(Taking::Idle);
+    let running = StoredValue::new_local(None::<Running>);
+    // When the recording began, milliseconds since 1970 UTC.
+    let since = RwSignal::new(None::<i64>);
+    let address = files::address(fill, node);
+    let has_answer = Signal::derive(move || fill.of(node, |session| !session.value(node).is_empty()));
+    on_cleanup(move || stop(running));
+    let start = move |_| {
+        spawn_local(async move {
+            if record(fill, node, running, since, taking).await.is_none() {
+                taking.try_set(Taking::Failed(app::NO_MICROPHONE));
+            }
+        });
+    };
+    let player = move || {
+        (has_answer.get() && since.get().is_none()).then(|| {
+            view! {
+                <audio class="player" controls=true src=move || address.get()></audio>
+                <button type="button" class="button quiet danger-text" data-action="remove"
+                    on:click=move |_| fill.answer(node, String::new())>
+                    <Icon picture=Picture::Trash/><span>{i.t(shared::REMOVE)}</span>
+                </button>
+            }
+        })
+    };
+    let recording = move || {
+        match since.get() {
+        Some(since) => view! {
+            <button type="button" class="button main wide large recording" data-action="stop" on:click=move |_| stop(running)>
+                <span class="dot" aria-hidden="true"></span>
+                <span>{i.t(app::RECORD_STOP)}</span>
+                {stopwatch(since)}
+            </button>
+        }
+        .into_any(),
+        None => view! {
+            <button type="button" class="button wide large" id=dom_id(node) data-action="record"
+                disabled=move || fill.of(node, |session| session.is_read_only(node)) on:click=start>
+                <Icon picture=Picture::Mic/>
+                <span>{move || i.fill(if has_answer.get() { app::RECORD_AGAIN } else { app::RECORD }, &[])}</span>
+            </button>
+        }
+        .into_any(),
+    }
+    };
+    view! { <div class="files">{player}{files_note(taking)}{recording}</div> }.into_any()
+}
+
+fn stopwatch(since: i64) -> AnyView {
+    let now = RwSignal::new(clock::now_ms());
+    let timer = gloo_timers::callback::Interval::new(500, move || {
+        now.try_set(clock::now_ms());
+    });
+    let timer = StoredValue::new_local(Some(timer));
+    on_cleanup(move || {
+        timer.try_update_value(Option::take);
+    });
+    let words = move || {
+        let seconds = (now.get() - since).max(0) / 1000;
+        let (minutes, rest) = (seconds / 60, seconds % 60);
+        [
+            minutes.to_string().as_str(),
+            if rest < 10 { ":0" } else { ":" },
+            &rest.to_string(),
+        ]
+        .concat()
+    };
+    view! { <span class="mono">{words}</span> }.into_any()
+}
+
+/// Begins to record; `None` when there is no microphone, or it may not be used.
+async fn record(
+    fill: Fill,
+    node: NodeId,
+    running: StoredValue<Option<Running>, LocalStorage>,
+    since: RwSignal<Option<i64>>,
+    taking: RwSignal<Taking>,
+) -> Option<()> {
+    let constraints = MediaStreamConstraints::new();
+    constraints.set_audio(&JsValue::TRUE);
+    let devices = window().navigator().media_devices().ok()?;
+    let promise = devices.get_user_media_with_constraints(&constraints).ok()?;
+    let stream: MediaStream = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    let (media_type, extension) = TYPES
+        .into_iter()
+        .find(|(name, _)| MediaRecorder::is_type_supported(name))?;
+    let options = MediaRecorderOptions::new();
+    options.set_mime_type(media_type);
+    let is_low = fill.parameter(node, "quality").is_some_and(|it| it == "low");
+    options.set_audio_bits_per_second(if is_low { LOW_BITS } else { NORMAL_BITS });
+    let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options).ok()?;
+    // The recorder gives everything in one piece when it stops.
+    let on_data = Closure::once_into_js(move |event: JsValue| {
+        since.try_set(None);
+        let data = js_sys::Reflect::get(&event, &JsValue::from_str("data")).ok();
+        let Some(data) = data
+            .and_then(|it| it.dyn_into::<Blob>().ok())
+            .filter(|it| it.size() > 0.0)
+        else {
+            return;
+        };
+        files::take(fill, node, named(&data, media_type), extension, taking);
+    });
+    recorder.set_ondataavailable(Some(on_data.unchecked_ref()));
+    recorder.start().ok()?;
+    taking.try_set(Taking::Idle);
+    since.try_set(Some(clock::now_ms()));
+    running.set_value(Some(Running { recorder, stream }));
+    Some(())
+}
+
+/// The recording under the type's short name, without the codec.
+fn named(data: &Blob, media_type: &str) -> Blob {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type.split(';').next().unwrap_or(media_type));
+    let parts = js_sys::Array::of1(data);
+    Blob::new_with_blob_sequence_and_options(&parts, &options).unwrap_or_else(|_| data.clone())
+}
+
+/// Ends the recording, if there is one, and lets the microphone go.
+fn stop(running: StoredValue<Option<Running>, LocalStorage>) {
+    let Some(Some(Running { recorder, stream })) = running.try_update_value(Option::take) else {
+        return;
+    };
+    // Fails only when it has stopped by itself; then its piece has come already.
+    let _ = recorder.stop();
+    for track in stream.get_tracks() {
+        if let Ok(track) = track.dyn_into::<web_sys::MediaStreamTrack>() {
+            track.stop();
+        }
+    }
+}

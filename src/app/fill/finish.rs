@@ -1,0 +1,106 @@
+//! Finishing: the answers become a submission that never changes again, in the outbox.
+
+use super::{open::moment, page::focus_heading, session::Fill};
+use crate::{
+    app::{
+        context::App,
+        storage::{Seq, StorageError},
+    },
+    engine::{Finalized, NodeId},
+    submission::{
+        AttachmentRef, Envelope, Kind, SUBMISSION_SCHEMA, Submission, SubmissionError, device_signature_text,
+    },
+    ui::i18n::{Words, app},
+    vault::{Device, Draft, Headline},
+};
+
+/// Why an interview was not finished.
+pub enum NotFinished {
+    /// Answers are missing or wrong.
+    Wrong(Vec<NodeId>),
+    /// It could not be stored; it is still there, unfinished.
+    Storage(Words, &'static str),
+}
+
+/// Finishes the interview.
+pub async fn finish(app: App, fill: Fill) -> Result<Headline, NotFinished> {
+    let finalized = fill.finalize().map_err(NotFinished::Wrong)?;
+    let keeper = fill.keeper();
+    let Some(draft) = keeper.snapshot(fill) else {
+        return Err(trouble(&StorageError::Gone));
+    };
+    let device = app.storage().device_or_new().await.map_err(|error| trouble(&error))?;
+    keeper.close();
+    let outcome = app
+        .storage()
+        .finalize(&draft, |seq| envelope(app, &device, &draft, finalized, seq))
+        .await;
+    outcome.map_err(|error| {
+        keeper.reopen();
+        trouble(&error)
+    })
+}
+
+fn trouble(error: &StorageError) -> NotFinished {
+    let words = match error {
+        StorageError::Full => app::NO_ROOM,
+        StorageError::Gone | StorageError::Overtaken => app::ELSEWHERE,
+        _ => app::NOT_FINISHED,
+    };
+    NotFinished::Storage(words, error.code())
+}
+
+fn envelope(
+    app: App,
+    device: &Device,
+    draft: &Draft,
+    finalized: Finalized,
+    seq: Seq,
+) -> Result<Envelope, SubmissionError> {
+    let names = &finalized.attachments;
+    let attachments: Vec<AttachmentRef> = draft
+        .attachments
+        .iter()
+        .filter(|file| names.contains(&file.name))
+        .cloned()
+        .collect();
+    let submission = Submission {
+        schema: SUBMISSION_SCHEMA,
+        kind: Kind::Submission,
+        instance_id: draft.id,
+        deprecated_id: draft.deprecated_id,
+        form_id: draft.form_id.clone(),
+        form_version: draft.form_version.clone(),
+        form_digest: draft.form_digest,
+        mode: draft.mode,
+        device_id: device.device_id,
+        device_epoch: seq.device_epoch,
+        seq: seq.seq,
+        officer: app.officer(),
+        language: draft.language.clone(),
+        instance_name: finalized.instance_name,
+        started: draft.started,
+        finalized: moment(),
+        app_build: crate::app::BUILD.to_owned(),
+        source: None,
+        answers: finalized.answers,
+        attachments,
+    };
+    let mut envelope = Envelope::wrap(draft.id, submission.to_body()?);
+    // A device whose secret is damaged cannot sign; its submissions are taken all the same.
+    envelope.device_sig = device
+        .signer()
+        .ok()
+        .map(|key| key.sign(&device_signature_text(draft.id, envelope.sha256)));
+    Ok(envelope)
+}
+
+/// Shows what keeps the interview from being finished.
+pub fn show_wrong(fill: Fill, wrong: &[NodeId]) {
+    fill.tell(wrong);
+    fill.go_to_summary();
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        focus_heading(fill);
+    });
+}

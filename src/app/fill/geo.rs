@@ -1,0 +1,253 @@
+//! A place: the phone's position, watched until it is good enough, with the accuracy shown while it is sought.
+
+use super::{question::dom_id, session::Fill};
+use crate::{
+    engine::NodeId,
+    ui::{
+        i18n::{Words, app, shared, use_i18n},
+        icon::{Icon, Picture},
+    },
+};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, closure::Closure};
+
+/// Accuracy in metres at which the search ends by itself, where the form does not say.
+const CAPTURE_M: f64 = 5.0;
+/// Accuracy in metres from which a place is called inaccurate, where the form does not say.
+const WARNING_M: f64 = 100.0;
+/// How long the phone may take for one position, milliseconds.
+const TIMEOUT_MS: u32 = 60_000;
+/// Digits behind the point of a degree: 7 are about a centimetre.
+const DEGREE_DIGITS: u8 = 7;
+
+/// How the search stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Search {
+    Idle,
+    /// The best so far, if any.
+    Running(Option<Fix>),
+    Failed(Words),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Fix {
+    latitude: f64,
+    longitude: f64,
+    altitude: f64,
+    accuracy_m: f64,
+}
+
+/// The button, the search and its result.
+#[must_use]
+pub fn control(fill: Fill, node: NodeId) -> AnyView {
+    let search = RwSignal::new(Search::Idle);
+    let watch = StoredValue::new(None::<i32>);
+    on_cleanup(move || stop(watch));
+    let content = move || match search.get() {
+        Search::Running(best) => searching(fill, node, search, watch, best),
+        Search::Failed(why) => view! {
+            <div class="notice warn" role="alert"><Icon picture=Picture::Warning/><div>{say(why)}</div></div>
+            {start_button(fill, node, search, watch)}
+        }
+        .into_any(),
+        Search::Idle => view! {
+            {found(fill, node)}
+            {start_button(fill, node, search, watch)}
+        }
+        .into_any(),
+    };
+    view! { <div class="geo" id=dom_id(node) tabindex="-1">{content}</div> }.into_any()
+}
+
+fn say(words: Words) -> impl IntoView {
+    use_i18n().t(words)
+}
+
+fn found(fill: Fill, node: NodeId) -> AnyView {
+    let i = use_i18n();
+    let warning_m = parameter(fill, node, "warning-accuracy", WARNING_M);
+    (move || {
+        let value = fill.value(node);
+        let mut parts = value.split_whitespace();
+        let (latitude, longitude) = (parts.next()?, parts.next()?);
+        let accuracy = parts.nth(1).unwrap_or("0");
+        let is_poor = accuracy.parse::<f64>().is_ok_and(|m| m > warning_m);
+        let accuracy = whole_metres(accuracy);
+        let place = [latitude, ", ", longitude].concat();
+        Some(view! {
+            <div class="geo-found" class:poor=is_poor>
+                <Icon picture=Picture::Location/>
+                <div>
+                    <strong>{move || i.fill(app::GPS_FOUND, &[("m", &accuracy)])}</strong>
+                    <p class="mono small">{place}</p>
+                    {is_poor.then(|| view! { <p class="small">{i.t(app::GPS_POOR)}</p> })}
+                </div>
+                <button type="button" class="button quiet" data-action="remove" aria-label=i.t(shared::REMOVE)
+                    on:click=move |_| fill.answer(node, String::new())>
+                    <Icon picture=Picture::Trash/>
+                </button>
+            </div>
+        })
+    })
+    .into_any()
+}
+
+fn start_button(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) -> AnyView {
+    let i = use_i18n();
+    let words = move || {
+        let is_answered = fill.of(node, |session| !session.value(node).is_empty());
+        i.fill(if is_answered { app::GPS_AGAIN } else { app::GPS_GET }, &[])
+    };
+    view! {
+        <button type="button" class="button wide large" data-action="locate"
+            disabled=move || fill.of(node, |session| session.is_read_only(node))
+            on:click=move |_| start(fill, node, search, watch)>
+            <Icon picture=Picture::Location/>
+            <span>{words}</span>
+        </button>
+    }
+    .into_any()
+}
+
+fn searching(
+    fill: Fill,
+    node: NodeId,
+    search: RwSignal<Search>,
+    watch: StoredValue<Option<i32>>,
+    best: Option<Fix>,
+) -> AnyView {
+    let i = use_i18n();
+    let end = move || {
+        stop(watch);
+        search.set(Search::Idle);
+    };
+    let words = match best {
+        Some(fix) => i.fill(app::GPS_WAIT, &[("m", &metres(fix.accuracy_m))]),
+        None => i.fill(app::GPS_BEGIN, &[]),
+    };
+    let take = best.map(|fix| {
+        view! {
+            <button type="button" class="button main" data-action="accept"
+                on:click=move |_| { end(); fill.answer(node, text(fix)); }>
+                <Icon picture=Picture::Check/><span>{i.t(app::GPS_TAKE)}</span>
+            </button>
+        }
+    });
+    // From 1, a place within the length of a house, to 0, somewhere in the village.
+    let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
+    let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
+    let dash = [
+        "--near:",
+        &js_sys::Number::from(nearness)
+            .to_fixed(2)
+            .map(String::from)
+            .unwrap_or_default(),
+    ]
+    .concat();
+    view! {
+        <div class="geo-search">
+            <div class="ring" style=dash aria-hidden="true"><Icon picture=Picture::Location/></div>
+            <p role="status">{words}</p>
+            <div class="buttons">
+                <button type="button" class="button" data-action="stop" on:click=move |_| end()>{i.t(shared::CANCEL)}</button>
+                {take}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn start(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) {
+    let Ok(geolocation) = window().navigator().geolocation() else {
+        search.set(Search::Failed(app::GPS_NONE));
+        return;
+    };
+    search.set(Search::Running(None));
+    let capture_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
+    let on_fix = Closure::<dyn FnMut(web_sys::Position)>::new(move |position: web_sys::Position| {
+        let fix = read(&position);
+        let Some(Search::Running(best)) = search.try_get_untracked() else {
+            return;
+        };
+        let best = best.filter(|best| best.accuracy_m <= fix.accuracy_m).unwrap_or(fix);
+        if best.accuracy_m <= capture_m {
+            stop(watch);
+            search.set(Search::Idle);
+            fill.answer(node, text(best));
+        } else {
+            search.set(Search::Running(Some(best)));
+        }
+    });
+    let on_error = Closure::<dyn FnMut(web_sys::PositionError)>::new(move |error: web_sys::PositionError| {
+        // A later error does not take away what was found.
+        if let Some(Search::Running(None)) = search.try_get_untracked() {
+            stop(watch);
+            search.set(Search::Failed(match error.code() {
+                1 => app::GPS_DENIED,
+                _ => app::GPS_FAIL,
+            }));
+        }
+    });
+    let options = web_sys::PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_timeout(TIMEOUT_MS);
+    options.set_maximum_age(0);
+    let id = geolocation.watch_position_with_error_callback_and_options(
+        on_fix.as_ref().unchecked_ref(),
+        Some(on_error.as_ref().unchecked_ref()),
+        &options,
+    );
+    // The browser may call them until the watch is cleared, which the page cannot know for sure.
+    on_fix.forget();
+    on_error.forget();
+    match id {
+        Ok(id) => watch.set_value(Some(id)),
+        Err(_) => search.set(Search::Failed(app::GPS_NONE)),
+    }
+}
+
+fn stop(watch: StoredValue<Option<i32>>) {
+    let id = watch.try_update_value(Option::take).flatten();
+    if let (Some(id), Ok(geolocation)) = (id, window().navigator().geolocation()) {
+        geolocation.clear_watch(id);
+    }
+}
+
+fn read(position: &web_sys::Position) -> Fix {
+    let coords = position.coords();
+    Fix {
+        latitude: coords.latitude(),
+        longitude: coords.longitude(),
+        altitude: coords.altitude().unwrap_or_default(),
+        accuracy_m: coords.accuracy(),
+    }
+}
+
+/// A place as XForms writes it: `latitude longitude altitude accuracy`.
+fn text(fix: Fix) -> String {
+    let degrees = [fix.latitude, fix.longitude].map(|it| fixed(it, DEGREE_DIGITS));
+    let metres = [fix.altitude, fix.accuracy_m].map(|it| fixed(it, 1));
+    [&degrees[0], " ", &degrees[1], " ", &metres[0], " ", &metres[1]].concat()
+}
+
+fn fixed(number: f64, digits: u8) -> String {
+    // Fails only beyond 100 digits.
+    js_sys::Number::from(number)
+        .to_fixed(digits)
+        .map(String::from)
+        .unwrap_or_default()
+}
+
+fn metres(accuracy: f64) -> String {
+    fixed(accuracy.ceil(), 0)
+}
+
+fn whole_metres(text: &str) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), metres)
+}
+
+fn parameter(fill: Fill, node: NodeId, name: &str, otherwise: f64) -> f64 {
+    fill.parameter(node, name)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
+}

@@ -1,0 +1,246 @@
+//! Writes the interview down behind the person who fills it in, and says truthfully how far that is.
+
+use super::session::Fill;
+use crate::{
+    app::storage::{Saved, Storage, StorageError},
+    submission::AttachmentRef,
+    ui::clock,
+    vault::Draft,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, rc::Rc};
+
+/// How far the writing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing was answered yet, so there is nothing to keep.
+    Nothing,
+    /// Something changed that is not on disk yet.
+    Busy,
+    /// Everything is on disk, since this moment (milliseconds since 1970 UTC).
+    Done(i64),
+    /// Everything is in local storage alone, because the browser's database is not there.
+    OnlyLocal,
+    /// It could not be written; the code of the error.
+    Failed(Trouble),
+}
+
+/// Why it could not be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// No room is left.
+    Full,
+    /// Another tab goes on with this interview.
+    Overtaken,
+    /// It was finished or deleted elsewhere.
+    Gone,
+    /// Anything else, with its code.
+    Other(&'static str),
+}
+
+/// How long changes are gathered before they are written, milliseconds; short, so that a killed phone loses nothing,
+/// and long enough that the screen goes first.
+const GATHER_MS: u32 = 20;
+
+/// The writer of one interview; `Copy`, so every closure can hold it.
+#[derive(Clone, Copy)]
+pub struct Keeper {
+    inner: StoredValue<Inner, LocalStorage>,
+    saving: RwSignal<Saving>,
+    title: RwSignal<String>,
+}
+
+struct Inner {
+    storage: Storage,
+    /// Everything about the interview but the answers.
+    draft: Rc<RefCell<Draft>>,
+    /// Whether there is anything worth keeping.
+    is_begun: bool,
+    /// Goes up with every change; the writer goes on until it has written the highest.
+    wanted: u64,
+    is_writing: bool,
+    is_closed: bool,
+    on_begin: Option<Callback<()>>,
+}
+
+impl Keeper {
+    /// A keeper for a new interview, or for one that was read.
+    #[must_use]
+    pub fn new(storage: Storage, draft: Draft, is_begun: bool) -> Self {
+        let saving = if is_begun {
+            Saving::Done(draft.changed_ms)
+        } else {
+            Saving::Nothing
+        };
+        let title = RwSignal::new(draft.title.clone());
+        Self {
+            inner: StoredValue::new_local(Inner {
+                storage,
+                draft: Rc::new(RefCell::new(draft)),
+                is_begun,
+                wanted: 0,
+                is_writing: false,
+                is_closed: false,
+                on_begin: None,
+            }),
+            saving: RwSignal::new(saving),
+            title,
+        }
+    }
+
+    /// How far the writing is, for views to follow.
+    #[must_use]
+    pub fn saving(self) -> Saving {
+        self.saving.get()
+    }
+
+    /// The title of the interview, for views to follow.
+    #[must_use]
+    pub fn title(self) -> String {
+        self.title.get()
+    }
+
+    /// Runs once, when the first answer makes this an interview that is kept.
+    pub fn on_begin(self, callback: Callback<()>) {
+        self.inner.update_value(|inner| inner.on_begin = Some(callback));
+    }
+
+    /// Everything but the answers.
+    pub fn draft(self) -> Rc<RefCell<Draft>> {
+        self.inner.with_value(|inner| inner.draft.clone())
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn storage(self) -> Storage {
+        self.inner.with_value(|inner| inner.storage.clone())
+    }
+
+    /// Remembers a file that an answer is about to name; its bytes are stored already.
+    pub fn attach(self, attachment: AttachmentRef) {
+        let draft = self.draft();
+        let mut draft = draft.borrow_mut();
+        draft.attachments.retain(|it| it.name != attachment.name);
+        draft.attachments.push(attachment);
+    }
+
+    /// The file that an answer names.
+    #[must_use]
+    pub fn attachment(self, name: &str) -> Option<AttachmentRef> {
+        self.draft()
+            .borrow()
+            .attachments
+            .iter()
+            .find(|it| it.name == name)
+            .cloned()
+    }
+
+    /// Has the interview written as it is a moment from now. Only an answer begins it; a look at it does not.
+    pub fn keep(self, fill: Fill, is_answer: bool) {
+        let Some((must_start, begins)) = self
+            .inner
+            .try_update_value(|inner| {
+                if inner.is_closed || !(is_answer || inner.is_begun) {
+                    return None;
+                }
+                let begins = if inner.is_begun { None } else { inner.on_begin.take() };
+                inner.is_begun = true;
+                inner.wanted += 1;
+                Some((!std::mem::replace(&mut inner.is_writing, true), begins))
+            })
+            .flatten()
+        else {
+            return;
+        };
+        if is_answer {
+            self.draft().borrow_mut().changed_ms = clock::now_ms();
+        }
+        self.saving.set(Saving::Busy);
+        if let Some(begins) = begins {
+            begins.run(());
+        }
+        if must_start {
+            spawn_local(self.write(fill));
+        }
+    }
+
+    async fn write(self, fill: Fill) {
+        loop {
+            gloo_timers::future::TimeoutFuture::new(GATHER_MS).await;
+            // None when the screen was left: the last state was handed over before that.
+            let Some((storage, written)) = self.inner.try_with_value(|inner| (inner.storage.clone(), inner.wanted))
+            else {
+                return;
+            };
+            let Some(draft) = self.snapshot(fill) else { return };
+            let outcome = storage.save_draft(&draft).await;
+            let Some((is_last, is_closed)) = self.inner.try_update_value(|inner| {
+                let is_last = inner.wanted == written || outcome.is_err();
+                inner.is_writing = !is_last;
+                (is_last, inner.is_closed)
+            }) else {
+                return;
+            };
+            if is_closed {
+                return;
+            }
+            if is_last {
+                self.title.set(draft.title);
+                self.saving.set(match outcome {
+                    Ok(Saved::Durable) => Saving::Done(clock::now_ms()),
+                    Ok(Saved::LocalOnly) => Saving::OnlyLocal,
+                    Err(error) => Saving::Failed(trouble(&error)),
+                });
+                return;
+            }
+        }
+    }
+
+    /// The page is being hidden or closed: what is not on disk goes to local storage, at once.
+    pub fn last_moment(self, fill: Fill) {
+        if self.saving.get_untracked() != Saving::Busy {
+            return;
+        }
+        if let Some(draft) = self.snapshot(fill)
+            // Full storage is said by the durable write, which goes on if the page lives.
+            && let Err(error) = self.storage().last_moment(&draft)
+        {
+            self.saving.set(Saving::Failed(trouble(&error)));
+        }
+    }
+
+    /// Waits until nothing is being written, then writes nothing more: the interview is being finished.
+    pub fn close(self) {
+        self.inner.update_value(|inner| inner.is_closed = true);
+    }
+
+    /// Opens it again, after finishing failed.
+    pub fn reopen(self) {
+        self.inner.update_value(|inner| {
+            inner.is_closed = false;
+            inner.is_writing = false;
+        });
+    }
+
+    /// The draft with the answers as they are now; `None` when the interview's screen is gone.
+    #[must_use]
+    pub fn snapshot(self, fill: Fill) -> Option<Draft> {
+        let draft = self.inner.try_with_value(|inner| inner.draft.clone())?;
+        let mut draft = draft.borrow_mut();
+        let now = fill.try_snapshot()?;
+        draft.answers = now.answers;
+        draft.language = now.language;
+        draft.cursor = fill.cursor();
+        draft.title = now.title.unwrap_or_default();
+        Some(draft.clone())
+    }
+}
+
+fn trouble(error: &StorageError) -> Trouble {
+    match error {
+        StorageError::Full => Trouble::Full,
+        StorageError::Overtaken => Trouble::Overtaken,
+        StorageError::Gone => Trouble::Gone,
+        other => Trouble::Other(other.code()),
+    }
+}

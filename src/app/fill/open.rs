@@ -1,0 +1,215 @@
+//! Opens an interview: the form it runs on, the draft if it was begun, the session around both.
+
+use super::{keeper::Keeper, session::Fill};
+use crate::{
+    app::{
+        api,
+        context::App,
+        measure,
+        storage::{Storage, StorageError, new_instance_id},
+    },
+    engine::{Host, Model, Opening, Saved, Session},
+    form::{Form, Metadata},
+    id::{Digest, FormId, InstanceId},
+    submission::{Mode, Moment},
+    sync::FormState,
+    ui::{clock, i18n::Words, i18n::app},
+    vault::{DRAFT_SCHEMA, Draft},
+};
+use leptos::prelude::*;
+use std::{rc::Rc, sync::Arc};
+
+/// Why an interview cannot be opened, in words, with the code of the error where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CannotOpen {
+    /// What to say.
+    pub words: Words,
+    /// A code to read out.
+    pub code: Option<&'static str>,
+}
+
+impl CannotOpen {
+    fn because(words: Words) -> Self {
+        Self { words, code: None }
+    }
+}
+
+impl From<StorageError> for CannotOpen {
+    fn from(error: StorageError) -> Self {
+        Self {
+            words: app::STORAGE_TROUBLE,
+            code: Some(error.code()),
+        }
+    }
+}
+
+/// The browser's clock and zone, and what this phone knows of itself.
+struct PhoneHost {
+    device_id: String,
+    officer: String,
+}
+
+impl Host for PhoneHost {
+    fn now_ms(&self) -> i64 {
+        clock::now_ms()
+    }
+    fn offset_minutes(&self, wall_ms: i64) -> i32 {
+        clock::offset_min(wall_ms)
+    }
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
+    fn metadata(&self, which: Metadata) -> Option<String> {
+        match which {
+            Metadata::DeviceId => Some(self.device_id.clone()),
+            Metadata::Username => Some(self.officer.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// This moment as a submission tells it.
+#[must_use]
+pub fn moment() -> Moment {
+    let wall_ms = clock::now_ms();
+    Moment {
+        wall_ms,
+        mono_ms: measure::start() as i64,
+        offset_min: clock::offset_min(wall_ms),
+    }
+}
+
+/// An interview that was opened, before there is a screen for it.
+pub struct Opened {
+    session: Session,
+    draft: Draft,
+    language: usize,
+    is_begun: bool,
+}
+
+impl Opened {
+    /// Puts it on the screen; its signals belong to the current owner.
+    #[must_use]
+    pub fn show(self, storage: Storage) -> Fill {
+        let cursor = self.draft.cursor.clone();
+        Fill::new(
+            self.session,
+            self.language,
+            &cursor,
+            Keeper::new(storage, self.draft, self.is_begun),
+        )
+    }
+}
+
+/// Opens a new interview, or the one with this id.
+/// # Errors
+/// `CannotOpen` says in words why not.
+pub async fn open(app: App, form_id: &FormId, instance_id: Option<InstanceId>) -> Result<Opened, CannotOpen> {
+    let begun = measure::start();
+    let device = app.storage().device_or_new().await?;
+    let host = Rc::new(PhoneHost {
+        device_id: device.device_id.to_string(),
+        officer: app.officer(),
+    });
+    app.device.set(Some(device));
+    let opened = match instance_id {
+        Some(id) => resume(app, id, host).await?,
+        None => start(app, form_id, host).await?,
+    };
+    measure::finish("jb:load-form", begun);
+    Ok(opened)
+}
+
+async fn resume(app: App, id: InstanceId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
+    let storage = app.storage();
+    let draft = storage.draft(id).await?.ok_or(CannotOpen::because(app::NOT_A_DRAFT))?;
+    let model = model(app, draft.form_digest).await?;
+    let saved: Saved = serde_json::from_value(draft.answers.clone()).map_err(|_| CannotOpen {
+        words: app::STORAGE_TROUBLE,
+        code: Some(StorageError::Unreadable.code()),
+    })?;
+    let (session, orphans) = Session::resume(model, host, &saved);
+    if !orphans.is_empty() {
+        // A draft opens on its own version, so every answer has its place; anything else is a fault of ours.
+        log::error!("{} answers of a draft have no place in its form", orphans.len());
+    }
+    let language = session.language();
+    Ok(Opened {
+        session,
+        draft,
+        language,
+        is_begun: true,
+    })
+}
+
+async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
+    let mode = app.mode();
+    if mode == Mode::Practice && !app.is_practice.get_untracked() {
+        return Err(CannotOpen::because(app::ENROL_FIRST));
+    }
+    let entry = app.forms.with_untracked(|list| {
+        list.as_ref()
+            .and_then(|list| list.forms.iter().find(|entry| entry.form_id == *form_id).cloned())
+    });
+    let entry = entry.ok_or(CannotOpen::because(app::NO_SUCH_FORM))?;
+    if entry.state == FormState::Closed {
+        return Err(CannotOpen::because(app::FORM_CLOSED));
+    }
+    let model = model(app, entry.digest).await?;
+    let tag = app.i18n.lang().tag();
+    let languages = &model.form.languages;
+    let language = languages.iter().position(|it| it.code.as_deref() == Some(tag));
+    let language = language.unwrap_or(model.form.default_language);
+    let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+    let draft = Draft {
+        schema: DRAFT_SCHEMA,
+        id: new_instance_id()?,
+        deprecated_id: None,
+        form_id: model.form.form_id.clone(),
+        form_version: model.form.version.clone(),
+        form_digest: entry.digest,
+        mode,
+        cursor: String::new(),
+        language: languages.get(language).map(|it| it.name.clone()).unwrap_or_default(),
+        seed,
+        started: moment(),
+        changed_ms: clock::now_ms(),
+        answers: serde_json::Value::Null,
+        attachments: Vec::new(),
+        title: String::new(),
+        rev: 0,
+    };
+    let session = Session::start(model, host, Opening { language, seed });
+    Ok(Opened {
+        session,
+        draft,
+        language,
+        is_begun: false,
+    })
+}
+
+/// The form with this digest: from the phone, or else from the server.
+async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
+    let storage = app.storage();
+    let kept = match storage.form(digest).await {
+        Ok(kept) => kept,
+        // Damaged or without a database: the server has it too.
+        Err(StorageError::Unreadable | StorageError::NoJournal) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let json = match kept {
+        Some(json) => json,
+        None => {
+            let json = api::form(digest)
+                .await
+                .map_err(|_| CannotOpen::because(app::FORM_NOT_HERE))?;
+            if let Err(error) = storage.put_form(&json).await {
+                log::warn!("a form could not be kept: {}", error.code());
+            }
+            json
+        }
+    };
+    let form = Form::from_json(&json).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
+    let model = Model::load(form).map_err(|_| CannotOpen::because(app::FORM_BROKEN))?;
+    Ok(Arc::new(model))
+}

@@ -1,0 +1,493 @@
+//! The running interview on the screen. [`engine::Session`](crate::engine::Session) is the truth and knows no
+//! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
+
+use super::keeper::Keeper;
+use crate::app::measure;
+use crate::engine::{ChoiceItem, Event, Finalized, Item, NodeId, Page, PageKind, Session, Violation};
+use crate::form;
+use leptos::prelude::*;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// Where in the interview people are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the page of this node.
+    Page(NodeId),
+    /// Looking over all answers before finishing.
+    Summary,
+}
+
+/// Which way the last step went; for the motion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Nowhere yet.
+    Still,
+    /// On.
+    Next,
+    /// Back.
+    Back,
+}
+
+/// The interview; `Copy`, so every closure can hold it.
+#[derive(Clone, Copy)]
+pub struct Fill {
+    inner: StoredValue<Inner, LocalStorage>,
+    structure: RwSignal<u32>,
+    pages: Memo<Vec<Page>>,
+    place: RwSignal<Place>,
+    step: RwSignal<Step>,
+    language: RwSignal<usize>,
+    keeper: Keeper,
+}
+
+struct Inner {
+    session: Session,
+    bells: BTreeMap<NodeId, ArcTrigger>,
+    /// The nodes whose violation is shown: those that were left wrong or empty.
+    told: BTreeSet<NodeId>,
+    /// An answer is being changed from the summary: "next" leads back there.
+    came_from_summary: bool,
+}
+
+impl Fill {
+    /// Shows a session, at the page with this path if there is one. Writes go through the keeper.
+    #[must_use]
+    pub fn new(session: Session, language: usize, cursor: &str, keeper: Keeper) -> Self {
+        let first = first_place(&session, cursor);
+        let inner = StoredValue::new_local(Inner {
+            session,
+            bells: BTreeMap::new(),
+            told: BTreeSet::new(),
+            came_from_summary: false,
+        });
+        let structure = RwSignal::new(0);
+        let pages = Memo::new(move |_| {
+            structure.track();
+            inner.with_value(|inner| inner.session.pages())
+        });
+        Self {
+            inner,
+            structure,
+            pages,
+            place: RwSignal::new(first),
+            step: RwSignal::new(Step::Still),
+            language: RwSignal::new(language),
+            keeper,
+        }
+    }
+
+    /// Who writes the interview down.
+    #[must_use]
+    pub fn keeper(self) -> Keeper {
+        self.keeper
+    }
+
+    /// Asks the session, without following anything.
+    pub fn ask<T>(self, question: impl FnOnce(&Session) -> T) -> T {
+        self.inner.with_value(|inner| question(&inner.session))
+    }
+
+    /// Asks the session about a node; whoever calls this in a view or effect follows the node.
+    pub fn of<T>(self, node: NodeId, question: impl FnOnce(&Session) -> T) -> T {
+        self.follow(node);
+        self.ask(question)
+    }
+
+    fn follow(self, node: NodeId) {
+        if let Some(bell) = self
+            .inner
+            .try_update_value(|inner| inner.bells.entry(node).or_default().clone())
+        {
+            bell.track();
+        }
+    }
+
+    /// Follows the shape of the interview: pages, repeat instances.
+    pub fn follow_structure(self) {
+        self.structure.track();
+    }
+
+    /// The answer as it is stored.
+    #[must_use]
+    pub fn value(self, node: NodeId) -> String {
+        self.of(node, |session| session.value(node).to_owned())
+    }
+
+    /// The answer without following it.
+    #[must_use]
+    pub fn value_now(self, node: NodeId) -> String {
+        self.ask(|session| session.value(node).to_owned())
+    }
+
+    /// The choices of a select.
+    #[must_use]
+    pub fn choices(self, node: NodeId) -> Rc<[ChoiceItem]> {
+        self.of(node, |session| session.choices(node))
+    }
+
+    /// Asks the form about a node; this never changes.
+    pub fn definition<T>(self, node: NodeId, question: impl FnOnce(&form::Node) -> T) -> T {
+        self.ask(|session| question(session.definition(node)))
+    }
+
+    /// Whether the node's appearance has this word.
+    #[must_use]
+    pub fn looks(self, node: NodeId, word: &str) -> bool {
+        self.definition(node, |definition| definition.appearance.iter().any(|it| it == word))
+    }
+
+    /// A parameter of the node, for instance `max-pixels`.
+    #[must_use]
+    pub fn parameter(self, node: NodeId, name: &str) -> Option<String> {
+        self.definition(node, |definition| definition.parameters.get(name).cloned())
+    }
+
+    /// What is wrong with a node and was said.
+    #[must_use]
+    pub fn complaint(self, node: NodeId) -> Option<Violation> {
+        self.follow(node);
+        self.inner.with_value(|inner| {
+            inner
+                .told
+                .contains(&node)
+                .then(|| inner.session.violation(node))
+                .flatten()
+        })
+    }
+
+    /// The form's language shown, as an index.
+    #[must_use]
+    pub fn language(self) -> usize {
+        self.language.get()
+    }
+
+    /// The pages in order.
+    #[must_use]
+    pub fn pages(self) -> Memo<Vec<Page>> {
+        self.pages
+    }
+
+    /// Where people are.
+    #[must_use]
+    pub fn place(self) -> Place {
+        self.place.get()
+    }
+
+    /// Where people are, without following it.
+    #[must_use]
+    pub fn place_now(self) -> Place {
+        self.place.get_untracked()
+    }
+
+    /// Which way the last step went.
+    #[must_use]
+    pub fn step(self) -> Step {
+        self.step.get_untracked()
+    }
+
+    /// Gives an answer.
+    pub fn answer(self, node: NodeId, text: String) {
+        if self.ask(|session| session.value(node) == text) {
+            return;
+        }
+        let begun = measure::start();
+        self.apply(Event::Answer { node, text });
+        measure_settled("jb:answer", begun);
+    }
+
+    /// Says what is wrong with a node that people have left, if it is not just empty.
+    pub fn leave(self, node: NodeId) {
+        let is_wrong = self.ask(|session| !session.value(node).is_empty() && session.violation(node).is_some());
+        if is_wrong {
+            self.tell(&[node]);
+        }
+    }
+
+    /// One more instance of a repeat; its first page is shown if it has one.
+    pub fn add_instance(self, range: NodeId) {
+        self.apply(Event::AddRepeat { range });
+        let Some(added) = self.ask(|session| session.instances(range).last().copied()) else {
+            return;
+        };
+        let path = self.ask(|session| session.path(added));
+        let first = self.pages.with_untracked(|pages| {
+            pages
+                .iter()
+                .find(|page| is_inside(&page.path, &path))
+                .map(|page| page.node)
+        });
+        if let Some(node) = first {
+            self.step.set(Step::Next);
+            self.set_place(Place::Page(node));
+        }
+    }
+
+    /// Takes an instance of a repeat away, with its answers.
+    pub fn remove_instance(self, instance: NodeId) {
+        self.apply(Event::RemoveRepeat { instance });
+    }
+
+    /// Shows another language of the form.
+    pub fn set_language(self, language: usize) {
+        self.apply(Event::Language(language));
+        self.language.set(language);
+    }
+
+    fn apply(self, event: Event) {
+        let is_only_language = matches!(event, Event::Language(_));
+        let Some((changes, bells)) = self.inner.try_update_value(|inner| {
+            let changes = inner.session.apply(event);
+            let bells: Vec<ArcTrigger> = changes
+                .nodes
+                .iter()
+                .filter_map(|node| inner.bells.get(node).cloned())
+                .collect();
+            (changes, bells)
+        }) else {
+            return;
+        };
+        for bell in bells {
+            bell.notify();
+        }
+        if changes.structure {
+            self.structure.update(|n| *n = n.wrapping_add(1));
+            self.stay_on_a_page();
+        }
+        self.keeper.keep(self, !is_only_language);
+    }
+
+    /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
+    fn stay_on_a_page(self) {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return;
+        };
+        let nearest = self.pages.with_untracked(|pages| {
+            if pages.iter().any(|page| page.node == node) {
+                return None;
+            }
+            pages
+                .iter()
+                .rev()
+                .find(|page| page.node < node)
+                .or(pages.first())
+                .map(|page| page.node)
+        });
+        if let Some(node) = nearest {
+            self.set_place(Place::Page(node));
+        }
+    }
+
+    /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
+    /// when an answer of this page is missing or wrong.
+    pub fn next(self) -> Option<NodeId> {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return None;
+        };
+        let wrong = self.wrong_on_page(node);
+        if !wrong.is_empty() {
+            self.tell(&wrong);
+            return wrong.first().copied();
+        }
+        let back_to_summary = self
+            .inner
+            .try_update_value(|inner| std::mem::take(&mut inner.came_from_summary))
+            .unwrap_or(false);
+        let next = self.neighbour(node, 1);
+        self.step.set(Step::Next);
+        match next {
+            Some(page) if !back_to_summary => self.set_place(Place::Page(page)),
+            _ => self.set_place(Place::Summary),
+        }
+        None
+    }
+
+    /// The page before; false on the first page.
+    pub fn back(self) -> bool {
+        let target = match self.place.get_untracked() {
+            Place::Summary => self.pages.with_untracked(|pages| pages.last().map(|page| page.node)),
+            Place::Page(node) => self.neighbour(node, -1),
+        };
+        let Some(target) = target else { return false };
+        self.inner.update_value(|inner| inner.came_from_summary = false);
+        self.step.set(Step::Back);
+        self.set_place(Place::Page(target));
+        true
+    }
+
+    /// To the page that holds a node, from the summary or from another page.
+    pub fn go_to(self, node: NodeId) {
+        let path = self.ask(|session| session.path(node));
+        if let Some(page) = self.page_of(&path) {
+            let from_summary = self.place.get_untracked() == Place::Summary;
+            self.inner.update_value(|inner| inner.came_from_summary = from_summary);
+            self.step.set(Step::Next);
+            self.set_place(Place::Page(page));
+        }
+    }
+
+    /// The page that holds the node with this path.
+    #[must_use]
+    pub fn page_of(self, path: &str) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let holds = |page: &&Page| page.path == path || is_inside(path, &page.path);
+            // The innermost: a page of an instance before the page of its repeat.
+            pages
+                .iter()
+                .filter(holds)
+                .max_by_key(|page| page.path.len())
+                .map(|page| page.node)
+        })
+    }
+
+    /// To the summary.
+    pub fn go_to_summary(self) {
+        self.step.set(Step::Next);
+        self.set_place(Place::Summary);
+    }
+
+    /// The pages inside a path, in order.
+    #[must_use]
+    pub fn pages_inside(self, path: &str) -> Vec<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let inside = pages
+                .iter()
+                .filter(|page| page.path == path || is_inside(&page.path, path));
+            inside.map(|page| page.node).collect()
+        })
+    }
+
+    /// Ends the interview; or the nodes that are missing or wrong.
+    /// # Errors
+    /// All that is missing or wrong, in the order of the form.
+    pub fn finalize(self) -> Result<Finalized, Vec<NodeId>> {
+        let outcome = self.inner.try_update_value(|inner| inner.session.finalize());
+        outcome
+            .unwrap_or_else(|| Err(Vec::new()))
+            .map_err(|wrong| wrong.iter().map(|it| it.node).collect())
+    }
+
+    /// The answers as they are stored, the language and the title; `None` when the interview's screen is gone.
+    #[must_use]
+    pub fn try_snapshot(self) -> Option<Snapshot> {
+        self.inner.try_with_value(|inner| {
+            let saved = inner.session.saved();
+            Snapshot {
+                // Text by path: it can always be written as JSON.
+                answers: serde_json::to_value(&saved).unwrap_or_default(),
+                language: saved.language,
+                title: inner.session.instance_name(),
+            }
+        })
+    }
+
+    /// Says what is wrong with these nodes from now on.
+    pub fn tell(self, nodes: &[NodeId]) {
+        let bells: Vec<ArcTrigger> = self
+            .inner
+            .try_update_value(|inner| {
+                inner.told.extend(nodes);
+                nodes.iter().filter_map(|node| inner.bells.get(node).cloned()).collect()
+            })
+            .unwrap_or_default();
+        bells.iter().for_each(ArcTrigger::notify);
+    }
+
+    /// The questions of a page.
+    #[must_use]
+    pub fn questions_of(self, page: NodeId) -> Vec<NodeId> {
+        let kind = self
+            .pages
+            .with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
+        match kind {
+            Some(PageKind::Question) => vec![page],
+            Some(PageKind::FieldList) => self.ask(|session| questions_in(session, page)),
+            Some(PageKind::Repeat) | None => Vec::new(),
+        }
+    }
+
+    fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
+        let questions = self.questions_of(page);
+        self.ask(|session| {
+            questions
+                .into_iter()
+                .filter(|&node| session.violation(node).is_some())
+                .collect()
+        })
+    }
+
+    fn neighbour(self, node: NodeId, step: isize) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let at = pages.iter().position(|page| page.node == node)?;
+            pages.get(at.checked_add_signed(step)?).map(|page| page.node)
+        })
+    }
+
+    fn set_place(self, place: Place) {
+        self.place.set(place);
+        self.keeper.keep(self, false);
+    }
+
+    /// The path to come back to.
+    #[must_use]
+    pub fn cursor(self) -> String {
+        match self.place.get_untracked() {
+            Place::Page(node) => self.ask(|session| session.path(node)),
+            Place::Summary => SUMMARY_CURSOR.to_owned(),
+        }
+    }
+}
+
+/// The changing part of a draft.
+pub struct Snapshot {
+    /// The answers as they are stored.
+    pub answers: serde_json::Value,
+    /// The language of the form that is shown, by its heading.
+    pub language: String,
+    /// The title as it stands.
+    pub title: Option<String>,
+}
+
+/// Stands as the cursor on the summary; no path begins without a slash.
+const SUMMARY_CURSOR: &str = "summary";
+
+/// Leaves a measure from `begun` until the views have followed what was changed just now.
+fn measure_settled(name: &'static str, begun: f64) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        measure::finish(name, begun);
+    });
+}
+
+fn first_place(session: &Session, cursor: &str) -> Place {
+    if cursor == SUMMARY_CURSOR {
+        return Place::Summary;
+    }
+    let pages = session.pages();
+    let found = pages.iter().find(|page| page.path == cursor).or(pages.first());
+    found.map_or(Place::Summary, |page| Place::Page(page.node))
+}
+
+fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
+    let mut questions = Vec::new();
+    for item in session.items(node) {
+        match item {
+            Item::Question(node) => questions.push(node),
+            Item::Heading(_) => {}
+            Item::Repeat(range) => {
+                for instance in session.instances(range) {
+                    questions.extend(questions_in(session, instance));
+                }
+            }
+        }
+    }
+    questions
+}
+
+/// Whether a path lies inside another: `/data/a[2]/b` inside `/data/a[2]`, but `/data/ab` not inside `/data/a`.
+fn is_inside(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.starts_with(['/', '[']))
+}

@@ -1,0 +1,332 @@
+//! The start: both stores are read, compared and mended, and what was done is said.
+
+use super::journal::{self, Journal, RECEIPTS, SETTINGS};
+use super::local::{Local, key, prefix};
+use super::outbox::counter_record;
+use super::sent::read_note;
+use super::setting::{COUNTER, DEVICE};
+use super::{Inner, Storage, StorageError, now_ms};
+use crate::vault::{
+    Counter, Device, Headline, Held, ReadFault, Record, RecordKind, Side, Step, TOMBSTONE_KEPT_MS, Tombstone,
+    TombstoneReason, Why, decide,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// One thing that was mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Healed {
+    /// The id of the interview, or the name of a setting.
+    pub id: String,
+    /// What it is.
+    pub kind: RecordKind,
+    /// Which store was mended from the other.
+    pub side: Side,
+}
+
+/// What was found at the start; shown to people where it is not empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BootReport {
+    /// Copies that one store had lost, or had older.
+    pub healed: Vec<Healed>,
+    /// Copies that were set aside now.
+    pub set_aside: usize,
+    /// The browser's error, where IndexedDB is not there and local storage carries on alone.
+    pub no_journal: Option<String>,
+    /// IndexedDB had lost everything: the device counts anew in a new epoch.
+    pub journal_was_lost: bool,
+    /// What could not be mended now (storage full, database failing), by error code; tried again at the next start.
+    pub unmended: Vec<&'static str>,
+}
+
+/// The kinds that have a rank among interviews.
+const RANKED: [RecordKind; 4] = [
+    RecordKind::Draft,
+    RecordKind::Outbox,
+    RecordKind::Receipt,
+    RecordKind::Tombstone,
+];
+
+type Copies = BTreeMap<(Side, RecordKind), Record>;
+
+impl Storage {
+    /// Opens both stores, compares them and mends what one of them lost.
+    /// # Errors
+    /// `Blocked` when the browser keeps no data for this page at all; `Journal` when the database opened but cannot be
+    /// read.
+    pub async fn open() -> Result<(Self, BootReport), StorageError> {
+        let local = Local::probe()?;
+        let mut report = BootReport::default();
+        let journal = Journal::open().await.map_err(|error| error.to_string());
+        report.no_journal = journal.as_ref().err().cloned();
+        let storage = Self {
+            inner: Rc::new(Inner {
+                local,
+                journal,
+                writers: super::writer::Writers::default(),
+            }),
+        };
+        if storage.inner.journal.is_ok() {
+            storage.mend_settings(&mut report).await?;
+            storage.mend_interviews(&mut report).await?;
+            storage.forget_tombstones().await?;
+        }
+        Ok((storage, report))
+    }
+
+    /// Brings the device and its counter back to the side that lost them. A device that only local storage knows
+    /// means that the database was lost: its counter may be behind, so a new epoch begins.
+    async fn mend_settings(&self, report: &mut BootReport) -> Result<(), StorageError> {
+        for name in [DEVICE, COUNTER] {
+            let place = key(RecordKind::Setting, name);
+            let here = self.local().text(&place);
+            let there = journal::text(&self.journal()?.read(&[SETTINGS])?, SETTINGS, name).await?;
+            let lost = here.is_some() && there.is_none();
+            let mut copies = Copies::new();
+            self.take(&mut copies, Side::Local, RecordKind::Setting, name, here, report)
+                .await;
+            self.take(&mut copies, Side::Journal, RecordKind::Setting, name, there, report)
+                .await;
+            let mended = self.mend(name, copies, report).await;
+            self.note_outcome(mended, report);
+            if name == DEVICE {
+                report.journal_was_lost = lost;
+            }
+        }
+        let Some(mut device) = self.device().await? else {
+            return Ok(());
+        };
+        if report.journal_was_lost {
+            device.device_epoch += 1;
+            self.put_device(&device).await?;
+        }
+        self.raise_counter(&device, 0).await
+    }
+
+    /// Lifts the counter to what is known elsewhere: the device's epoch, the server's last number, the outbox.
+    pub(super) async fn raise_counter(&self, device: &Device, seen: u64) -> Result<(), StorageError> {
+        let enrolment = device
+            .enrolment
+            .as_ref()
+            .filter(|enrolment| enrolment.device_epoch == device.device_epoch);
+        let wanted = Counter {
+            device_epoch: device.device_epoch,
+            seq: seen.max(enrolment.map_or(0, |enrolment| enrolment.last_seq)),
+        };
+        let known = match self.setting(COUNTER).await? {
+            Some(body) => serde_json::from_str::<Counter>(&body).unwrap_or_default(),
+            None => Counter::default(),
+        };
+        if (known.device_epoch, known.seq) >= (wanted.device_epoch, wanted.seq) {
+            return Ok(());
+        }
+        self.put_setting(COUNTER, counter_record(wanted, 1).body).await
+    }
+
+    async fn mend_interviews(&self, report: &mut BootReport) -> Result<(), StorageError> {
+        let mut found: BTreeMap<String, Copies> = BTreeMap::new();
+        for kind in RANKED {
+            for id in self.local().ids(prefix(kind)) {
+                let text = self.local().text(&key(kind, &id));
+                let copies = found.entry(id.clone()).or_default();
+                self.take(copies, Side::Local, kind, &id, text, report).await;
+            }
+        }
+        for kind in [RecordKind::Draft, RecordKind::Tombstone, RecordKind::Outbox] {
+            let store = journal::store(kind);
+            let mut after: Option<String> = None;
+            loop {
+                let page = journal::page(&self.journal()?.read(&[store])?, store, after.as_deref(), 100).await?;
+                after = page.last().map(|(id, _)| id.clone());
+                for (id, text) in page {
+                    let copies = found.entry(id.clone()).or_default();
+                    self.take(copies, Side::Journal, kind, &id, Some(text), report).await;
+                }
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+        // Receipts may be many: only those are read that stand beside something else.
+        let tx = self.journal()?.read(&[RECEIPTS])?;
+        let receipts: BTreeSet<String> = journal::keys(&tx, RECEIPTS).await?.into_iter().collect();
+        drop(tx);
+        let mut highest = Counter::default();
+        for (id, mut copies) in found {
+            if receipts.contains(&id) {
+                let text = journal::text(&self.journal()?.read(&[RECEIPTS])?, RECEIPTS, &id).await?;
+                self.take(&mut copies, Side::Journal, RecordKind::Receipt, &id, text, report)
+                    .await;
+            }
+            for record in copies.values().filter(|record| record.kind == RecordKind::Outbox) {
+                if let Some(headline) = super::outbox::envelope(record.clone()).and_then(|e| Headline::of(&e))
+                    && (headline.device_epoch, headline.seq) > (highest.device_epoch, highest.seq)
+                {
+                    highest = Counter {
+                        device_epoch: headline.device_epoch,
+                        seq: headline.seq,
+                    };
+                }
+            }
+            let mended = self.mend(&id, copies, report).await;
+            self.note_outcome(mended, report);
+        }
+        match self.device().await? {
+            Some(device) if device.device_epoch == highest.device_epoch => {
+                self.raise_counter(&device, highest.seq).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a copy into account if it is whole; sets it aside if it is not.
+    async fn take(
+        &self,
+        copies: &mut Copies,
+        side: Side,
+        kind: RecordKind,
+        id: &str,
+        text: Option<String>,
+        report: &mut BootReport,
+    ) {
+        let Some(text) = text else { return };
+        let fault = match Record::read(&text, kind, id) {
+            Ok(record) if held(side, &record).is_some() => {
+                copies.insert((side, kind), record);
+                return;
+            }
+            Ok(_) => ReadFault::Malformed,
+            Err(fault) => fault,
+        };
+        report.set_aside += 1;
+        let kept = self
+            .set_aside(&key(kind, id), side_word(side), fault.code(), text)
+            .await;
+        // A text of a newer build stays in its place for that build.
+        let outcome = match (kept, fault) {
+            (Ok(()), ReadFault::TooNew(_)) => Ok(()),
+            (Ok(()), _) => self.remove(side, kind, id).await,
+            (Err(error), _) => Err(error),
+        };
+        self.note_outcome(outcome, report);
+    }
+
+    /// Decides and mends one interview or setting.
+    async fn mend(&self, id: &str, copies: Copies, report: &mut BootReport) -> Result<(), StorageError> {
+        let held: Vec<Held> = copies
+            .iter()
+            .filter_map(|((side, _), record)| held(*side, record))
+            .collect();
+        let plan = decide(&held, |kind| kind != RecordKind::Receipt);
+        let Some(winner) = plan.winner else { return Ok(()) };
+        for step in plan.steps {
+            match step {
+                Step::Heal(side) => {
+                    let Some(record) = copies.get(&(winner.side, winner.kind)) else {
+                        continue;
+                    };
+                    self.write_to(side, record).await?;
+                    report.healed.push(Healed {
+                        id: id.to_owned(),
+                        kind: winner.kind,
+                        side,
+                    });
+                }
+                Step::SetAside(side, kind, why) => {
+                    let Some(record) = copies.get(&(side, kind)) else {
+                        continue;
+                    };
+                    report.set_aside += 1;
+                    self.set_aside(&key(kind, id), side_word(side), why.code(), record.to_text())
+                        .await?;
+                    // A clash of the same kind is overwritten by the healing that follows.
+                    if why == Why::DeletedYetFinalised {
+                        self.remove(side, kind, id).await?;
+                    }
+                }
+                Step::Retire(side) => {
+                    let Some(record) = copies.get(&(side, RecordKind::Outbox)) else {
+                        continue;
+                    };
+                    let mut record = record.clone();
+                    record.kind = RecordKind::Sent;
+                    self.write_to(Side::Journal, &record).await?;
+                    self.remove(side, RecordKind::Outbox, id).await?;
+                }
+                Step::Remove(side, kind) => self.remove(side, kind, id).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn write_to(&self, side: Side, record: &Record) -> Result<(), StorageError> {
+        match (side, record.kind) {
+            (Side::Local, RecordKind::Outbox | RecordKind::Receipt) => {
+                self.mirror(record);
+                Ok(())
+            }
+            (Side::Local, _) => self.local().set(record),
+            (Side::Journal, kind) => {
+                let tx = self.journal()?.write(&[journal::store(kind)])?;
+                journal::put_text(&tx, journal::store(kind), &record.id, &record.to_text())?;
+                tx.committed().await
+            }
+        }
+    }
+
+    async fn remove(&self, side: Side, kind: RecordKind, id: &str) -> Result<(), StorageError> {
+        match side {
+            Side::Local => {
+                self.local().delete(&key(kind, id));
+                Ok(())
+            }
+            Side::Journal => {
+                let tx = self.journal()?.write(&[journal::store(kind)])?;
+                journal::delete(&tx, journal::store(kind), id)?;
+                tx.committed().await
+            }
+        }
+    }
+
+    fn note_outcome(&self, outcome: Result<(), StorageError>, report: &mut BootReport) {
+        if let Err(error) = outcome {
+            log::warn!("could not be mended: {}", error.code());
+            report.unmended.push(error.code());
+        }
+    }
+}
+
+/// What the decision needs to know of a record; `None` where its body is not what its kind says.
+fn held(side: Side, record: &Record) -> Option<Held> {
+    let mut held = Held {
+        side,
+        kind: record.kind,
+        rev: record.rev,
+        sha256: record.sha256,
+        erased: false,
+    };
+    match record.kind {
+        // Compared with the outbox by the digest of what was sent.
+        RecordKind::Receipt => held.sha256 = read_note(&record.to_text(), &record.id)?.receipt.sha256,
+        RecordKind::Tombstone => {
+            let stone: Tombstone = serde_json::from_str(&record.body).ok()?;
+            held.erased = stone.reason == TombstoneReason::Erased;
+        }
+        _ => {}
+    }
+    Some(held)
+}
+
+fn side_word(side: Side) -> &'static str {
+    match side {
+        Side::Local => "local",
+        Side::Journal => "journal",
+    }
+}
+
+/// Whether a tombstone has stood for 60 days.
+pub(super) fn tombstone_is_old(text: &str, id: &str) -> bool {
+    let record = Record::read(text, RecordKind::Tombstone, id).ok();
+    let stone = record.and_then(|record| serde_json::from_str::<Tombstone>(&record.body).ok());
+    stone.is_some_and(|stone| now_ms().saturating_sub(stone.at_ms) > TOMBSTONE_KEPT_MS)
+}

@@ -1,0 +1,56 @@
+//! The identity of this phone, in both stores.
+
+use super::setting::DEVICE;
+use super::{Storage, StorageError, now_ms};
+use crate::id::{DeviceId, InstanceId};
+use crate::vault::Device;
+
+impl Storage {
+    /// The device; `None` where none was made yet.
+    /// # Errors
+    /// `Unreadable` when it is damaged in both stores: it must be enrolled again, which is for people to decide.
+    pub async fn device(&self) -> Result<Option<Device>, StorageError> {
+        let Some(body) = self.setting(DEVICE).await? else {
+            return Ok(None);
+        };
+        serde_json::from_str(&body)
+            .map(Some)
+            .map_err(|_| StorageError::Unreadable)
+    }
+
+    /// The device; made and stored now where there is none. It is stored before it enrols.
+    /// # Errors
+    /// As [`Storage::device`]; `Full` or `Journal` when the new one cannot be stored.
+    pub async fn device_or_new(&self) -> Result<Device, StorageError> {
+        if let Some(device) = self.device().await? {
+            return Ok(device);
+        }
+        let id = DeviceId::from_parts(now_ms().unsigned_abs(), random()?);
+        let device = Device::new(id, random()?, random()?);
+        self.put_device(&device).await?;
+        Ok(device)
+    }
+
+    /// Stores the device, for instance with what the server said when it enrolled.
+    /// # Errors
+    /// `Full` or `Journal`; then the old one stays.
+    pub async fn put_device(&self, device: &Device) -> Result<(), StorageError> {
+        let body = serde_json::to_string(device).map_err(|_| StorageError::Unreadable)?;
+        self.put_setting(DEVICE, body).await?;
+        self.raise_counter(device, 0).await
+    }
+}
+
+/// A new id for an interview.
+/// # Errors
+/// `Journal` when the browser gives no random bytes.
+pub fn new_instance_id() -> Result<InstanceId, StorageError> {
+    Ok(InstanceId::from_parts(now_ms().unsigned_abs(), random()?))
+}
+
+/// Random bytes from the browser's cryptographic source.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| StorageError::Journal("getrandom".to_owned()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,213 @@
+//! Drafts: written on every change, first to local storage, then durably.
+
+use super::journal::{self, DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES};
+use super::local::{key, prefix};
+use super::writer::Turn;
+use super::{Storage, StorageError, now_ms};
+use crate::app::measure::measured;
+use crate::id::InstanceId;
+use crate::vault::{Draft, Record, RecordKind, Tombstone, TombstoneReason};
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::JsValue;
+
+/// How well a draft is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// On disk: "Tersimpan" may be shown.
+    Durable,
+    /// Only in local storage, because IndexedDB is not there: a crash in the next minute may lose it.
+    LocalOnly,
+}
+
+impl Storage {
+    /// Stores a draft; returns when it is durable. Calls may overlap: while one state is being written, only the
+    /// latest waits, and all callers return when a state at least as new as theirs is on disk.
+    /// # Errors
+    /// `Full`, `Journal`; `Overtaken` when another tab has gone further; `Gone` when it was finalised or deleted.
+    pub async fn save_draft(&self, draft: &Draft) -> Result<Saved, StorageError> {
+        measured("jb:save", self.save(draft)).await
+    }
+
+    async fn save(&self, draft: &Draft) -> Result<Saved, StorageError> {
+        let writer = self.inner.writers.of(draft.id);
+        let (record, at_once) = self.write_local(draft)?;
+        if self.inner.journal.is_err() {
+            return at_once.map(|()| Saved::LocalOnly);
+        }
+        let rev = record.rev;
+        writer.leave(rev, record.to_text());
+        loop {
+            match writer.turn(rev).await {
+                Turn::Done => return Ok(Saved::Durable),
+                Turn::Lost => return Err(StorageError::Journal("AbortError".to_owned())),
+                Turn::Write(written, text, busy) => {
+                    let outcome = match writer.closed.get() {
+                        true => Err(StorageError::Gone),
+                        false => self.write_journal(draft.id, written, &text).await,
+                    };
+                    if outcome.is_ok() {
+                        writer.committed.set(writer.committed.get().max(written));
+                    }
+                    drop(busy);
+                    outcome?;
+                }
+            }
+        }
+    }
+
+    /// The synchronous write for the moment when the page is hidden or closed; nothing else is done then.
+    /// # Errors
+    /// `Full`; `Gone` when the draft was finalised or deleted.
+    pub fn last_moment(&self, draft: &Draft) -> Result<(), StorageError> {
+        self.write_local(draft)?.1
+    }
+
+    /// Gives the state its number and writes it to local storage.
+    fn write_local(&self, draft: &Draft) -> Result<(Record, Result<(), StorageError>), StorageError> {
+        let writer = self.inner.writers.of(draft.id);
+        if writer.closed.get() {
+            return Err(StorageError::Gone);
+        }
+        let body = serde_json::to_string(draft).map_err(|_| StorageError::Unreadable)?;
+        let record = Record::new(
+            RecordKind::Draft,
+            draft.id.to_string(),
+            writer.next_rev(draft.rev),
+            body,
+        );
+        let mut outcome = self.local().set(&record);
+        if matches!(outcome, Err(StorageError::Full)) && self.make_room() {
+            outcome = self.local().set(&record);
+        }
+        Ok((record, outcome))
+    }
+
+    /// Writes a state unless a later one is there, which guards where locks are missing.
+    async fn write_journal(&self, id: InstanceId, rev: u64, text: &str) -> Result<(), StorageError> {
+        let id = id.to_string();
+        let tx = self.journal()?.write(&[DRAFTS])?;
+        if let Some(there) = journal::text(&tx, DRAFTS, &id).await?
+            && let Ok(there) = Record::read(&there, RecordKind::Draft, &id)
+            && there.rev >= rev
+        {
+            return match there.to_text() == text {
+                true => Ok(()),
+                false => Err(StorageError::Overtaken),
+            };
+        }
+        journal::put_text(&tx, DRAFTS, &id, text)?;
+        tx.committed().await
+    }
+
+    /// All drafts, newest change first. Those that cannot be read are listed by [`Storage::quarantine`] instead.
+    /// # Errors
+    /// `Journal` when the database fails.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, StorageError> {
+        let mut found: BTreeMap<String, Record> = BTreeMap::new();
+        let mut keep = |id: String, text: &str| {
+            if let Ok(record) = Record::read(text, RecordKind::Draft, &id)
+                && found.get(&id).is_none_or(|other| other.rev <= record.rev)
+            {
+                found.insert(id, record);
+            }
+        };
+        for id in self.local().ids(prefix(RecordKind::Draft)) {
+            if let Some(text) = self.local().text(&key(RecordKind::Draft, &id)) {
+                keep(id, &text);
+            }
+        }
+        let mut covered: BTreeSet<String> = BTreeSet::new();
+        for kind in [RecordKind::Outbox, RecordKind::Receipt, RecordKind::Tombstone] {
+            covered.extend(self.local().ids(prefix(kind)));
+        }
+        if let Ok(journal) = &self.inner.journal {
+            let tx = journal.read(&[DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES])?;
+            for (id, text) in journal::page(&tx, DRAFTS, None, u32::MAX).await? {
+                keep(id, &text);
+            }
+            for store in [OUTBOX, RECEIPTS, TOMBSTONES] {
+                covered.extend(journal::keys(&tx, store).await?);
+            }
+        }
+        found.retain(|id, _| !covered.contains(id));
+        let mut drafts: Vec<Draft> = found.values().filter_map(read_draft).collect();
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.changed_ms));
+        Ok(drafts)
+    }
+
+    /// One draft, the newest state of it; `None` where there is none.
+    /// # Errors
+    /// `Unreadable` when something is stored under this id, but no whole draft; `Journal` when the database fails.
+    pub async fn draft(&self, id: InstanceId) -> Result<Option<Draft>, StorageError> {
+        let name = id.to_string();
+        let mut texts: Vec<String> = Vec::new();
+        texts.extend(self.local().text(&key(RecordKind::Draft, &name)));
+        if let Ok(journal) = &self.inner.journal {
+            let tx = journal.read(&[DRAFTS])?;
+            texts.extend(journal::text(&tx, DRAFTS, &name).await?);
+        }
+        let records = texts
+            .iter()
+            .filter_map(|text| Record::read(text, RecordKind::Draft, &name).ok());
+        match records.max_by_key(|record| record.rev) {
+            Some(record) => read_draft(&record).map(Some).ok_or(StorageError::Unreadable),
+            None if texts.is_empty() => Ok(None),
+            None => Err(StorageError::Unreadable),
+        }
+    }
+
+    /// Deletes a draft: a tombstone in both stores, kept 60 days, so that no old copy brings it back.
+    /// # Errors
+    /// `Full` or `Journal`; then the draft is still there.
+    pub async fn delete_draft(&self, id: InstanceId) -> Result<(), StorageError> {
+        let writer = self.inner.writers.of(id);
+        writer.closed.set(true);
+        let stone = tombstone(id, TombstoneReason::Deleted);
+        let outcome = self.bury(&stone, &[RecordKind::Draft]).await;
+        if outcome.is_err() {
+            writer.closed.set(false);
+        }
+        outcome
+    }
+
+    /// Puts a tombstone in place of the kinds given, durably first.
+    pub(super) async fn bury(&self, stone: &Record, kinds: &[RecordKind]) -> Result<(), StorageError> {
+        if let Ok(journal) = &self.inner.journal {
+            let mut stores: Vec<&str> = kinds.iter().map(|kind| journal::store(*kind)).collect();
+            stores.push(TOMBSTONES);
+            let tx = journal.write(&stores)?;
+            journal::put(&tx, TOMBSTONES, &stone.id, &JsValue::from_str(&stone.to_text()))?;
+            for kind in kinds {
+                journal::delete(&tx, journal::store(*kind), &stone.id)?;
+            }
+            tx.committed().await?;
+        }
+        // With the database the stone is safe already; alone, local storage must take it.
+        let mirror = self.local().set(stone);
+        if self.inner.journal.is_err() {
+            mirror?;
+        }
+        for kind in kinds {
+            self.local().delete(&key(*kind, &stone.id));
+        }
+        Ok(())
+    }
+}
+
+/// The tombstone of an interview.
+pub(super) fn tombstone(id: InstanceId, reason: TombstoneReason) -> Record {
+    let stone = Tombstone {
+        id,
+        reason,
+        at_ms: now_ms(),
+    };
+    // Three plain fields: writing them as JSON cannot fail.
+    let body = serde_json::to_string(&stone).unwrap_or_default();
+    Record::new(RecordKind::Tombstone, id.to_string(), 1, body)
+}
+
+fn read_draft(record: &Record) -> Option<Draft> {
+    let mut draft: Draft = serde_json::from_str(&record.body).ok()?;
+    draft.rev = record.rev;
+    Some(draft)
+}

@@ -1,0 +1,214 @@
+//! IndexedDB, the durable side: what a completed transaction wrote survives a killed browser. Every write asks for
+//! strict durability; `idb` has no option for it, so the transaction is opened by hand and then given to `idb`.
+
+use super::error::{StorageError, error_name};
+use crate::vault::RecordKind;
+use idb::{Database, DatabaseEvent as _, Factory, KeyRange, ObjectStoreParams, Query, Transaction};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+const NAME: &str = "jemput-bola";
+const VERSION: u32 = 1;
+
+pub(super) const SETTINGS: &str = "settings";
+pub(super) const DRAFTS: &str = "drafts";
+pub(super) const OUTBOX: &str = "outbox";
+pub(super) const SENT: &str = "sent";
+pub(super) const RECEIPTS: &str = "receipts";
+pub(super) const TOMBSTONES: &str = "tombstones";
+pub(super) const ATTACHMENTS: &str = "attachments";
+pub(super) const FORMS: &str = "forms";
+pub(super) const QUARANTINE: &str = "quarantine";
+
+const STORES: [&str; 9] = [
+    SETTINGS,
+    DRAFTS,
+    OUTBOX,
+    SENT,
+    RECEIPTS,
+    TOMBSTONES,
+    ATTACHMENTS,
+    FORMS,
+    QUARANTINE,
+];
+
+/// The object store of a kind.
+pub(super) fn store(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Setting => SETTINGS,
+        RecordKind::Draft => DRAFTS,
+        RecordKind::Outbox => OUTBOX,
+        RecordKind::Sent => SENT,
+        RecordKind::Receipt => RECEIPTS,
+        RecordKind::Tombstone => TOMBSTONES,
+    }
+}
+
+/// The open database.
+pub(super) struct Journal {
+    database: JsValue,
+}
+
+impl Journal {
+    /// Opens the database, and makes its stores where it is new. Every key is text; every value but an attachment is
+    /// the text of a record or of a form.
+    pub(super) async fn open() -> Result<Self, StorageError> {
+        let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+        request.on_upgrade_needed(|event| {
+            let Ok(database) = event.database() else { return };
+            let there = database.store_names();
+            for name in STORES.iter().filter(|name| !there.iter().any(|n| n == *name)) {
+                // A store that cannot be made shows at the first transaction, which then fails by name.
+                if database.create_object_store(name, ObjectStoreParams::new()).is_err() {
+                    log::error!("the object store {name} could not be made");
+                }
+            }
+        });
+        let mut database: Database = request.await?;
+        // A newer build in another tab must be able to upgrade: this one lets go and says so at its next write.
+        database.on_version_change(|event| {
+            if let Some(target) = event.target() {
+                call(&target, "close", &[]).ok();
+            }
+        });
+        database.forget_callbacks();
+        Ok(Self {
+            database: database.into(),
+        })
+    }
+
+    /// A transaction that writes and is on disk when it completes.
+    pub(super) fn write(&self, stores: &[&str]) -> Result<Tx, StorageError> {
+        let transaction = self.transaction(stores, "readwrite")?;
+        Ok(Tx(
+            Some(Transaction::try_from(transaction.clone())?),
+            Transaction::try_from(transaction)?,
+        ))
+    }
+
+    /// A transaction that reads.
+    pub(super) fn read(&self, stores: &[&str]) -> Result<Transaction, StorageError> {
+        Ok(Transaction::try_from(self.transaction(stores, "readonly")?)?)
+    }
+
+    fn transaction(&self, stores: &[&str], mode: &str) -> Result<JsValue, StorageError> {
+        let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let options = Object::new();
+        let strict = JsValue::from_str("strict");
+        Reflect::set(&options, &JsValue::from_str("durability"), &strict).map_err(|e| StorageError::of_js(&e))?;
+        call(
+            &self.database,
+            "transaction",
+            &[names.into(), mode.into(), options.into()],
+        )
+        .map_err(|e| StorageError::of_js(&e))
+    }
+}
+
+fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(object, &JsValue::from_str(method))?.dyn_into()?;
+    Reflect::apply(&method, object, &arguments.iter().cloned().collect())
+}
+
+/// A transaction that writes. Dropped before it is committed, it is rolled back: all of it or nothing.
+pub(super) struct Tx(Option<Transaction>, Transaction);
+
+impl Tx {
+    /// Waits until it is on disk.
+    /// # Errors
+    /// `Full` or `Journal` when it was rolled back; then nothing of it was stored.
+    pub(super) async fn committed(mut self) -> Result<(), StorageError> {
+        let Some(transaction) = self.0.take() else {
+            return Ok(());
+        };
+        let handle: JsValue = transaction.commit()?.into();
+        let outcome = Transaction::try_from(handle.clone())?.await;
+        if outcome.as_ref().is_ok_and(|result| result.is_committed()) {
+            return Ok(());
+        }
+        // `idb` does not say why a transaction was rolled back; the transaction itself does.
+        match Reflect::get(&handle, &JsValue::from_str("error")) {
+            Ok(error) if error.is_object() => Err(StorageError::of_name(&error_name(&error))),
+            _ => match outcome {
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(StorageError::Journal("AbortError".to_owned())),
+            },
+        }
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(transaction) = self.0.take() {
+            // It may have been rolled back already.
+            transaction.abort().ok();
+        }
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Transaction;
+    fn deref(&self) -> &Transaction {
+        &self.1
+    }
+}
+
+/// The value under a key.
+pub(super) async fn get(tx: &Transaction, store: &str, key: &str) -> Result<Option<JsValue>, StorageError> {
+    let found = tx.object_store(store)?.get(JsValue::from_str(key))?.await?;
+    Ok(found.filter(|value| !value.is_undefined()))
+}
+
+/// The text under a key.
+pub(super) async fn text(tx: &Transaction, store: &str, key: &str) -> Result<Option<String>, StorageError> {
+    Ok(get(tx, store, key)
+        .await?
+        .map(|value| value.as_string().unwrap_or_default()))
+}
+
+/// Whether there is something under a key.
+pub(super) async fn has(tx: &Transaction, store: &str, key: &str) -> Result<bool, StorageError> {
+    let found = tx.object_store(store)?.get_key(JsValue::from_str(key))?.await?;
+    Ok(found.is_some_and(|key| !key.is_undefined()))
+}
+
+/// Puts a value; it is stored when the transaction is committed.
+pub(super) fn put(tx: &Transaction, store: &str, key: &str, value: &JsValue) -> Result<(), StorageError> {
+    tx.object_store(store)?.put(value, Some(&JsValue::from_str(key)))?;
+    Ok(())
+}
+
+/// Puts a text.
+pub(super) fn put_text(tx: &Transaction, store: &str, key: &str, text: &str) -> Result<(), StorageError> {
+    put(tx, store, key, &JsValue::from_str(text))
+}
+
+/// Deletes a key.
+pub(super) fn delete(tx: &Transaction, store: &str, key: &str) -> Result<(), StorageError> {
+    tx.object_store(store)?.delete(JsValue::from_str(key))?;
+    Ok(())
+}
+
+/// All keys of a store, in order.
+pub(super) async fn keys(tx: &Transaction, store: &str) -> Result<Vec<String>, StorageError> {
+    let keys = tx.object_store(store)?.get_all_keys(None, None)?.await?;
+    Ok(keys.iter().filter_map(JsValue::as_string).collect())
+}
+
+/// The values whose keys come after `after`, at most `limit`, with their keys.
+pub(super) async fn page(
+    tx: &Transaction,
+    store: &str,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Vec<(String, String)>, StorageError> {
+    let store = tx.object_store(store)?;
+    let range = || -> Result<Option<Query>, StorageError> {
+        let lower = after.map(|key| KeyRange::lower_bound(&JsValue::from_str(key), Some(true)));
+        Ok(lower.transpose()?.map(Query::from))
+    };
+    let keys = store.get_all_keys(range()?, Some(limit))?.await?;
+    let values = store.get_all(range()?, Some(limit))?.await?;
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    Ok(keys.into_iter().map(text).zip(values.into_iter().map(text)).collect())
+}

@@ -1,0 +1,218 @@
+//! The outbox: finalised interviews without a complete receipt. IndexedDB holds the truth of it.
+
+use super::journal::{self, ATTACHMENTS, DRAFTS, OUTBOX, SETTINGS};
+use super::local::{key, prefix};
+use super::setting::COUNTER;
+use super::{Storage, StorageError};
+use crate::app::measure::measured;
+use crate::id::InstanceId;
+use crate::submission::{Envelope, SubmissionError};
+use crate::vault::{Counter, Draft, Headline, Record, RecordKind};
+
+/// How many records are read at a time: an outbox may hold thousands.
+const PAGE: u32 = 100;
+
+/// The running number that a submission takes, inside the transaction that finalises it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seq {
+    /// Goes up when the counter was lost.
+    pub device_epoch: u32,
+    /// 1 + the highest known.
+    pub seq: u64,
+}
+
+impl Storage {
+    /// Finalises an interview: one strict transaction takes the number, asks `make` for the envelope with it, puts it
+    /// into the outbox and takes the draft out; then the mirror. `make` must not wait for anything.
+    /// # Errors
+    /// `MissingAttachment` when the envelope names a file that is not on the phone; what `make` returns; `Full` or
+    /// `Journal`. The draft is then still there.
+    pub async fn finalize(
+        &self,
+        draft: &Draft,
+        make: impl FnOnce(Seq) -> Result<Envelope, SubmissionError>,
+    ) -> Result<Headline, StorageError> {
+        let writer = self.inner.writers.of(draft.id);
+        writer.closed.set(true);
+        let outcome = measured("jb:finalize", self.finalize_now(draft.id, make)).await;
+        if outcome.is_err() {
+            writer.closed.set(false);
+        }
+        outcome
+    }
+
+    async fn finalize_now(
+        &self,
+        id: InstanceId,
+        make: impl FnOnce(Seq) -> Result<Envelope, SubmissionError>,
+    ) -> Result<Headline, StorageError> {
+        let id = id.to_string();
+        let Ok(journal) = &self.inner.journal else {
+            return self.finalize_local(&id, make);
+        };
+        let tx = journal.write(&[OUTBOX, DRAFTS, SETTINGS, ATTACHMENTS])?;
+        let there = journal::text(&tx, SETTINGS, COUNTER).await?;
+        let (counter, seq) = self.next_seq(there.as_deref());
+        let envelope = make(seq)?;
+        let headline = Headline::of(&envelope).ok_or(StorageError::Unreadable)?;
+        for file in &headline.attachments {
+            if !journal::has(&tx, ATTACHMENTS, &file.sha256.to_string()).await? {
+                return Err(StorageError::MissingAttachment(file.sha256));
+            }
+        }
+        let record = record(&envelope);
+        journal::put_text(&tx, OUTBOX, &id, &record.to_text())?;
+        journal::delete(&tx, DRAFTS, &id)?;
+        journal::put_text(&tx, SETTINGS, COUNTER, &counter.to_text())?;
+        tx.committed().await?;
+        self.mirror(&record);
+        if self.local().set(&counter).is_err() {
+            log::warn!("the running number has no mirror");
+        }
+        self.local().delete(&key(RecordKind::Draft, &id));
+        Ok(headline)
+    }
+
+    /// The same with local storage alone; interviews with attachments have to wait for a database.
+    fn finalize_local(
+        &self,
+        id: &str,
+        make: impl FnOnce(Seq) -> Result<Envelope, SubmissionError>,
+    ) -> Result<Headline, StorageError> {
+        let (counter, seq) = self.next_seq(None);
+        let envelope = make(seq)?;
+        let headline = Headline::of(&envelope).ok_or(StorageError::Unreadable)?;
+        if let Some(file) = headline.attachments.first() {
+            return Err(StorageError::MissingAttachment(file.sha256));
+        }
+        self.local().set(&counter)?;
+        self.local().set(&record(&envelope))?;
+        self.local().delete(&key(RecordKind::Draft, id));
+        Ok(headline)
+    }
+
+    /// The counter after taking a number, and the number. What was known when the page opened is in both counters.
+    fn next_seq(&self, journal: Option<&str>) -> (Record, Seq) {
+        let local = self.local().text(&key(RecordKind::Setting, COUNTER));
+        let read = |text: &str| Record::read(text, RecordKind::Setting, COUNTER).ok();
+        let records: Vec<Record> = local.as_deref().into_iter().chain(journal).filter_map(read).collect();
+        let counters = records
+            .iter()
+            .filter_map(|record| serde_json::from_str::<Counter>(&record.body).ok());
+        let known = counters.max_by_key(|c| (c.device_epoch, c.seq)).unwrap_or_default();
+        let rev = records.iter().map(|record| record.rev).max().unwrap_or(0);
+        let counter = Counter {
+            device_epoch: known.device_epoch.max(1),
+            seq: known.seq + 1,
+        };
+        (
+            counter_record(counter, rev + 1),
+            Seq {
+                device_epoch: counter.device_epoch,
+                seq: counter.seq,
+            },
+        )
+    }
+
+    /// What waits, oldest first.
+    /// # Errors
+    /// `Journal` when the database fails.
+    pub async fn outbox(&self) -> Result<Vec<Headline>, StorageError> {
+        let mut found = Vec::new();
+        let Ok(journal) = &self.inner.journal else {
+            let receipts = self.local().ids(prefix(RecordKind::Receipt));
+            for id in self
+                .local()
+                .ids(prefix(RecordKind::Outbox))
+                .iter()
+                .filter(|id| !receipts.contains(id))
+            {
+                let text = self.local().text(&key(RecordKind::Outbox, id));
+                found.extend(text.and_then(|text| headline(&text, RecordKind::Outbox, id)));
+            }
+            found.sort_by_key(|headline: &Headline| headline.instance_id);
+            return Ok(found);
+        };
+        let mut after: Option<String> = None;
+        loop {
+            let tx = journal.read(&[OUTBOX])?;
+            let page = journal::page(&tx, OUTBOX, after.as_deref(), PAGE).await?;
+            found.extend(
+                page.iter()
+                    .filter_map(|(id, text)| headline(text, RecordKind::Outbox, id)),
+            );
+            match page.last() {
+                Some((id, _)) if page.len() == PAGE as usize => after = Some(id.clone()),
+                _ => return Ok(found),
+            }
+        }
+    }
+
+    /// A finalised interview as it is sent, from the outbox or from what was sent; `None` where its bytes are gone.
+    /// # Errors
+    /// `Unreadable` when the bytes do not fit their digest; `Journal` when the database fails.
+    pub async fn envelope(&self, id: InstanceId) -> Result<Option<Envelope>, StorageError> {
+        let id = id.to_string();
+        let mut found: Vec<(RecordKind, String)> = Vec::new();
+        if let Ok(journal) = &self.inner.journal {
+            let tx = journal.read(&[OUTBOX, journal::SENT])?;
+            for kind in [RecordKind::Outbox, RecordKind::Sent] {
+                found.extend(
+                    journal::text(&tx, journal::store(kind), &id)
+                        .await?
+                        .map(|text| (kind, text)),
+                );
+            }
+        }
+        if found.is_empty() {
+            let mirror = self.local().text(&key(RecordKind::Outbox, &id));
+            found.extend(mirror.map(|text| (RecordKind::Outbox, text)));
+        }
+        match found.first() {
+            Some((kind, text)) => {
+                let record = Record::read(text, *kind, &id).map_err(|_| StorageError::Unreadable)?;
+                envelope(record).map(Some).ok_or(StorageError::Unreadable)
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+/// The record of an envelope.
+pub(super) fn record(envelope: &Envelope) -> Record {
+    let json = envelope.media_type == "application/json";
+    Record {
+        schema: crate::vault::RECORD_SCHEMA,
+        kind: RecordKind::Outbox,
+        id: envelope.instance_id.to_string(),
+        rev: 1,
+        sha256: envelope.sha256,
+        enc: envelope.enc,
+        media_type: (!json).then(|| envelope.media_type.clone()),
+        device_sig: envelope.device_sig.clone(),
+        body: envelope.body.clone(),
+    }
+}
+
+/// The envelope of a record.
+pub(super) fn envelope(record: Record) -> Option<Envelope> {
+    let mut envelope = Envelope::wrap(record.id.parse().ok()?, record.body);
+    envelope.enc = record.enc;
+    envelope.device_sig = record.device_sig;
+    if let Some(media_type) = record.media_type {
+        envelope.media_type = media_type;
+    }
+    Some(envelope)
+}
+
+/// The headline of a stored text, if it is whole.
+pub(super) fn headline(text: &str, kind: RecordKind, id: &str) -> Option<Headline> {
+    Headline::of(&envelope(Record::read(text, kind, id).ok()?)?)
+}
+
+/// The record of a counter.
+pub(super) fn counter_record(counter: Counter, rev: u64) -> Record {
+    // Two numbers: writing them as JSON cannot fail.
+    let body = serde_json::to_string(&counter).unwrap_or_default();
+    Record::new(RecordKind::Setting, COUNTER.to_owned(), rev, body)
+}

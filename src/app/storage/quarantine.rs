@@ -1,0 +1,74 @@
+//! What cannot be used is set aside: listed, exportable, never deleted, never replaced by a default.
+
+use super::journal::{self, QUARANTINE};
+use super::{Storage, StorageError, now_ms};
+use crate::id::Digest;
+use serde::{Deserialize, Serialize};
+
+/// Prefix of set-aside values in local storage, used only while IndexedDB is not there.
+const PREFIX: &str = "q:";
+
+/// A stored text that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Schema number, 1.
+    pub schema: u32,
+    /// The key under which it stood, as in local storage (`d:<uuid>`).
+    pub key: String,
+    /// Which store had it: `local` or `journal`.
+    pub side: String,
+    /// A stable word for why.
+    pub why: String,
+    /// When, milliseconds since 1970 UTC.
+    pub at_ms: i64,
+    /// The text as it stood.
+    pub text: String,
+}
+
+impl Storage {
+    /// Everything that was set aside.
+    /// # Errors
+    /// `Journal` when the database fails.
+    pub async fn quarantine(&self) -> Result<Vec<SetAside>, StorageError> {
+        let local = self.local().ids(PREFIX);
+        let mut texts: Vec<String> = local
+            .iter()
+            .filter_map(|id| self.local().text(&[PREFIX, id].concat()))
+            .collect();
+        if let Ok(journal) = &self.inner.journal {
+            let tx = journal.read(&[QUARANTINE])?;
+            texts.extend(
+                journal::page(&tx, QUARANTINE, None, u32::MAX)
+                    .await?
+                    .into_iter()
+                    .map(|(_, text)| text),
+            );
+        }
+        Ok(texts
+            .iter()
+            .filter_map(|text| serde_json::from_str(text).ok())
+            .collect())
+    }
+
+    /// Sets a text aside, durably. The same text of the same place is kept once, however often this is done.
+    pub(super) async fn set_aside(&self, key: &str, side: &str, why: &str, text: String) -> Result<(), StorageError> {
+        let place = [key, "@", &Digest::of(text.as_bytes()).to_string()[..16]].concat();
+        let value = SetAside {
+            schema: 1,
+            key: key.to_owned(),
+            side: side.to_owned(),
+            why: why.to_owned(),
+            at_ms: now_ms(),
+            text,
+        };
+        let Ok(journal) = &self.inner.journal else {
+            return self.local().set_under(&[PREFIX, &place].concat(), &value);
+        };
+        let text = serde_json::to_string(&value).map_err(|_| StorageError::Unreadable)?;
+        let tx = journal.write(&[QUARANTINE])?;
+        if !journal::has(&tx, QUARANTINE, &place).await? {
+            journal::put_text(&tx, QUARANTINE, &place, &text)?;
+        }
+        tx.committed().await
+    }
+}

@@ -1,0 +1,225 @@
+//! After the receipt: the bytes stay for a while, and come back to the outbox if the server lost them.
+
+use super::draft::tombstone;
+use super::journal::{self, ATTACHMENTS, OUTBOX, RECEIPTS, SENT, TOMBSTONES};
+use super::local::{key, prefix};
+use super::outbox::{envelope, headline};
+use super::{Storage, StorageError, now_ms};
+use crate::id::InstanceId;
+use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
+use crate::vault::{Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
+use std::collections::BTreeSet;
+
+/// A complete receipt that was checked, with what the server did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    /// The receipt; its signature was verified.
+    pub receipt: Receipt,
+    /// What the server did.
+    pub outcome: Outcome,
+    /// Why a coordinator has to look at it.
+    pub problem: Option<Problem>,
+}
+
+/// A line in the list of what was sent.
+pub type SentItem = SentNote;
+
+impl Storage {
+    /// Commits a receipt and moves its interview from the outbox to what was sent. Harmless when done twice.
+    /// # Errors
+    /// `Gone` when the interview is not in the outbox; `Full` or `Journal`: then it still waits and is sent again.
+    pub async fn mark_sent(&self, delivery: Delivery) -> Result<(), StorageError> {
+        let id = delivery.receipt.instance_id.to_string();
+        let Ok(journal) = &self.inner.journal else {
+            let text = self
+                .local()
+                .text(&key(RecordKind::Outbox, &id))
+                .ok_or(StorageError::Gone)?;
+            let headline = headline(&text, RecordKind::Outbox, &id).ok_or(StorageError::Unreadable)?;
+            // The bytes stay where they are; with the receipt beside them they count as sent.
+            return self.local().set(&note_record(&id, 1, &note(headline, delivery)));
+        };
+        let tx = journal.write(&[OUTBOX, SENT, RECEIPTS])?;
+        let Some(text) = journal::text(&tx, OUTBOX, &id).await? else {
+            return match journal::has(&tx, RECEIPTS, &id).await? {
+                true => Ok(()),
+                false => Err(StorageError::Gone),
+            };
+        };
+        let mut record = Record::read(&text, RecordKind::Outbox, &id).map_err(|_| StorageError::Unreadable)?;
+        if record.sha256 != delivery.receipt.sha256 {
+            return Err(StorageError::Gone);
+        }
+        let headline = envelope(record.clone()).and_then(|envelope| Headline::of(&envelope));
+        let note = note_record(&id, 1, &note(headline.ok_or(StorageError::Unreadable)?, delivery));
+        record.kind = RecordKind::Sent;
+        journal::put_text(&tx, SENT, &id, &record.to_text())?;
+        journal::put_text(&tx, RECEIPTS, &id, &note.to_text())?;
+        journal::delete(&tx, OUTBOX, &id)?;
+        tx.committed().await?;
+        self.mirror(&note);
+        self.local().delete(&key(RecordKind::Outbox, &id));
+        Ok(())
+    }
+
+    /// What was sent, newest first.
+    /// # Errors
+    /// `Journal` when the database fails.
+    pub async fn sent(&self) -> Result<Vec<SentItem>, StorageError> {
+        let texts = match &self.inner.journal {
+            Ok(journal) => journal::page(&journal.read(&[RECEIPTS])?, RECEIPTS, None, u32::MAX).await?,
+            Err(_) => {
+                let ids = self.local().ids(prefix(RecordKind::Receipt));
+                let with_text = |id: String| Some((id.clone(), self.local().text(&key(RecordKind::Receipt, &id))?));
+                ids.into_iter().filter_map(with_text).collect()
+            }
+        };
+        let mut notes: Vec<SentNote> = texts.iter().filter_map(|(id, text)| read_note(text, id)).collect();
+        notes.sort_by_key(|note| std::cmp::Reverse(note.sent_ms));
+        Ok(notes)
+    }
+
+    /// Does what follows from the server's answer about a sent interview; see [`fate_after_check`].
+    /// # Errors
+    /// `Full` or `Journal`: then nothing changed and it is asked again.
+    pub async fn after_check(&self, note: &SentNote, answer: &CheckAnswer) -> Result<SentFate, StorageError> {
+        let fate = fate_after_check(note, answer, now_ms(), self.needs_room().await?);
+        match fate {
+            SentFate::Keep => {}
+            SentFate::LetBytesGo => self.let_bytes_go(note).await?,
+            SentFate::PutBack => self.put_back(note.headline.instance_id).await?,
+            SentFate::Erase => self.erase(note.headline.instance_id).await?,
+        }
+        Ok(fate)
+    }
+
+    /// Erased on request: nothing of the interview stays but a tombstone.
+    /// # Errors
+    /// `Full` or `Journal`; then it is still there.
+    pub async fn erase(&self, id: InstanceId) -> Result<(), StorageError> {
+        let named = match self.envelope(id).await {
+            Ok(Some(envelope)) => Headline::of(&envelope)
+                .map(|headline| headline.attachments)
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let kinds = [
+            RecordKind::Draft,
+            RecordKind::Outbox,
+            RecordKind::Sent,
+            RecordKind::Receipt,
+        ];
+        self.bury(&tombstone(id, TombstoneReason::Erased), &kinds).await?;
+        self.drop_files(named.into_iter().map(|file| file.sha256.to_string()).collect())
+            .await
+    }
+
+    async fn let_bytes_go(&self, note: &SentNote) -> Result<(), StorageError> {
+        let id = note.headline.instance_id.to_string();
+        let mut bare = note.clone();
+        bare.bytes_kept = false;
+        bare.headline.instance_name = None;
+        let named: BTreeSet<String> = note
+            .headline
+            .attachments
+            .iter()
+            .map(|file| file.sha256.to_string())
+            .collect();
+        let tx = self.journal()?.write(&[SENT, RECEIPTS])?;
+        let rev = journal::text(&tx, RECEIPTS, &id)
+            .await?
+            .and_then(|text| read_rev(&text, &id))
+            .unwrap_or(1);
+        let record = note_record(&id, rev + 1, &bare);
+        journal::delete(&tx, SENT, &id)?;
+        journal::put_text(&tx, RECEIPTS, &id, &record.to_text())?;
+        tx.committed().await?;
+        self.mirror(&record);
+        self.drop_files(named).await
+    }
+
+    async fn put_back(&self, id: InstanceId) -> Result<(), StorageError> {
+        let id = id.to_string();
+        // First the mirror of the receipt: a kill in between must not leave a receipt above the outbox.
+        self.local().delete(&key(RecordKind::Receipt, &id));
+        let tx = self.journal()?.write(&[OUTBOX, SENT, RECEIPTS])?;
+        let text = journal::text(&tx, SENT, &id).await?.ok_or(StorageError::Gone)?;
+        let mut record = Record::read(&text, RecordKind::Sent, &id).map_err(|_| StorageError::Unreadable)?;
+        record.kind = RecordKind::Outbox;
+        journal::put_text(&tx, OUTBOX, &id, &record.to_text())?;
+        journal::delete(&tx, SENT, &id)?;
+        journal::delete(&tx, RECEIPTS, &id)?;
+        tx.committed().await?;
+        self.mirror(&record);
+        Ok(())
+    }
+
+    /// Removes files that nothing on the phone names any more.
+    async fn drop_files(&self, mut files: BTreeSet<String>) -> Result<(), StorageError> {
+        let Ok(journal) = &self.inner.journal else {
+            return Ok(());
+        };
+        if files.is_empty() {
+            return Ok(());
+        }
+        let mut named: Vec<String> = Vec::new();
+        for draft in self.drafts().await? {
+            named.extend(draft.attachments.iter().map(|file| file.sha256.to_string()));
+        }
+        for headline in self.outbox().await? {
+            named.extend(headline.attachments.iter().map(|file| file.sha256.to_string()));
+        }
+        for note in self.sent().await?.iter().filter(|note| note.bytes_kept) {
+            named.extend(note.headline.attachments.iter().map(|file| file.sha256.to_string()));
+        }
+        files.retain(|file| !named.contains(file));
+        let tx = journal.write(&[ATTACHMENTS])?;
+        for file in &files {
+            journal::delete(&tx, ATTACHMENTS, file)?;
+        }
+        tx.committed().await
+    }
+
+    /// Forgets tombstones that are older than 60 days.
+    pub(super) async fn forget_tombstones(&self) -> Result<(), StorageError> {
+        let Ok(journal) = &self.inner.journal else {
+            return Ok(());
+        };
+        let tx = journal.write(&[TOMBSTONES])?;
+        for (id, text) in journal::page(&tx, TOMBSTONES, None, u32::MAX).await? {
+            if super::boot::tombstone_is_old(&text, &id) {
+                journal::delete(&tx, TOMBSTONES, &id)?;
+                self.local().delete(&key(RecordKind::Tombstone, &id));
+            }
+        }
+        tx.committed().await
+    }
+}
+
+fn note(headline: Headline, delivery: Delivery) -> SentNote {
+    SentNote {
+        headline,
+        receipt: delivery.receipt,
+        outcome: delivery.outcome,
+        problem: delivery.problem,
+        sent_ms: now_ms(),
+        bytes_kept: true,
+    }
+}
+
+fn note_record(id: &str, rev: u64, note: &SentNote) -> Record {
+    // Plain fields: writing them as JSON cannot fail.
+    let body = serde_json::to_string(note).unwrap_or_default();
+    Record::new(RecordKind::Receipt, id.to_owned(), rev, body)
+}
+
+/// The note of a stored text, if it is whole.
+pub(super) fn read_note(text: &str, id: &str) -> Option<SentNote> {
+    serde_json::from_str(&Record::read(text, RecordKind::Receipt, id).ok()?.body).ok()
+}
+
+fn read_rev(text: &str, id: &str) -> Option<u64> {
+    Record::read(text, RecordKind::Receipt, id)
+        .ok()
+        .map(|record| record.rev)
+}

@@ -1,0 +1,161 @@
+//! Finding what is held.
+
+use super::row::{Stored, digest, missing, mode_text, unsigned};
+use crate::id::{DeviceId, Digest, FormId, InstanceId};
+use crate::server::keys::ServerKeys;
+use crate::server::store::{ExportRow, Raw, StoreError};
+use crate::submission::Mode;
+use crate::sync::{CheckAnswer, CheckItem};
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+/// See [`crate::server::store::SubmissionStore::look_up`].
+pub async fn look_up(
+    connection: &mut SqliteConnection,
+    items: &[CheckItem],
+    keys: &ServerKeys,
+) -> Result<Vec<CheckAnswer>, StoreError> {
+    let ids: Vec<String> = items.iter().map(|item| item.instance_id.to_string()).collect();
+    let ids = serde_json::to_string(&ids).map_err(|e| StoreError::Failed(e.to_string()))?;
+    let rows: Vec<Stored> = sqlx::query_as(
+        "select number, instance_id, sha256, outcome, problem, received_at,
+                partial_key_id, partial_signature, complete_key_id, complete_signature
+         from submission
+         where instance_id in (select value from json_each(?))",
+    )
+    .bind(ids)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut by_id: HashMap<String, Vec<Stored>> = HashMap::new();
+    for row in rows {
+        by_id.entry(row.instance_id.clone()).or_default().push(row);
+    }
+    let mut answers = Vec::with_capacity(items.len());
+    for item in items {
+        let rows = by_id
+            .get(&item.instance_id.to_string())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let same = rows.iter().find(|row| row.sha256 == item.sha256.as_bytes());
+        answers.push(match same {
+            Some(row) => CheckAnswer::Known {
+                missing: match row.complete_signature {
+                    Some(_) => Vec::new(),
+                    None => missing(row.number, connection).await?,
+                },
+                receipt: row.receipt(keys)?,
+            },
+            None if rows.is_empty() => CheckAnswer::Unknown,
+            None => CheckAnswer::Differs,
+        });
+    }
+    Ok(answers)
+}
+
+/// See [`crate::server::store::SubmissionStore::last_seq`].
+pub async fn last_seq(connection: &mut SqliteConnection, device: DeviceId) -> Result<Option<(u32, u64)>, StoreError> {
+    let row: Option<(i64, i64)> = sqlx::query_as(
+        "select device_epoch, seq
+         from submission
+         where device_id = ?
+         order by device_epoch desc, seq desc
+         limit 1",
+    )
+    .bind(device.to_string())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|(epoch, seq)| {
+        let epoch = u32::try_from(epoch).map_err(|_| StoreError::Unreadable("submission.device_epoch"))?;
+        Ok((epoch, unsigned(seq)?))
+    })
+    .transpose()
+}
+
+/// See [`crate::server::store::SubmissionStore::raw`].
+pub async fn raw(
+    connection: &mut SqliteConnection,
+    instance_id: InstanceId,
+    sha256: Option<Digest>,
+) -> Result<Option<Raw>, StoreError> {
+    let row: Option<(Vec<u8>, String, Vec<u8>)> = sqlx::query_as(
+        "select sha256, media_type, body
+         from submission
+         where instance_id = ?1
+           and (?2 is null or sha256 = ?2)
+         order by outcome = 'stored' desc, number desc
+         limit 1",
+    )
+    .bind(instance_id.to_string())
+    .bind(sha256.map(|sha256| sha256.as_bytes().to_vec()))
+    .fetch_optional(connection)
+    .await?;
+    row.map(|(sha256, media_type, body)| {
+        Ok(Raw {
+            sha256: digest(&sha256)?,
+            media_type,
+            body: text(body)?,
+        })
+    })
+    .transpose()
+}
+
+/// See [`crate::server::store::SubmissionStore::export_page`].
+pub async fn export_page(
+    connection: &mut SqliteConnection,
+    form_id: &FormId,
+    mode: Mode,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<ExportRow>, StoreError> {
+    let rows: Vec<(i64, Vec<u8>, String, i64)> = sqlx::query_as(
+        "select number, body, received_at,
+                case when complete_signature is null then (
+                  select count(distinct named.sha256)
+                  from submission_attachment named
+                  left join attachment there on there.sha256 = named.sha256
+                  where named.number = submission.number
+                    and there.completed_at is null) else 0 end
+         from submission
+         where mode = ?1
+           and form_id = ?2
+           and number > ?3
+           and outcome = 'stored'
+           and kind = 'submission'
+           -- Of an edited submission only the edit received last counts.
+           and not exists (
+             select 1
+             from submission later
+             where later.deprecated_id = submission.instance_id
+               and later.mode = ?1
+               and later.outcome = 'stored')
+           and (deprecated_id is null or not exists (
+             select 1
+             from submission later
+             where later.deprecated_id = submission.deprecated_id
+               and later.number > submission.number
+               and later.mode = ?1
+               and later.outcome = 'stored'))
+         order by number
+         limit ?4",
+    )
+    .bind(mode_text(mode))
+    .bind(form_id.as_str())
+    .bind(after.cast_signed())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(number, body, received_at, missing)| {
+            Ok(ExportRow {
+                number: unsigned(number)?,
+                body: text(body)?,
+                received_at,
+                missing_attachments: unsigned(missing)?,
+            })
+        })
+        .collect()
+}
+
+fn text(body: Vec<u8>) -> Result<String, StoreError> {
+    String::from_utf8(body).map_err(|_| StoreError::Unreadable("submission.body"))
+}

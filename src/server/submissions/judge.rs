@@ -1,0 +1,125 @@
+//! Reading a line: first whether its bytes can be kept, then what they say. Faults of the content never cost the
+//! bytes; they only set them aside.
+
+use super::shape::{self, ShapeError};
+use crate::id::{Digest, InstanceId};
+use crate::server::state::stamp;
+use crate::server::store::Facts;
+use crate::submission::{Encoding, Envelope, EnvelopeError, Mode, Submission, SubmissionError};
+use crate::sync::{Code, Limits};
+use chrono::{FixedOffset, Offset as _, Utc};
+use serde_json::{Map, Value};
+
+/// What a line is.
+#[derive(Debug)]
+pub enum Line {
+    /// Its bytes are kept.
+    Kept {
+        /// The envelope, whole and fitting its digest.
+        envelope: Envelope,
+        /// What it says: real or practice and the facts; or why it has to be set aside, in English.
+        content: Result<(Mode, Facts), &'static str>,
+    },
+    /// Its bytes are not kept.
+    Refused {
+        /// The id, where it could be read.
+        instance_id: Option<InstanceId>,
+        /// The digest stated.
+        sha256: Option<Digest>,
+        /// Why.
+        code: Code,
+    },
+}
+
+/// Reads one line of a push or of a batch file.
+#[must_use]
+pub fn read_line(line: &[u8], limits: &Limits) -> Line {
+    if line.len() > limits.line_bytes {
+        return Line::Refused {
+            instance_id: None,
+            sha256: None,
+            code: Code::LineTooLarge,
+        };
+    }
+    let text = String::from_utf8_lossy(line);
+    match Envelope::from_line(&text) {
+        Ok(envelope) => Line::Kept {
+            content: read_content(&envelope, limits),
+            envelope,
+        },
+        Err(error) => {
+            let (instance_id, sha256) = stated(&text);
+            let code = match error {
+                EnvelopeError::Malformed(_) => Code::UnreadableLine,
+                EnvelopeError::TooLarge(_) => Code::LineTooLarge,
+                EnvelopeError::DigestMismatch => Code::LineDigestMismatch,
+            };
+            Line::Refused {
+                instance_id,
+                sha256,
+                code,
+            }
+        }
+    }
+}
+
+/// Id and digest of a line that is no whole envelope, so that the phone can tell which of its records was meant.
+fn stated(text: &str) -> (Option<InstanceId>, Option<Digest>) {
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let field = |name| value.get(name).and_then(Value::as_str);
+    (
+        field("instance_id").and_then(|id| id.parse().ok()),
+        field("sha256").and_then(|sha256| sha256.parse().ok()),
+    )
+}
+
+fn read_content(envelope: &Envelope, limits: &Limits) -> Result<(Mode, Facts), &'static str> {
+    if envelope.enc != Encoding::None {
+        return Err("the body is sealed and cannot be opened yet");
+    }
+    if envelope.media_type != "application/json" {
+        return Err("the body's media type is not application/json");
+    }
+    shape::check(&envelope.body, limits.nesting).map_err(|wrong| match wrong {
+        ShapeError::NotJson => "the body is not JSON",
+        ShapeError::TooDeep => "the body is nested too deep",
+        ShapeError::DuplicateKey => "an object in the body has a key twice",
+    })?;
+    // What the parser says is not passed on: it may quote an answer.
+    let submission = Submission::from_body(&envelope.body).map_err(|error| match error {
+        SubmissionError::Malformed(_) => "the body has not the shape of a submission",
+        SubmissionError::TooNew(_) => "the body was written by a newer version of the app",
+    })?;
+    if submission.instance_id != envelope.instance_id {
+        return Err("the body has another instance id than its envelope");
+    }
+    let seq = i64::try_from(submission.seq).map_err(|_| "the running number is beyond any counter")?;
+    let offset = FixedOffset::east_opt(submission.finalized.offset_min.saturating_mul(60));
+    let facts = Facts {
+        kind: submission.kind,
+        deprecated_id: submission.deprecated_id,
+        kecamatan: kecamatan(&submission.answers).map(str::to_owned),
+        form_id: submission.form_id,
+        form_version: submission.form_version,
+        form_digest: submission.form_digest,
+        device_id: submission.device_id,
+        device_epoch: submission.device_epoch,
+        seq,
+        officer: submission.officer,
+        language: submission.language,
+        instance_name: submission.instance_name,
+        finalized_ms: submission.finalized.wall_ms,
+        finalized_at: stamp(submission.finalized.wall_ms, offset.unwrap_or(Utc.fix())),
+        attachments: submission.attachments,
+    };
+    Ok((submission.mode, facts))
+}
+
+/// The code answered to the question named `kecamatan`, in whatever group it stands; not inside a repeat, where there
+/// would be several.
+fn kecamatan(answers: &Map<String, Value>) -> Option<&str> {
+    if let Some(Value::String(code)) = answers.get("kecamatan") {
+        return Some(code);
+    }
+    answers.values().filter_map(Value::as_object).find_map(kecamatan)
+}

@@ -1,0 +1,251 @@
+//! A phone: one Chromium at 360 x 740 with a profile that stays, so that it can be killed and opened again.
+
+use futures::FutureExt as _;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::MetadataExt as _;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use thirtyfour::prelude::*;
+
+const PATIENCE: Duration = Duration::from_secs(40);
+const QUIET_FLAGS: [&str; 11] = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+    "--lang=id-ID",
+    "--use-fake-ui-for-media-stream",
+];
+
+/// A browser on a profile.
+pub struct Phone {
+    driver: WebDriver,
+    chromedriver: Child,
+    /// The browser's own process, to be killed.
+    pid: u32,
+    profile: PathBuf,
+}
+
+/// How large its window is.
+#[derive(Clone, Copy)]
+pub enum Screen {
+    Phone,
+    Desk,
+}
+
+impl Phone {
+    /// Opens the browser on a profile, new or used.
+    pub async fn open(profile: &Path, screen: Screen) -> Self {
+        let (chromedriver, port) = start_chromedriver();
+        let mut wanted = DesiredCapabilities::chrome();
+        for flag in QUIET_FLAGS {
+            wanted.add_arg(flag).unwrap();
+        }
+        wanted.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
+        if std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
+            wanted.add_arg("--no-sandbox").unwrap(); // Chromium's sandbox does not start for root
+        }
+        let downloads = profile.join("downloads");
+        std::fs::create_dir_all(&downloads).unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
+        let mut phone = Self { driver, chromedriver, pid: 0, profile: profile.to_owned() };
+        let (width, height, is_phone) = match screen {
+            Screen::Phone => (360, 740, true),
+            Screen::Desk => (1280, 800, false),
+        };
+        phone.cdp("Emulation.setDeviceMetricsOverride", json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": is_phone})).await;
+        phone.cdp("Emulation.setTimezoneOverride", json!({"timezoneId": "Asia/Jakarta"})).await;
+        phone.cdp("Emulation.setGeolocationOverride", json!({"latitude": -7.98, "longitude": 112.63, "accuracy": 12})).await;
+        phone.cdp("Browser.grantPermissions", json!({"permissions": ["geolocation"]})).await;
+        phone.cdp("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": downloads})).await;
+        let processes = phone.cdp("SystemInfo.getProcessInfo", json!({})).await;
+        let browser = processes["processInfo"].as_array().unwrap().iter().find(|it| it["type"] == "browser");
+        phone.pid = browser.unwrap()["id"].as_u64().unwrap() as u32;
+        phone
+    }
+
+    /// SIGKILL, as when the battery is pulled: no page gets a last word.
+    pub fn kill(mut self) -> PathBuf {
+        Command::new("kill").args(["-KILL", &self.pid.to_string()]).status().unwrap();
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+        // The lock of a dead browser would make the next one think that the profile is in use elsewhere.
+        for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            let _ = std::fs::remove_file(self.profile.join(name));
+        }
+        self.profile.clone()
+    }
+
+    /// Closes it as people do.
+    pub async fn close(mut self) {
+        let _ = self.driver.clone().quit().await;
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(method, parameters).await.unwrap()
+    }
+
+    pub async fn goto(&self, url: &str) {
+        // Without a server this is an error page, which the claim that follows will tell.
+        let _ = self.driver.goto(url).await;
+    }
+
+    /// Runs the body of an async function and answers with what it returns.
+    pub async fn run(&self, script: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0]; (async () => {{ {script} }})().then(done, (error) => done('error: ' + error));"
+        );
+        self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    pub async fn text(&self) -> String {
+        self.run("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the expression is true.
+    pub async fn wait(&self, expression: &str) {
+        let started = Instant::now();
+        while self.run(&format!("return !!({expression})")).await != json!(true) {
+            if started.elapsed() > PATIENCE {
+                self.shot("never").await;
+                let address = self.run("return location.href").await;
+                panic!("never came true at {address}: {expression}\n{}", self.text().await);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    pub async fn wait_ready(&self) {
+        self.wait("document.documentElement.dataset.ready === '1'").await;
+    }
+
+    /// Waits for words on the screen.
+    pub async fn wait_text(&self, words: &str) {
+        self.wait(&format!("document.body.innerText.includes({})", json!(words))).await;
+    }
+
+    async fn find(&self, selector: &str) -> WebElement {
+        let started = Instant::now();
+        loop {
+            for element in self.driver.find_all(By::Css(selector)).await.unwrap_or_default() {
+                if element.is_present().await.unwrap_or(false) {
+                    return element;
+                }
+            }
+            if started.elapsed() > PATIENCE {
+                self.shot("never").await;
+                panic!("nothing at {selector}\n{}", self.text().await);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// A real tap in the middle of the first element that the selector finds.
+    pub async fn tap(&self, selector: &str) {
+        let started = Instant::now();
+        loop {
+            let element = self.find(selector).await;
+            let _ = element.scroll_into_view().await;
+            match element.click().await {
+                Ok(()) => return,
+                Err(e) if started.elapsed() > PATIENCE => panic!("cannot tap {selector}: {e}\n{}", self.text().await),
+                // Covered, moving, or just drawn anew: a moment later it is not.
+                Err(_) => tokio::time::sleep(Duration::from_millis(60)).await,
+            }
+        }
+    }
+
+    /// The button with this `data-action`.
+    pub async fn press(&self, action: &str) {
+        self.tap(&format!("[data-action='{action}']:not([disabled])")).await;
+    }
+
+    /// Types into a field, in the place of what stands there.
+    pub async fn type_into(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        let _ = field.scroll_into_view().await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Gives a file input a file.
+    pub async fn choose_file(&self, selector: &str, file: &Path) {
+        self.find(selector).await.send_keys(file.display().to_string()).await.unwrap();
+    }
+
+    /// Draws a line across an element with the finger.
+    pub async fn draw_on(&self, selector: &str) {
+        let element = self.find(selector).await;
+        let _ = element.scroll_into_view().await;
+        self.driver
+            .action_chain()
+            .move_to_element_with_offset(&element, -60, -20)
+            .click_and_hold()
+            .move_to_element_with_offset(&element, 0, 25)
+            .move_to_element_with_offset(&element, 60, -15)
+            .release()
+            .perform()
+            .await
+            .unwrap();
+    }
+
+    /// A picture of the screen, where `JB_SCREENSHOTS` names a folder.
+    pub async fn shot(&self, name: &str) {
+        let Some(folder) = std::env::var_os("JB_SCREENSHOTS") else { return };
+        let folder = PathBuf::from(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        // Nothing moves in a picture.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        let png = self.driver.screenshot_as_png().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// The files that were downloaded.
+    pub fn downloads(&self) -> Vec<PathBuf> {
+        let folder = std::fs::read_dir(self.profile.join("downloads")).unwrap();
+        let files = folder.flatten().map(|entry| entry.path());
+        files.filter(|path| path.extension().is_some_and(|it| it != "crdownload" && it != "tmp")).collect()
+    }
+}
+
+impl Drop for Phone {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").args(["-KILL", &self.pid.to_string()]).status();
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+}
+
+/// Runs `body`, so that a failed claim still closes what it opened.
+pub async fn caught<F: Future<Output = ()>>(body: F) {
+    if let Err(panic) = AssertUnwindSafe(body).catch_unwind().await {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+fn start_chromedriver() -> (Child, u16) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is on PATH (.ci/setup --tests)");
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let port = lines.find_map(|line| {
+        let line = line.ok()?;
+        let port = line.split("on port ").nth(1)?.trim_end_matches('.').parse().ok()?;
+        line.contains("started").then_some(port)
+    });
+    std::thread::spawn(move || lines.for_each(drop)); // keeps the pipe open
+    (child, port.expect("chromedriver says its port"))
+}
