@@ -1,6 +1,6 @@
 //! What is not yet sent, and what is.
 
-use super::{context::App, record, shell};
+use super::{context::App, export, record, shell};
 use crate::sync::queue::{Hold, Trouble};
 use crate::ui::{
     clock, format,
@@ -48,6 +48,7 @@ pub fn screen(app: App) -> AnyView {
             <h2 class="section-title" id="waiting-title">{i.t(words::NOT_SENT)}</h2>
             {waiting}
         </section>
+        {export::button(app)}
         {sent}
     };
     shell::page(app, words::OUTBOX, content.into_any())
