@@ -1,6 +1,10 @@
 //! "Simpan ke berkas": everything finalised, as a bundle, for a phone that never finds a signal. Through the share sheet
 //! where the browser shares such files, else as a download. Nothing is removed from the phone.
 
+mod button;
+
+pub use button::button;
+
 use super::storage::{Storage, StorageError};
 use crate::bundle::{BundleWriter, EXTENSION, MEDIA_TYPE, WriteError};
 use crate::id::InstanceId;
@@ -22,7 +26,7 @@ pub enum Left {
 }
 
 /// What a bundle holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Exported {
     /// Interviews in it.
     pub interviews: usize,
@@ -47,6 +51,19 @@ pub enum ExportError {
     /// The browser could not make or save the file.
     #[error("the browser could not save the file")]
     Browser,
+}
+
+impl ExportError {
+    /// A stable code, to be read out.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Nothing => "JB-E001",
+            Self::Storage(error) => error.code(),
+            Self::Bundle(_) => "JB-E002",
+            Self::Browser => "JB-E003",
+        }
+    }
 }
 
 /// A bundle that was made, ready to leave the phone.
