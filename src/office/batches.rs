@@ -81,7 +81,7 @@ pub fn BatchScreen(
     let batch = use_load(move || api::batch(batch_id));
     let again = Callback::new(move |()| batch.again());
     view! {
-        <Screen name="batch" title=office::BATCH>
+        <Screen name="batch" title=office::BATCH_RESULT>
             <a class="button quiet back" href=Route::Batches.href() data-action="back"><Icon picture=Picture::Back/>{i.t(shared::BACK)}</a>
             {move || match batch.get() {
                 Loaded::Waiting => view! { <Loading/> }.into_any(),

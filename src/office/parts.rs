@@ -22,6 +22,7 @@ pub fn Screen(
     let i = use_i18n();
     let heading = NodeRef::<html::H1>::new();
     heading.on_load(|heading| {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
         // Only an element outside the page refuses the focus.
         let _ = heading.focus();
     });
@@ -77,7 +78,7 @@ pub fn Trouble(error: ApiError, #[prop(optional, into)] again: Option<Callback<(
             <Icon picture=Picture::Warning/>
             <div class="notice-words">
                 <p>{move || error_words(i, &error)}</p>
-                {detail.map(|detail| view! { <p class="small detail">{detail}</p> })}
+                {detail.map(|detail| view! { <Detail detail=detail/> })}
                 {code.map(|code| view! {
                     <p class="small muted">{move || i.fill(shared::CODE, &[("code", &code)])}</p>
                 })}
@@ -88,6 +89,15 @@ pub fn Trouble(error: ApiError, #[prop(optional, into)] again: Option<Callback<(
                 })}
             </div>
         </div>
+    }
+}
+
+/// What the server adds for whoever mends it; folded, because most people need not read it.
+#[component]
+pub fn Detail(detail: String) -> impl IntoView {
+    let i = use_i18n();
+    view! {
+        <details class="small detail"><summary>{i.t(shared::DETAILS)}</summary><p>{detail}</p></details>
     }
 }
 
@@ -110,7 +120,8 @@ pub fn Done(children: Children) -> impl IntoView {
     }
 }
 
-/// A box over the page. Escape and the button close it; the browser gives the focus back.
+/// A box over the page. Escape, the cross, and any button of a `<form method="dialog">` inside close it; the browser
+/// then gives the focus back to where it was.
 #[component]
 pub fn Dialog(
     name: &'static str,

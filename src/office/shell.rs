@@ -40,10 +40,13 @@ pub fn Shell(who: Who) -> impl IntoView {
     let leave = move |_| {
         spawn_local(async move {
             match api::sign_out().await {
-                Ok(()) => office.who.set(Session::Nobody { ended: false }),
-                Err(error) if error.is_signed_out() => office.who.set(Session::Nobody { ended: false }),
                 // The session still stands, and whoever leaves must know it.
-                Err(error) => office.who.set(Session::Unknown(error)),
+                Err(error) if !error.is_signed_out() => office.who.set(Session::Unknown(error)),
+                _ => {
+                    // Whoever comes next begins at the beginning.
+                    Route::Batches.go();
+                    office.who.set(Session::Nobody { ended: false });
+                }
             }
         });
     };
@@ -184,7 +187,7 @@ fn LanguageChoice() -> impl IntoView {
             <select class="input" data-action="language" on:change=choose prop:value=move || i.lang().tag()>
                 {Lang::ALL
                     .into_iter()
-                    .map(|lang| view! { <option value=lang.tag() lang=lang.tag() selected=move || i.lang() == lang>{lang.own_name()}</option> })
+                    .map(|lang| view! { <option value=lang.tag() lang=lang.tag() selected=move || i.lang() == lang>{lang.short_name()}</option> })
                     .collect_view()}
             </select>
         </label>

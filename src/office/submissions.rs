@@ -104,6 +104,8 @@ fn Pages(view: Memo<View>, page: SubmissionPage) -> impl IntoView {
     let i = use_i18n();
     let n_pages = page.total.div_ceil(PER_PAGE);
     let here = view.get_untracked().page;
+    // The new page is read from its beginning.
+    let up = |_| window().scroll_to_with_x_and_y(0.0, 0.0);
     let to = move |page| {
         Route::Submissions(View {
             page,
@@ -114,11 +116,11 @@ fn Pages(view: Memo<View>, page: SubmissionPage) -> impl IntoView {
     (n_pages > 1).then(|| view! {
         <nav class="pages" aria-label=i.t(office::PAGES)>
             {(here > 0).then(|| view! {
-                <a class="button" href=to(here - 1) data-action="page-before" rel="prev"><Icon picture=Picture::Back/>{i.t(office::PAGE_BEFORE)}</a>
+                <a class="button" href=to(here - 1) data-action="page-before" rel="prev" on:click=up><Icon picture=Picture::Back/>{i.t(office::PAGE_BEFORE)}</a>
             })}
             <span>{move || i.fill(office::PAGE_N, &[("n", &(here + 1).to_string()), ("m", &n_pages.to_string())])}</span>
             {(here + 1 < n_pages).then(|| view! {
-                <a class="button" href=to(here + 1) data-action="page-after" rel="next">{i.t(office::PAGE_AFTER)}<Icon picture=Picture::Next/></a>
+                <a class="button" href=to(here + 1) data-action="page-after" rel="next" on:click=up>{i.t(office::PAGE_AFTER)}<Icon picture=Picture::Next/></a>
             })}
         </nav>
     })

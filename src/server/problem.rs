@@ -29,8 +29,8 @@ pub struct ApiError {
     pub pointer: Option<String>,
     /// Seconds to wait, for `Retry-After`.
     pub retry_after_s: Option<u64>,
-    /// Extension members of the problem; boxed, so that results stay small.
-    pub more: Box<Map<String, Value>>,
+    /// Extension members of the problem; boxed, because errors are moved far more often than they have any.
+    pub more: Option<Box<Map<String, Value>>>,
 }
 
 impl ApiError {
@@ -42,7 +42,7 @@ impl ApiError {
             detail: None,
             pointer: None,
             retry_after_s: None,
-            more: Box::default(),
+            more: None,
         }
     }
 
@@ -70,7 +70,7 @@ impl ApiError {
     /// Adds an extension member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
-        self.more.insert(name.to_owned(), value);
+        self.more.get_or_insert_default().insert(name.to_owned(), value);
         self
     }
 
@@ -150,7 +150,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
     let whole = Whole {
         problem: error.problem(indonesian),
-        more: *error.more,
+        more: error.more.map(|more| *more).unwrap_or_default(),
     };
     // Text and maps of text only: serde_json cannot fail on it.
     let body = serde_json::to_vec(&whole).unwrap_or_default();

@@ -58,6 +58,16 @@ impl Lang {
             Self::En => "English",
         }
     }
+
+    /// The same in one word, for narrow places.
+    #[must_use]
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Self::Id => "Indonesia",
+            Self::Jv => "Jawa",
+            Self::En => "English",
+        }
+    }
 }
 
 /// One entry of the table.

@@ -1,7 +1,7 @@
 //! The report on a batch: totals on top, then a verdict for each record.
 
 use crate::{
-    office::parts::{OUTCOMES, OutcomeBadge, outcome_name, outcome_words},
+    office::parts::{Detail, OUTCOMES, OutcomeBadge, outcome_name, outcome_words},
     sync::{Outcome, Verdict, office::BatchReport},
     ui::{
         clock, format,
@@ -91,6 +91,7 @@ pub fn Report(report: BatchReport) -> impl IntoView {
                     {move || i.fill(office::REPORT_SUMMARY, &[("kept", &whole(i.lang(), n_kept)), ("all", &whole(i.lang(), n_all as u64))])}
                     {(n_lost > 0).then(|| view! { " " <strong class="bad-words">{move || i.fill(office::REPORT_LOST, &[("n", &whole(i.lang(), n_lost))])}</strong> })}
                 </p>
+                {(n_lost > 0).then(|| view! { <p class="small">{i.t(office::REPORT_LOST_HELP)}</p> })}
             </div>
             <div class="chips" role="group" aria-label=i.t(office::FILTER)>
                 <button class="chip" type="button" data-action="filter" data-filter="all"
@@ -100,13 +101,13 @@ pub fn Report(report: BatchReport) -> impl IntoView {
                 {chips.collect_view()}
             </div>
             {move || only.get().map(|outcome| view! { <p class="muted">{i.t(outcome_words(outcome).1)}</p> })}
-            <table class="table" data-role="verdicts">
+            <table class="table verdicts" data-role="verdicts">
                 <caption class="visually-hidden">{i.t(office::VERDICTS)}</caption>
                 <thead><tr>
                     <th scope="col">{i.t(office::LINE)}</th>
                     <th scope="col">{i.t(shared::RESULTS)}</th>
                     <th scope="col">{i.t(office::REASON)}</th>
-                    <th scope="col">{i.t(shared::RECEIPT_NO)}</th>
+                    <th scope="col">{i.t(shared::RECEIPT)}</th>
                     <th scope="col">{i.t(office::RECORD_ID)}</th>
                 </tr></thead>
                 <tbody>
@@ -134,7 +135,7 @@ fn VerdictRow(verdict: Verdict) -> impl IntoView {
     let reason = verdict.problem.map(|problem| {
         view! {
             <span>{problem.title}</span>
-            {problem.detail.map(|detail| view! { <span class="small muted detail">{detail}</span> })}
+            {problem.detail.map(|detail| view! { <Detail detail=detail/> })}
             <span class="small muted mono">{problem.code}</span>
         }
     });
@@ -148,7 +149,7 @@ fn VerdictRow(verdict: Verdict) -> impl IntoView {
             <td class="number" data-label=i.t(office::LINE)>{move || whole(i.lang(), line)}</td>
             <td data-label=i.t(shared::RESULTS)><OutcomeBadge outcome=verdict.outcome/></td>
             <td data-label=i.t(office::REASON) class="reason">{reason}{missing}</td>
-            <td class="number" data-label=i.t(shared::RECEIPT_NO)>{number.map(|number| number.to_string())}</td>
+            <td class="number" data-label=i.t(shared::RECEIPT)>{number.map(|number| number.to_string())}</td>
             <td data-label=i.t(office::RECORD_ID)>{id.map(|id| view! { <span class="mono small break">{id}</span> })}</td>
         </tr>
     }

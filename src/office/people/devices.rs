@@ -117,10 +117,10 @@ fn RevokeDialog(
             <p><strong>{name}</strong>" · "<span class="mono">{short}</span></p>
             <p>{i.t(office::REVOKE_MEANS)}</p>
             {move || error.get().map(|error| view! { <Trouble error=error/> })}
-            <div class="actions">
+            <form method="dialog" class="actions">
                 <button class="button danger" type="button" data-action="revoke-now" disabled=move || busy.get() on:click=revoke>{i.t(office::REVOKE)}</button>
-                <button class="button" type="button" data-action="cancel" on:click=move |_| on_close.run(())>{i.t(shared::CANCEL)}</button>
-            </div>
+                <button class="button" data-action="cancel">{i.t(shared::CANCEL)}</button>
+            </form>
         </Dialog>
     }
 }

@@ -51,10 +51,10 @@ pub fn ResetPassword(person: Person, made: RwSignal<Option<PersonMade>>) -> impl
                     on_close=Callback::new(move |()| asking.set(false))>
                     <p>{i.t(office::RESET_MEANS)}</p>
                     {move || error.get().map(|error| view! { <Trouble error=error/> })}
-                    <div class="actions">
+                    <form method="dialog" class="actions">
                         <button class="button main" type="button" data-action="reset-now" disabled=move || busy.get() on:click=reset>{i.t(office::RESET_PASSWORD)}</button>
-                        <button class="button" type="button" data-action="cancel" on:click=move |_| asking.set(false)>{i.t(shared::CANCEL)}</button>
-                    </div>
+                        <button class="button" data-action="cancel">{i.t(shared::CANCEL)}</button>
+                    </form>
                 </Dialog>
             }
         })}
@@ -79,9 +79,9 @@ pub fn PasswordDialog(made: PersonMade, on_close: Callback<()>) -> impl IntoView
                 <CopyButton text=password.clone()/>
                 <p class="small muted">{i.t(office::PASSWORD_ONCE)}</p>
             })}
-            <div class="actions">
-                <button class="button main" type="button" data-action="done" on:click=move |_| on_close.run(())>{i.t(shared::CLOSE)}</button>
-            </div>
+            <form method="dialog" class="actions">
+                <button class="button main" data-action="done">{i.t(shared::CLOSE)}</button>
+            </form>
         </Dialog>
     }
 }

@@ -11,6 +11,9 @@ use crate::{
 };
 use leptos::prelude::*;
 
+/// From this width the filters stand open.
+const WIDE_PX: f64 = 768.0;
+
 /// The filters; a change takes effect at once and begins at the first page.
 #[component]
 pub fn Filters(
@@ -48,8 +51,13 @@ pub fn Filters(
     });
     let kecamatan_options = Signal::derive(move || page.ready().map(|page| page.kecamatan).unwrap_or_default());
     let form_value = Signal::derive(move || view.get().form_id.map(|id| id.to_string()).unwrap_or_default());
+    // On a phone the list comes first, and the filters on a tap.
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    let is_wide = width.is_some_and(|width| width >= WIDE_PX);
     view! {
-        <form class="card filters" role="search" aria-label=i.t(office::FILTER) on:submit=|event| event.prevent_default()>
+        <details class="card filter-box" open=is_wide>
+        <summary data-action="filters">{i.t(office::FILTER)}</summary>
+        <form class="filters" role="search" aria-label=i.t(office::FILTER) on:submit=|event| event.prevent_default()>
             <Choice id="filter-form" words=shared::FORM all=office::ALL_FORMS value=form_value options=form_options
                 on_choose=Callback::new(move |text: String| go(&|view| view.form_id = text.parse().ok()))/>
             <Choice id="filter-officer" words=shared::OFFICER all=office::ALL_OFFICERS options=officer_options
@@ -74,6 +82,7 @@ pub fn Filters(
                 </button>
             </div>
         </form>
+        </details>
     }
 }
 

@@ -38,7 +38,7 @@ pub fn Rows(page: SubmissionPage, forms: Load<FormList>) -> impl IntoView {
                 <th scope="col">{i.t(shared::OFFICER)}</th>
                 <th scope="col">{i.t(office::KECAMATAN)}</th>
                 <th scope="col">{i.t(office::FINISHED_AT)}</th>
-                <th scope="col">{i.t(shared::RECEIPT_NO)}</th>
+                <th scope="col">{i.t(shared::RECEIPT)}</th>
                 <th scope="col">{i.t(office::STATE)}</th>
             </tr></thead>
             <tbody>{rows.collect_view()}</tbody>
@@ -80,7 +80,7 @@ fn Row(row: SubmissionRow, place: Option<String>, forms: Load<FormList>) -> impl
             <td data-label=i.t(shared::OFFICER)>{row.officer}</td>
             <td data-label=i.t(office::KECAMATAN)>{place}</td>
             <td data-label=i.t(office::FINISHED_AT)><time datetime=iso>{move || clock::say(i.lang(), &moment)}</time></td>
-            <td data-label=i.t(shared::RECEIPT_NO) class="number">{row.receipt_number.to_string()}</td>
+            <td data-label=i.t(shared::RECEIPT) class="number">{row.receipt_number.to_string()}</td>
             <td data-label=i.t(office::STATE)>
                 <OutcomeBadge outcome=outcome/>
                 {(n_missing > 0).then(|| view! {

@@ -43,6 +43,7 @@ super::words! {
     MENU: "Menu", "Menu", "Menu";
     SKIP_TO_CONTENT: "Langsung ke isi", "Langsung dhateng isi", "Skip to content";
     OPENS_OUTSIDE: "dibuka di tab baru", "kabikak ing tab enggal", "opens in a new tab";
+    DETAILS: "Rincian", "Rincian", "Details";
     CODE: "Kode {code}", "Kode {code}", "Code {code}";
 
     /// Times: filled with what [`crate::ui::format`] writes.
