@@ -136,17 +136,13 @@ fn searching(
     // From 1, a place within the length of a house, to 0, somewhere in the village.
     let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
     let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
-    let dash = [
-        "--near:",
-        &js_sys::Number::from(nearness)
-            .to_fixed(2)
-            .map(String::from)
-            .unwrap_or_default(),
-    ]
-    .concat();
+    let near = js_sys::Number::from(nearness)
+        .to_fixed(2)
+        .map(String::from)
+        .unwrap_or_default();
     view! {
         <div class="geo-search">
-            <div class="ring" style=dash aria-hidden="true"><Icon picture=Picture::Location/></div>
+            <div class="ring" style:--near=near aria-hidden="true"><Icon picture=Picture::Location/></div>
             <p role="status">{words}</p>
             <div class="buttons">
                 <button type="button" class="button" data-action="stop" on:click=move |_| end()>{i.t(shared::CANCEL)}</button>
