@@ -6,6 +6,7 @@
 pub mod api;
 pub mod context;
 pub mod enrol;
+pub mod export;
 pub mod fill;
 pub mod help;
 pub mod home;

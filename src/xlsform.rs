@@ -38,6 +38,7 @@ mod runs;
 mod select;
 mod settings;
 mod sheet;
+mod shown;
 mod spots;
 mod survey;
 mod table;

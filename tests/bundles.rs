@@ -217,6 +217,9 @@ async fn a_damaged_attachment_leaves_its_submission_waiting() {
     assert!(!bench.state.files.holds(attachment.sha256).await);
 }
 
+/// Name, text, and line and outcome of every record.
+type Row = (&'static str, String, Vec<(u64, Outcome)>);
+
 #[tokio::test]
 async fn plain_text_is_taken_line_by_line_and_element_by_element() {
     let bench = Bench::in_memory().await;
@@ -225,7 +228,7 @@ async fn plain_text_is_taken_line_by_line_and_element_by_element() {
     let long = Envelope::wrap(fresh_id(), "x".repeat(5_000_000)).to_line().unwrap();
     let (stored, refused, damaged) = (Outcome::Stored, Outcome::Refused, Outcome::Damaged);
     let cut = |text: String| text[..text.len() - 30].to_owned();
-    let rows: Vec<(&str, String, Vec<(u64, Outcome)>)> = vec![
+    let rows: Vec<Row> = vec![
         (
             "lines",
             format!("{}\n{}\n", line(), line()),

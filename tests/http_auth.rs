@@ -35,6 +35,15 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/attachments", "-+x++"),
     ("HEAD", "/api/v1/attachments/DIGEST", "-+x++"),
     ("PATCH", "/api/v1/attachments/DIGEST", "-+x++"),
+    (
+        "GET",
+        "/api/v1/submissions/0197f5a0-0000-7000-8000-000000000000",
+        "-x+++",
+    ),
+    ("POST", "/api/v1/batches?name=a.jbz", "-xx++"),
+    ("GET", "/api/v1/batches", "-x+++"),
+    ("GET", "/api/v1/batches/1", "-x+++"),
+    ("GET", "/api/v1/forms/sosialisasi_bpu/export.csv", "-x+++"),
     // Last: nobody is signed in afterwards.
     ("DELETE", "/api/v1/session", "+++++"),
 ];

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// Share of equal verdicts that was reached; raised with every gain.
 const FLOOR: f64 = 0.99;
 
+/// Share of the refused workbooks in which we name the row that the reference converter names.
+const ROW_FLOOR: f64 = 0.99;
+
 fn folder() -> PathBuf {
     std::env::var_os("JB_CONFORMANCE_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"),
@@ -50,6 +53,15 @@ fn text(cell: &Value) -> String {
     }
 }
 
+/// The row that the reference converter names in an error.
+fn peer_row(case: &Value) -> Option<String> {
+    let rest = case["error"].as_str()?.split("[row : ").nth(1)?;
+    rest.split(']')
+        .next()
+        .filter(|row| row.parse::<u32>().is_ok())
+        .map(|row| format!(":{row} "))
+}
+
 /// The errors that decide. The reference converter does not ask for a version; we do, so that does not count.
 fn errors(workbook: &Workbook) -> Vec<String> {
     let (_, problems) = xlsform::compile(workbook);
@@ -86,6 +98,7 @@ fn workbooks_are_accepted_and_refused_as_by_the_reference_converter() {
         _ => BTreeSet::new(),
     };
     let (mut counted, mut right) = ([0_u32; 2], [0_u32; 2]);
+    let (mut rows, mut same_rows) = (0_u32, 0_u32);
     for line in index.lines() {
         let case: Value = serde_json::from_str(line).expect("a case a line");
         let id = case["id"].as_str().unwrap_or_default();
@@ -97,6 +110,18 @@ fn workbooks_are_accepted_and_refused_as_by_the_reference_converter() {
             Ok(workbook) => errors(&workbook),
             Err(error) => vec![error],
         };
+        if let Some(row) = peer_row(&case).filter(|_| !valid && !errors.is_empty()) {
+            rows += 1;
+            if errors.iter().any(|error| error.contains(&row)) {
+                same_rows += 1;
+            } else {
+                println!(
+                    "{id}\n    peer, row{row}: {}\n    we: {}",
+                    case["error"],
+                    errors.join("\n        ")
+                );
+            }
+        }
         counted[usize::from(valid)] += 1;
         if errors.is_empty() == valid {
             right[usize::from(valid)] += 1;
@@ -113,6 +138,12 @@ fn workbooks_are_accepted_and_refused_as_by_the_reference_converter() {
         right[0],
         counted[0],
         share * 100.0
+    );
+    println!("The row that the reference converter names is named by us too: {same_rows} of {rows}");
+    let named = f64::from(same_rows) / f64::from(rows);
+    assert!(
+        named >= ROW_FLOOR,
+        "{named:.4} of the rows are named, the floor is {ROW_FLOOR}"
     );
     assert!(
         share >= FLOOR,

@@ -62,7 +62,8 @@ fn sent_badge(app: App, number: String, problem: Option<String>) -> AnyView {
 fn progress_badge(app: App, progress: Option<Progress>) -> AnyView {
     let i = app.i18n;
     let badge = |class: &'static str, picture: Picture, words: Words| {
-        view! { <p class="badges"><span class=["badge ", class].concat()><Icon picture/>{i.t(words)}</span></p> }.into_any()
+        view! { <p class="badges"><span class=["badge ", class].concat()><Icon picture/>{i.t(words)}</span></p> }
+            .into_any()
     };
     match progress {
         None => badge("warn", Picture::Clock, words::NOT_SENT),

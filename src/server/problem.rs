@@ -29,8 +29,8 @@ pub struct ApiError {
     pub pointer: Option<String>,
     /// Seconds to wait, for `Retry-After`.
     pub retry_after_s: Option<u64>,
-    /// Extension members of the problem.
-    pub more: Map<String, Value>,
+    /// Extension members of the problem; boxed, because errors are moved far more often than they have any.
+    pub more: Option<Box<Map<String, Value>>>,
 }
 
 impl ApiError {
@@ -42,7 +42,7 @@ impl ApiError {
             detail: None,
             pointer: None,
             retry_after_s: None,
-            more: Map::new(),
+            more: None,
         }
     }
 
@@ -70,7 +70,7 @@ impl ApiError {
     /// Adds an extension member.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
-        self.more.insert(name.to_owned(), value);
+        self.more.get_or_insert_default().insert(name.to_owned(), value);
         self
     }
 
@@ -125,6 +125,10 @@ impl IntoResponse for ApiError {
 #[derive(Clone)]
 struct Fault(ApiError);
 
+/// Put into the extensions of an answer that has words of its own: [`render`] leaves it as it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken;
+
 /// The layer that writes every error's body.
 pub async fn render(request: Request, next: Next) -> Response {
     let indonesian = wants_indonesian(request.headers());
@@ -146,7 +150,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
     let whole = Whole {
         problem: error.problem(indonesian),
-        more: error.more,
+        more: error.more.map(|more| *more).unwrap_or_default(),
     };
     // Text and maps of text only: serde_json cannot fail on it.
     let body = serde_json::to_vec(&whole).unwrap_or_default();
@@ -167,7 +171,8 @@ pub async fn render(request: Request, next: Next) -> Response {
 /// The code for an error that axum or a layer answered by itself.
 fn unspoken(response: &Response) -> Option<Code> {
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.extensions().get::<Spoken>().is_some() {
         return None;
     }
     Some(match status.as_u16() {

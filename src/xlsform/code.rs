@@ -125,6 +125,8 @@ codes! {
     INSTANCE_CLASH = "JB-F411";
     /// A filter that names a column which the list does not have.
     FILTER_COLUMN = "JB-F412";
+    /// A default that is no choice of the list.
+    CHOICE_DEFAULT = "JB-F413";
 
     /// Parameters that are not `key=value`.
     PARAMETERS = "JB-F501";

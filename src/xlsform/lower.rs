@@ -77,6 +77,7 @@ impl<'a> Lower<'a, '_> {
         };
         let mut node = self.bare(here, kind);
         node.bind = self.bind(here, &QuestionType::Calculate);
+        self.check_columns(here, &mut node);
         if control == Control::Repeat && node.label.is_none() && node.media.is_empty() {
             self.problems.warning(
                 code::NO_LABEL,

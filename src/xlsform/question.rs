@@ -3,9 +3,10 @@
 use super::code;
 use super::logic::Logic;
 use super::lower::{Here, Lower};
+use super::nearest::nearest;
 use super::question_type::TypeCell;
 use super::{parameters, range};
-use crate::form::{Itemset, ItemsetSource, Metadata, Node, NodeKind, QuestionType, Text, UploadKind};
+use crate::form::{InitialAnswer, ItemsetSource, Node, NodeKind, QuestionType, Text};
 use std::collections::BTreeMap;
 
 impl<'a> Lower<'a, '_> {
@@ -57,6 +58,8 @@ impl<'a> Lower<'a, '_> {
         }
         self.check_texts(here, &asked, &node);
         self.check_calculation(here, &asked, &node);
+        self.check_default(here, &asked, &node);
+        self.check_columns(here, &mut node);
         self.report_not_shown(here, &asked);
         let other = or_other(&asked).then(|| self.other(here, &node));
         nodes.push(node);
@@ -132,8 +135,56 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
+    /// A default of a select that is no choice of its list.
+    fn check_default(&mut self, here: Here<'a, '_>, asked: &QuestionType, node: &Node) {
+        let (QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set)) = asked else {
+            return;
+        };
+        let (ItemsetSource::List(list), Some(InitialAnswer::Static(text))) = (&set.source, &node.bind.default) else {
+            return;
+        };
+        let Some(choices) = self.lists.get(list) else {
+            return;
+        };
+        let is_choice = |name: &str| choices.0.iter().any(|choice| choice.name == name);
+        let wrong = match asked {
+            QuestionType::SelectOne(_) => Some(text.as_str()).filter(|name| !is_choice(name)),
+            _ => text.split_whitespace().find(|name| !is_choice(name)),
+        };
+        if let (Some(wrong), Some(cell)) = (wrong, here.item.record.get("default")) {
+            let near = nearest(wrong, choices.0.iter().map(|choice| choice.name.as_str()));
+            self.problems.warning(
+                code::CHOICE_DEFAULT,
+                here.item.record.at(cell).named(&node.name).text(wrong),
+                format!("The list \"{list}\" has no choice \"{wrong}\" to begin with."),
+                near.map_or_else(
+                    || "Write the name of a choice, not its label.".to_owned(),
+                    |near| format!("Did you mean \"{near}\"?"),
+                ),
+            );
+        }
+    }
+
+    /// Columns that this type of row does not use: kept, and told.
+    pub(super) fn check_columns(&mut self, here: Here<'a, '_>, node: &mut Node) {
+        let is_select = matches!(here.item.asks, TypeCell::Select(_));
+        let is_repeat = matches!(node.kind, NodeKind::Repeat { .. });
+        for (key, is_used) in [("choice_filter", is_select), ("repeat_count", is_repeat)] {
+            let Some(cell) = here.item.record.get(key).filter(|_| !is_used) else {
+                continue;
+            };
+            node.other_columns.insert(key.to_owned(), cell.text.to_owned());
+            self.problems.warning(
+                code::COLUMN_NOT_ALLOWED,
+                here.item.record.at(cell).named(&node.name),
+                format!("The column \"{key}\" means nothing on this row."),
+                "Remove it, or move it to the row that it is meant for.",
+            );
+        }
+    }
+
     fn check_calculation(&mut self, here: Here<'a, '_>, asked: &QuestionType, node: &Node) {
-        let dynamic = matches!(node.bind.default, Some(crate::form::InitialAnswer::Dynamic(_)));
+        let dynamic = matches!(node.bind.default, Some(InitialAnswer::Dynamic(_)));
         if matches!(asked, QuestionType::Calculate) && node.bind.calculation.is_none() && !dynamic {
             self.problems.error(
                 code::NO_CALCULATION,
@@ -163,150 +214,3 @@ fn or_other(asked: &QuestionType) -> bool {
         _ => false,
     }
 }
-
-impl Lower<'_, '_> {
-    /// Warns of types that our screen does not show yet.
-    fn report_not_shown(&mut self, here: Here<'_, '_>, asked: &QuestionType) {
-        let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
-        let from_file = |set: &Itemset| !matches!(set.source, ItemsetSource::List(_));
-        let shown = match asked {
-            QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape | QuestionType::Barcode => false,
-            QuestionType::Upload { media } => {
-                matches!(media, UploadKind::Image | UploadKind::Audio)
-            }
-            QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) => !external && !from_file(set),
-            QuestionType::Metadata { source } => !matches!(
-                source,
-                Metadata::Audit | Metadata::StartGeopoint | Metadata::BackgroundGeopoint
-            ),
-            QuestionType::Hidden => matches!(here.item.asks, TypeCell::Plain(_)),
-            _ => true,
-        };
-        let Some(cell) = here.item.record.get("type").filter(|_| !shown) else {
-            return;
-        };
-        let what = cell.text.split_whitespace().next().unwrap_or_default();
-        let place = here.item.record.at(cell).named(&here.item.name);
-        if self.told.insert(format!("type {what}")) {
-            self.problems.warning(
-                code::TYPE_NOT_SHOWN,
-                place,
-                format!("Questions of the type \"{what}\" are kept, but not asked on the phone yet."),
-                "Do not make them required; use another type where the answer is needed.",
-            );
-        }
-    }
-
-    /// The words of the appearance column.
-    pub(super) fn appearance(&mut self, here: Here<'_, '_>) -> Vec<String> {
-        let Some(cell) = here.item.record.get("appearance") else {
-            return Vec::new();
-        };
-        let mut words: Vec<String> = Vec::new();
-        let mut depth = 0_usize;
-        for part in cell.text.split_whitespace() {
-            // `search('file', …)` and `ex:app(…)` are one word, whatever space is in them.
-            match words.last_mut().filter(|_| depth > 0) {
-                Some(last) => {
-                    last.push(' ');
-                    last.push_str(part);
-                }
-                None => words.push(part.to_owned()),
-            }
-            depth = (depth + part.matches('(').count()).saturating_sub(part.matches(')').count());
-        }
-        for word in &mut words {
-            let lower = word.to_lowercase();
-            if APPEARANCES.contains(&lower.as_str()) || is_width(&lower) {
-                *word = lower;
-            }
-            let shown = SHOWN.contains(&word.as_str());
-            if !shown && self.told.insert(format!("appearance {word}")) {
-                self.problems.warning(
-                    code::APPEARANCE_NOT_SHOWN,
-                    here.item.record.at(cell).text(&**word).named(&here.item.name),
-                    format!("The appearance \"{word}\" is kept, but not followed on the phone yet."),
-                    "The question is shown in the usual way.",
-                );
-            }
-        }
-        words
-    }
-}
-
-fn is_width(word: &str) -> bool {
-    word.strip_prefix('w')
-        .and_then(|n| n.parse::<u8>().ok())
-        .is_some_and(|n| (1..=10).contains(&n))
-}
-
-/// Appearances that our screen follows.
-const SHOWN: [&str; 11] = [
-    "minimal",
-    "autocomplete",
-    "search",
-    "likert",
-    "field-list",
-    "table-list",
-    "signature",
-    "multiline",
-    "numbers",
-    "thousands-sep",
-    "masked",
-];
-
-/// Words that clients know, whatever their case.
-const APPEARANCES: [&str; 52] = [
-    "minimal",
-    "autocomplete",
-    "search",
-    "likert",
-    "field-list",
-    "table-list",
-    "signature",
-    "multiline",
-    "numbers",
-    "thousands-sep",
-    "masked",
-    "ethiopian",
-    "coptic",
-    "islamic",
-    "bikram-sambat",
-    "myanmar",
-    "persian",
-    "buddhist",
-    "no-calendar",
-    "month-year",
-    "year",
-    "columns",
-    "columns-pack",
-    "compact",
-    "quickcompact",
-    "list",
-    "list-nolabel",
-    "label",
-    "image-map",
-    "no-buttons",
-    "quick",
-    "map",
-    "annotate",
-    "draw",
-    "new",
-    "new-front",
-    "front",
-    "selfie",
-    "hidden-answer",
-    "placement-map",
-    "maps",
-    "bearing",
-    "printer",
-    "url",
-    "rating",
-    "counter",
-    "vertical",
-    "no-ticks",
-    "picker",
-    "horizontal",
-    "distress",
-    "comment",
-];

@@ -49,32 +49,67 @@ impl Phone {
         for flag in QUIET_FLAGS {
             wanted.add_arg(flag).unwrap();
         }
-        wanted.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
+        wanted
+            .add_arg(&format!("--user-data-dir={}", profile.display()))
+            .unwrap();
         if std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
             wanted.add_arg("--no-sandbox").unwrap(); // Chromium's sandbox does not start for root
         }
         let downloads = profile.join("downloads");
         std::fs::create_dir_all(&downloads).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
-        let mut phone = Self { driver, chromedriver, pid: 0, profile: profile.to_owned() };
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+            .await
+            .unwrap();
+        let mut phone = Self {
+            driver,
+            chromedriver,
+            pid: 0,
+            profile: profile.to_owned(),
+        };
         let (width, height, is_phone) = match screen {
             Screen::Phone => (360, 740, true),
             Screen::Desk => (1280, 800, false),
         };
-        phone.cdp("Emulation.setDeviceMetricsOverride", json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": is_phone})).await;
-        phone.cdp("Emulation.setTimezoneOverride", json!({"timezoneId": "Asia/Jakarta"})).await;
-        phone.cdp("Emulation.setGeolocationOverride", json!({"latitude": -7.98, "longitude": 112.63, "accuracy": 12})).await;
-        phone.cdp("Browser.grantPermissions", json!({"permissions": ["geolocation"]})).await;
-        phone.cdp("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": downloads})).await;
+        phone
+            .cdp(
+                "Emulation.setDeviceMetricsOverride",
+                json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": is_phone}),
+            )
+            .await;
+        phone
+            .cdp("Emulation.setTimezoneOverride", json!({"timezoneId": "Asia/Jakarta"}))
+            .await;
+        phone
+            .cdp(
+                "Emulation.setGeolocationOverride",
+                json!({"latitude": -7.98, "longitude": 112.63, "accuracy": 12}),
+            )
+            .await;
+        phone
+            .cdp("Browser.grantPermissions", json!({"permissions": ["geolocation"]}))
+            .await;
+        phone
+            .cdp(
+                "Browser.setDownloadBehavior",
+                json!({"behavior": "allow", "downloadPath": downloads}),
+            )
+            .await;
         let processes = phone.cdp("SystemInfo.getProcessInfo", json!({})).await;
-        let browser = processes["processInfo"].as_array().unwrap().iter().find(|it| it["type"] == "browser");
+        let browser = processes["processInfo"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["type"] == "browser");
         phone.pid = browser.unwrap()["id"].as_u64().unwrap() as u32;
         phone
     }
 
     /// SIGKILL, as when the battery is pulled: no page gets a last word.
     pub fn kill(mut self) -> PathBuf {
-        Command::new("kill").args(["-KILL", &self.pid.to_string()]).status().unwrap();
+        Command::new("kill")
+            .args(["-KILL", &self.pid.to_string()])
+            .status()
+            .unwrap();
         let _ = self.chromedriver.kill();
         let _ = self.chromedriver.wait();
         // The lock of a dead browser would make the next one think that the profile is in use elsewhere.
@@ -105,11 +140,20 @@ impl Phone {
         let script = format!(
             "const done = arguments[0]; (async () => {{ {script} }})().then(done, (error) => done('error: ' + error));"
         );
-        self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
+        self.driver
+            .execute_async(script, Vec::new())
+            .await
+            .unwrap()
+            .json()
+            .clone()
     }
 
     pub async fn text(&self) -> String {
-        self.run("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+        self.run("return document.body.innerText")
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until the expression is true.
@@ -131,7 +175,8 @@ impl Phone {
 
     /// Waits for words on the screen.
     pub async fn wait_text(&self, words: &str) {
-        self.wait(&format!("document.body.innerText.includes({})", json!(words))).await;
+        self.wait(&format!("document.body.innerText.includes({})", json!(words)))
+            .await;
     }
 
     async fn find(&self, selector: &str) -> WebElement {
@@ -180,7 +225,11 @@ impl Phone {
 
     /// Gives a file input a file.
     pub async fn choose_file(&self, selector: &str, file: &Path) {
-        self.find(selector).await.send_keys(file.display().to_string()).await.unwrap();
+        self.find(selector)
+            .await
+            .send_keys(file.display().to_string())
+            .await
+            .unwrap();
     }
 
     /// Draws a line across an element with the finger.
@@ -201,7 +250,9 @@ impl Phone {
 
     /// A picture of the screen, where `JB_SCREENSHOTS` names a folder.
     pub async fn shot(&self, name: &str) {
-        let Some(folder) = std::env::var_os("JB_SCREENSHOTS") else { return };
+        let Some(folder) = std::env::var_os("JB_SCREENSHOTS") else {
+            return;
+        };
         let folder = PathBuf::from(folder);
         std::fs::create_dir_all(&folder).unwrap();
         // Nothing moves in a picture.
@@ -214,7 +265,9 @@ impl Phone {
     pub fn downloads(&self) -> Vec<PathBuf> {
         let folder = std::fs::read_dir(self.profile.join("downloads")).unwrap();
         let files = folder.flatten().map(|entry| entry.path());
-        files.filter(|path| path.extension().is_some_and(|it| it != "crdownload" && it != "tmp")).collect()
+        files
+            .filter(|path| path.extension().is_some_and(|it| it != "crdownload" && it != "tmp"))
+            .collect()
     }
 }
 

@@ -29,8 +29,16 @@ impl Server {
     /// Starts a server on an empty data folder.
     pub fn start(data_dir: &Path, extra: &[&str]) -> Self {
         // The port is free at this moment; nothing else on this machine asks for fixed ones.
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).unwrap().port();
-        let mut server = Self { port, data_dir: data_dir.to_owned(), child: None, said: String::new() };
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|it| it.local_addr())
+            .unwrap()
+            .port();
+        let mut server = Self {
+            port,
+            data_dir: data_dir.to_owned(),
+            child: None,
+            said: String::new(),
+        };
         server.start_again(extra);
         server
     }
@@ -58,7 +66,9 @@ impl Server {
         self.said.clear();
         // The invitation to stop it is the last thing that it says.
         while !self.said.contains("Ctrl-C") {
-            let line = told.recv_timeout(PATIENCE).unwrap_or_else(|e| panic!("{e}; it said:\n{}", self.said));
+            let line = told
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|e| panic!("{e}; it said:\n{}", self.said));
             self.said.push_str(&line);
             self.said.push('\n');
         }
@@ -76,7 +86,10 @@ impl Server {
 
     /// The link that enrols the first officer's phone.
     pub fn enrolment_link(&self) -> String {
-        let at = self.said.find("http://127.0.0.1").and_then(|_| self.said.find("#daftar="));
+        let at = self
+            .said
+            .find("http://127.0.0.1")
+            .and_then(|_| self.said.find("#daftar="));
         let at = at.unwrap_or_else(|| panic!("no link in:\n{}", self.said));
         let start = self.said[..at].rfind("http").unwrap();
         self.said[start..].split_whitespace().next().unwrap().to_owned()
@@ -85,7 +98,10 @@ impl Server {
     /// Asks it to stop, as Ctrl-C does, and waits until nothing listens any more.
     pub fn stop(&mut self) {
         let Some(mut child) = self.child.take() else { return };
-        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status()
+            .unwrap();
         let ended = child.wait().unwrap();
         assert!(ended.success(), "the server did not stop cleanly: {ended}");
     }

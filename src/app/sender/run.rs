@@ -90,7 +90,6 @@ impl Sender {
         if lines.is_empty() {
             return;
         }
-        self.know_limits().await;
         let (plain, most_bytes) = {
             let queue = self.inner.queue.borrow();
             (queue.sends_plain(), queue.limits().push_bytes)
@@ -104,7 +103,12 @@ impl Sender {
                 .queue
                 .borrow_mut()
                 .pushed(outcome, &believes(device), took_ms, now_ms(), js_sys::Math::random());
+        let got_through = !effects.is_empty();
         self.store(effects).await;
+        // Only now: without a network it would cost a time limit of its own.
+        if got_through {
+            self.know_limits().await;
+        }
     }
 
     async fn confirm(&self, items: Vec<CheckItem>, device: &Device) {

@@ -87,7 +87,7 @@ impl Storage {
                 .await;
             self.take(&mut copies, Side::Journal, RecordKind::Setting, name, there, report)
                 .await;
-            let mended = self.mend(name, copies, report).await;
+            let mended = self.mend(name, copies, true, report).await;
             self.note_outcome(mended, report);
             if name == DEVICE {
                 report.journal_was_lost = lost;
@@ -151,6 +151,7 @@ impl Storage {
         let tx = self.journal()?.read(&[RECEIPTS])?;
         let receipts: BTreeSet<String> = journal::keys(&tx, RECEIPTS).await?.into_iter().collect();
         drop(tx);
+        let mirrored = newest(&found);
         let mut highest = Counter::default();
         for (id, mut copies) in found {
             if receipts.contains(&id) {
@@ -168,7 +169,7 @@ impl Storage {
                     };
                 }
             }
-            let mended = self.mend(&id, copies, report).await;
+            let mended = self.mend(&id, copies, mirrored.contains(&id), report).await;
             self.note_outcome(mended, report);
         }
         match self.device().await? {
@@ -212,12 +213,22 @@ impl Storage {
     }
 
     /// Decides and mends one interview or setting.
-    async fn mend(&self, id: &str, copies: Copies, report: &mut BootReport) -> Result<(), StorageError> {
+    async fn mend(
+        &self,
+        id: &str,
+        copies: Copies,
+        in_mirror: bool,
+        report: &mut BootReport,
+    ) -> Result<(), StorageError> {
         let held: Vec<Held> = copies
             .iter()
             .filter_map(|((side, _), record)| held(*side, record))
             .collect();
-        let plan = decide(&held, |kind| kind != RecordKind::Receipt);
+        let plan = decide(&held, |kind| match kind {
+            RecordKind::Receipt => false,
+            RecordKind::Outbox => in_mirror,
+            _ => true,
+        });
         let Some(winner) = plan.winner else { return Ok(()) };
         for step in plan.steps {
             match step {
@@ -315,6 +326,21 @@ fn held(side: Side, record: &Record) -> Option<Held> {
         _ => {}
     }
     Some(held)
+}
+
+/// The newest of the outbox, as many as their share of local storage holds.
+fn newest(found: &BTreeMap<String, Copies>) -> BTreeSet<String> {
+    let mut left = super::budget::OUTBOX_UNITS;
+    let waiting = found.iter().rev().filter_map(|(id, copies)| {
+        let record = copies.get(&(Side::Journal, RecordKind::Outbox))?;
+        Some((id, super::budget::needed(record)))
+    });
+    let fits = waiting.take_while(|(_, needed)| {
+        let fits = *needed <= left;
+        left = left.saturating_sub(*needed);
+        fits
+    });
+    fits.map(|(id, _)| id.clone()).collect()
 }
 
 fn side_word(side: Side) -> &'static str {

@@ -3,8 +3,8 @@
 //! Local storage holds 5,242,880 UTF-16 units. Mirrors of the outbox and of receipts have a share of their own, so
 //! that drafts always find room; the oldest mirrors go first, for IndexedDB has them all.
 
+use super::Storage;
 use super::local::{key, prefix};
-use super::{Storage, StorageError};
 use crate::vault::{Record, RecordKind};
 use js_sys::Reflect;
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 /// What local storage holds at most, UTF-16 units.
 pub(super) const CAPACITY_UNITS: usize = 5_242_880;
 
-const OUTBOX_UNITS: usize = 2_000_000;
+pub(super) const OUTBOX_UNITS: usize = 2_000_000;
 const RECEIPT_UNITS: usize = 500_000;
 
 /// How much room is used and left.
@@ -79,7 +79,7 @@ impl Storage {
             _ => RECEIPT_UNITS,
         };
         let prefix = prefix(record.kind);
-        let needed = record.body.len() + 512;
+        let needed = needed(record);
         let mut used = self.local().units(prefix);
         let mut ids = self.local().ids(prefix);
         // Version-7 UUIDs: the order of the text is the order of time.
@@ -113,11 +113,11 @@ impl Storage {
         }
         dropped
     }
+}
 
-    /// Storage is needed by [`Room::is_low`], or an error that says so.
-    pub(super) async fn needs_room(&self) -> Result<bool, StorageError> {
-        Ok(self.room().await.is_low())
-    }
+/// What a record takes at most: its body with the quotes escaped, and the rest.
+pub(super) fn needed(record: &Record) -> usize {
+    record.body.len() / 4 * 5 + 512
 }
 
 fn manager() -> Option<web_sys::StorageManager> {

@@ -83,7 +83,7 @@ impl Storage {
     /// # Errors
     /// `Full` or `Journal`: then nothing changed and it is asked again.
     pub async fn after_check(&self, note: &SentNote, answer: &CheckAnswer) -> Result<SentFate, StorageError> {
-        let fate = fate_after_check(note, answer, now_ms(), self.needs_room().await?);
+        let fate = fate_after_check(note, answer, now_ms(), self.room().await.is_low());
         match fate {
             SentFate::Keep => {}
             SentFate::LetBytesGo => self.let_bytes_go(note).await?,

@@ -1,9 +1,11 @@
 //! One request for a file of the pages.
 
 use super::{Asset, Assets, content_type, earlier};
-use crate::server::{encoding::Encoding, problem::ApiError};
+use crate::server::encoding::Encoding;
+use crate::server::problem::{ApiError, Spoken};
 use crate::sync::Code;
 use axum::{
+    Extension,
     body::{Body, Bytes},
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -39,7 +41,7 @@ pub async fn serve(assets: &Assets, request: Request) -> Response {
     };
     match assets.files.get(page) {
         Some(asset) => answer(asset, request.headers()),
-        None => (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response(),
+        None => (StatusCode::SERVICE_UNAVAILABLE, Extension(Spoken), NOT_BUILT).into_response(),
     }
 }
 

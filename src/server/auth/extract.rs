@@ -150,7 +150,11 @@ async fn signed_in(parts: &Parts, state: &AppState) -> Result<Option<SignedIn>, 
             .account_by_program_token(super::token::at_rest(token))
             .await?;
         let account = account.ok_or(Code::SignInNeeded)?;
-        return Ok(Some(SignedIn::new(account, None, None)));
+        return Ok(Some(SignedIn {
+            // No password is behind a token.
+            must_change_password: false,
+            ..SignedIn::new(account, None, None)
+        }));
     }
     let Some(token) = session::cookie(&parts.headers).map(super::token::at_rest) else {
         return Ok(None);

@@ -79,7 +79,7 @@ enum Found {
 }
 
 enum Seen {
-    Line(Line),
+    Line(Box<Line>),
     Damaged(Option<crate::id::InstanceId>),
 }
 
@@ -94,7 +94,7 @@ async fn keep(
     let mut verdicts = Vec::new();
     for (number, seen) in records {
         match seen {
-            Seen::Line(line) => lines.push((number, line)),
+            Seen::Line(line) => lines.push((number, *line)),
             Seen::Damaged(instance_id) => verdicts.push(Verdict {
                 line: number,
                 instance_id,
@@ -165,7 +165,7 @@ impl Sink for Reader {
         let seen = match record {
             Record::Line(bytes) => {
                 self.portion_bytes += bytes.len();
-                Seen::Line(read_line(&bytes, &self.limits))
+                Seen::Line(Box::new(read_line(&bytes, &self.limits)))
             }
             Record::LastLine(bytes) => match read_line(&bytes, &self.limits) {
                 // Cut in the middle, most likely.
@@ -174,13 +174,13 @@ impl Sink for Reader {
                     code: Code::UnreadableLine,
                     ..
                 } => Seen::Damaged(instance_id),
-                line => Seen::Line(line),
+                line => Seen::Line(Box::new(line)),
             },
-            Record::TooLong => Seen::Line(Line::Refused {
+            Record::TooLong => Seen::Line(Box::new(Line::Refused {
                 instance_id: None,
                 sha256: None,
                 code: Code::LineTooLarge,
-            }),
+            })),
             Record::Damaged(instance_id) => Seen::Damaged(instance_id),
             Record::Cut => Seen::Damaged(None),
         };

@@ -15,6 +15,15 @@ pub struct Export {
     /// As what
     #[arg(long, value_enum, default_value = "csv")]
     format: Format,
+    /// The rows of a repeat instead of the interviews: names from the root, with / between
+    #[arg(long)]
+    repeat: Option<String>,
+    /// Practice interviews instead of real ones
+    #[arg(long)]
+    practice: bool,
+    /// For programs: no byte order mark, no guard against formulas
+    #[arg(long)]
+    raw: bool,
     /// Where to; otherwise standard output
     #[arg(long)]
     out: Option<PathBuf>,
@@ -30,7 +39,7 @@ enum Format {
 pub fn run(args: &Export, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let Format::Csv = args.format;
     let remote = args.server.connect()?;
-    let mut answer = remote.get(&format!("/api/v1/forms/{}/export.csv", escape(&args.form)))?;
+    let mut answer = remote.get(&address(args))?;
     let mut body = answer.body_mut().as_reader();
     match &args.out {
         Some(path) => {
@@ -46,4 +55,13 @@ pub fn run(args: &Export, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         }
     }
     Ok(Outcome::Good)
+}
+
+fn address(args: &Export) -> String {
+    let mut address = format!("/api/v1/forms/{}/export.csv", escape(&args.form));
+    address.push_str(&format!("?practice={}&raw={}", args.practice, args.raw));
+    if let Some(repeat) = &args.repeat {
+        address.push_str(&format!("&repeat={}", escape(repeat)));
+    }
+    address
 }

@@ -18,7 +18,7 @@ pub enum Line {
         /// The envelope, whole and fitting its digest.
         envelope: Envelope,
         /// What it says: real or practice and the facts; or why it has to be set aside, in English.
-        content: Result<(Mode, Facts), &'static str>,
+        content: Result<Box<(Mode, Facts)>, &'static str>,
     },
     /// Its bytes are not kept.
     Refused {
@@ -44,7 +44,7 @@ pub fn read_line(line: &[u8], limits: &Limits) -> Line {
     let text = String::from_utf8_lossy(line);
     match Envelope::from_line(&text) {
         Ok(envelope) => Line::Kept {
-            content: read_content(&envelope, limits),
+            content: read_content(&envelope, limits).map(Box::new),
             envelope,
         },
         Err(error) => {

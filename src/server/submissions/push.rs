@@ -149,10 +149,10 @@ impl Arrive<'_> {
     async fn judge(
         &self,
         envelope: Envelope,
-        content: Result<(Mode, Facts), &'static str>,
+        content: Result<Box<(Mode, Facts)>, &'static str>,
         known: &mut HashMap<(FormId, FormVersion), bool>,
     ) -> Result<Result<(Arrival, Option<&'static str>), Refusal>, StoreError> {
-        let mode = content.as_ref().map_or(Mode::Real, |(mode, _)| *mode);
+        let mode = content.as_ref().map_or(Mode::Real, |content| content.0);
         if self.carrier.practice_only && mode != Mode::Practice {
             return Ok(Err((
                 Some(envelope.instance_id),
@@ -160,7 +160,7 @@ impl Arrive<'_> {
                 Code::NotAllowed,
             )));
         }
-        let (facts, problem, detail) = match content {
+        let (facts, problem, detail) = match content.map(|content| *content) {
             Err(why) => (None, Some(Code::BrokenContent), Some(why)),
             // A void counts nothing and needs no form.
             Ok((_, facts)) if facts.kind == Kind::Void || self.form_is_known(&facts, known).await? => {

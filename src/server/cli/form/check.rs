@@ -2,12 +2,13 @@
 
 use super::Outcome;
 use crate::server::forms::compile;
-use crate::xlsform::{self, CheckReport};
+use crate::server::workbook;
+use crate::xlsform::CheckReport;
 use std::io::Write;
 use std::path::Path;
 
 pub fn run(file: &Path, human: bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let workbook = xlsform::read(file)?;
+    let workbook = workbook::read(file)?;
     let (form, diagnostics) = compile(&workbook);
     let report = CheckReport::new(form.as_ref(), diagnostics);
     if human {

@@ -5,14 +5,15 @@ use crate::engine::scenario::Scenarios;
 use crate::form::Model;
 use crate::server::cli::table;
 use crate::server::forms::compile;
-use crate::xlsform::{self, CheckReport};
+use crate::server::workbook;
+use crate::xlsform::CheckReport;
 use anyhow::{Context as _, bail};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 pub fn run(form: &Path, scenarios: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let workbook = xlsform::read(form)?;
+    let workbook = workbook::read(form)?;
     let (compiled, diagnostics) = compile(&workbook);
     let report = CheckReport::new(compiled.as_ref(), diagnostics);
     let Some(compiled) = compiled.filter(|_| report.ok) else {

@@ -1,0 +1,186 @@
+//! "Simpan ke berkas": everything finalised, as a bundle, for a phone that never finds a signal. Through the share sheet
+//! where the browser shares such files, else as a download. Nothing is removed from the phone.
+
+use super::storage::{Storage, StorageError};
+use crate::bundle::{BundleWriter, EXTENSION, MEDIA_TYPE, WriteError};
+use crate::id::InstanceId;
+use crate::vault::Headline;
+use js_sys::{Array, Date, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// How a bundle left the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Given to another app.
+    Shared,
+    /// Saved by the browser.
+    Downloaded,
+    /// The share sheet was closed without choosing.
+    Cancelled,
+}
+
+/// What a bundle holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Exported {
+    /// Interviews in it.
+    pub interviews: usize,
+    /// Files that interviews name and the phone lacks, or that are damaged.
+    pub files_missing: usize,
+    /// Interviews whose bytes cannot be read; they are not in it.
+    pub unreadable: usize,
+}
+
+/// Why there is no bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// Nothing was finalised yet.
+    #[error("there is nothing to save")]
+    Nothing,
+    /// The phone's storage failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// More than one bundle can hold.
+    #[error(transparent)]
+    Bundle(#[from] WriteError),
+    /// The browser could not make or save the file.
+    #[error("the browser could not save the file")]
+    Browser,
+}
+
+/// A bundle that was made, ready to leave the phone.
+pub struct Bundle {
+    /// What it holds.
+    pub holds: Exported,
+    file: File,
+}
+
+/// Makes a bundle of the outbox and of what was sent and is still on the phone.
+/// # Errors
+/// `ExportError`.
+pub async fn bundle(storage: &Storage) -> Result<Bundle, ExportError> {
+    let server = storage
+        .device()
+        .await
+        .ok()
+        .flatten()
+        .and_then(|device| device.enrolment);
+    let made_at = String::from(Date::new_0().to_iso_string());
+    let mut writer = BundleWriter::new(server.map(|enrolment| enrolment.server_id), made_at.as_str());
+    let mut holds = Exported::default();
+    let parts = Array::new();
+    let mut wanted: Vec<Headline> = storage.outbox().await?;
+    wanted.extend(
+        storage
+            .sent()
+            .await?
+            .into_iter()
+            .filter(|note| note.bytes_kept)
+            .map(|note| note.headline),
+    );
+    for headline in &wanted {
+        match storage.envelope(headline.instance_id).await {
+            Ok(Some(envelope)) => writer.envelope(&envelope)?,
+            Ok(None) => continue,
+            Err(StorageError::Unreadable) => {
+                holds.unreadable += 1;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        holds.interviews += 1;
+        for file in &headline.attachments {
+            match storage.attachment_bytes(file.sha256).await {
+                Ok(Some(bytes)) => {
+                    if let Some(header) = writer.attachment(&bytes)? {
+                        parts.push(&Uint8Array::from(header.as_slice()));
+                        // The browser's own copy, so that the page holds one file at a time.
+                        let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())));
+                        let blob = blob.map_err(|_| ExportError::Browser)?;
+                        parts.push(&blob);
+                    }
+                }
+                Ok(None) | Err(StorageError::Unreadable | StorageError::NoJournal) => holds.files_missing += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    if holds.interviews == 0 {
+        return Err(ExportError::Nothing);
+    }
+    parts.push(&Uint8Array::from(writer.finish()?.as_slice()));
+    let options = BlobPropertyBag::new();
+    options.set_type(MEDIA_TYPE);
+    let file = Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| ExportError::Browser)?;
+    let name = name(&made_at, wanted.iter().map(|headline| headline.instance_id).max());
+    Ok(Bundle {
+        holds,
+        file: file_of(&file, &name).ok_or(ExportError::Browser)?,
+    })
+}
+
+impl Bundle {
+    /// Gives the bundle to another app, or saves it. To be called from a tap: browsers share nothing otherwise.
+    /// # Errors
+    /// `ExportError::Browser` when the file can neither be shared nor saved.
+    pub async fn leave(&self) -> Result<Left, ExportError> {
+        match self.share().await {
+            Some(left) => Ok(left),
+            None => self.download().map(|()| Left::Downloaded).ok_or(ExportError::Browser),
+        }
+    }
+
+    /// The share sheet; `None` where the browser has none for such files, or wants a fresh tap.
+    async fn share(&self) -> Option<Left> {
+        let navigator: JsValue = web_sys::window()?.navigator().into();
+        let data = Object::new();
+        Reflect::set(&data, &"files".into(), &Array::of1(&self.file)).ok()?;
+        let can: Function = Reflect::get(&navigator, &"canShare".into()).ok()?.dyn_into().ok()?;
+        if !can.call1(&navigator, &data).ok()?.is_truthy() {
+            return None;
+        }
+        let share: Function = Reflect::get(&navigator, &"share".into()).ok()?.dyn_into().ok()?;
+        let shared: js_sys::Promise = share.call1(&navigator, &data).ok()?.dyn_into().ok()?;
+        match JsFuture::from(shared).await {
+            Ok(_) => Some(Left::Shared),
+            Err(thrown) => {
+                let name = Reflect::get(&thrown, &"name".into()).ok()?.as_string()?;
+                (name == "AbortError").then_some(Left::Cancelled)
+            }
+        }
+    }
+
+    fn download(&self) -> Option<()> {
+        let document = web_sys::window()?.document()?;
+        let address = Url::create_object_url_with_blob(&self.file).ok()?;
+        let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+        link.set_href(&address);
+        link.set_download(&self.file.name());
+        document.body()?.append_child(&link).ok()?;
+        link.click();
+        link.remove();
+        // The browser reads the file after the tap; its address must live on for a while.
+        gloo_timers::callback::Timeout::new(60_000, move || {
+            Url::revoke_object_url(&address).ok();
+        })
+        .forget();
+        Some(())
+    }
+}
+
+/// The day, and digits that differ from phone to phone; never an answer.
+fn name(made_at: &str, newest: Option<InstanceId>) -> String {
+    let day = made_at.get(..10).unwrap_or_default();
+    let id = newest.map(|id| id.to_string()).unwrap_or_default();
+    let tail = id.get(id.len().saturating_sub(6)..).unwrap_or_default();
+    ["jemput-bola-", day, "-", tail, ".", EXTENSION].concat()
+}
+
+fn file_of(blob: &Blob, name: &str) -> Option<File> {
+    let class: Function = Reflect::get(&js_sys::global(), &"File".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &MEDIA_TYPE.into()).ok()?;
+    let arguments = Array::of3(&Array::of1(blob), &name.into(), &options);
+    Reflect::construct(&class, &arguments).ok()?.dyn_into().ok()
+}

@@ -1,0 +1,159 @@
+//! What the phone's screen shows, and what it keeps only: the one place to change when it learns more.
+
+use super::code;
+use super::lower::{Here, Lower};
+use super::question_type::TypeCell;
+use crate::form::{Itemset, ItemsetSource, Metadata, QuestionType, UploadKind};
+
+impl Lower<'_, '_> {
+    /// Warns of types that the phone does not ask, or asks in a simpler way.
+    pub(super) fn report_not_shown(&mut self, here: Here<'_, '_>, asked: &QuestionType) {
+        const NOT_YET: &str = "are kept, but not asked on the phone yet";
+        const NOT_REQUIRED: &str = "Do not make them required; use another type where the answer is needed.";
+        let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
+        let elsewhere = |set: &Itemset| external || !matches!(set.source, ItemsetSource::List(_));
+        let (what_happens, help) = match asked {
+            QuestionType::Barcode => ("are typed by hand; the camera does not read them yet", "Nothing to do."),
+            QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape => (NOT_YET, NOT_REQUIRED),
+            QuestionType::Upload {
+                media: UploadKind::Video | UploadKind::File,
+            } => (NOT_YET, NOT_REQUIRED),
+            QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) if elsewhere(set) => (
+                "are kept, but their choices are not offered on the phone yet",
+                NOT_REQUIRED,
+            ),
+            QuestionType::Metadata {
+                source: Metadata::Audit | Metadata::StartGeopoint | Metadata::BackgroundGeopoint,
+            } => (
+                "are kept, but stay empty on the phone for now",
+                "Nothing to do if the form also runs elsewhere.",
+            ),
+            QuestionType::Hidden if !matches!(here.item.asks, TypeCell::Plain(_)) => (NOT_YET, NOT_REQUIRED),
+            _ => return,
+        };
+        let Some(cell) = here.item.record.get("type") else {
+            return;
+        };
+        let what = cell.text.split_whitespace().next().unwrap_or_default();
+        if self.told.insert(format!("type {what} {what_happens}")) {
+            self.problems.warning(
+                code::TYPE_NOT_SHOWN,
+                here.item.record.at(cell).named(&here.item.name),
+                format!("Questions of the type \"{what}\" {what_happens}."),
+                help,
+            );
+        }
+    }
+
+    /// The words of the appearance column.
+    pub(super) fn appearance(&mut self, here: Here<'_, '_>) -> Vec<String> {
+        let Some(cell) = here.item.record.get("appearance") else {
+            return Vec::new();
+        };
+        let mut words: Vec<String> = Vec::new();
+        let mut depth = 0_usize;
+        for part in cell.text.split_whitespace() {
+            // `search('file', …)` and `ex:app(…)` are one word, whatever space is in them.
+            match words.last_mut().filter(|_| depth > 0) {
+                Some(last) => {
+                    last.push(' ');
+                    last.push_str(part);
+                }
+                None => words.push(part.to_owned()),
+            }
+            depth = (depth + part.matches('(').count()).saturating_sub(part.matches(')').count());
+        }
+        for word in &mut words {
+            let lower = word.to_lowercase();
+            if APPEARANCES.contains(&lower.as_str()) || is_width(&lower) {
+                *word = lower;
+            }
+            let shown = SHOWN.contains(&word.as_str());
+            if !shown && self.told.insert(format!("appearance {word}")) {
+                self.problems.warning(
+                    code::APPEARANCE_NOT_SHOWN,
+                    here.item.record.at(cell).text(&**word).named(&here.item.name),
+                    format!("The appearance \"{word}\" is kept, but not followed on the phone yet."),
+                    "The question is shown in the usual way.",
+                );
+            }
+        }
+        words
+    }
+}
+
+fn is_width(word: &str) -> bool {
+    word.strip_prefix('w')
+        .and_then(|n| n.parse::<u8>().ok())
+        .is_some_and(|n| (1..=10).contains(&n))
+}
+
+/// Appearances that our screen follows.
+const SHOWN: [&str; 10] = [
+    "minimal",
+    "autocomplete",
+    "likert",
+    "field-list",
+    "signature",
+    "draw",
+    "multiline",
+    "numbers",
+    "url",
+    "thousands-sep",
+];
+
+/// Words that clients know, whatever their case.
+const APPEARANCES: [&str; 52] = [
+    "minimal",
+    "autocomplete",
+    "search",
+    "likert",
+    "field-list",
+    "table-list",
+    "signature",
+    "multiline",
+    "numbers",
+    "thousands-sep",
+    "masked",
+    "ethiopian",
+    "coptic",
+    "islamic",
+    "bikram-sambat",
+    "myanmar",
+    "persian",
+    "buddhist",
+    "no-calendar",
+    "month-year",
+    "year",
+    "columns",
+    "columns-pack",
+    "compact",
+    "quickcompact",
+    "list",
+    "list-nolabel",
+    "label",
+    "image-map",
+    "no-buttons",
+    "quick",
+    "map",
+    "annotate",
+    "draw",
+    "new",
+    "new-front",
+    "front",
+    "selfie",
+    "hidden-answer",
+    "placement-map",
+    "maps",
+    "bearing",
+    "printer",
+    "url",
+    "rating",
+    "counter",
+    "vertical",
+    "no-ticks",
+    "picker",
+    "horizontal",
+    "distress",
+    "comment",
+];
