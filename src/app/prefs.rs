@@ -73,7 +73,9 @@ impl Prefs {
             };
             let size = prefs.text_size.get();
             if let Some(root) = root.dyn_ref::<web_sys::HtmlElement>() {
-                let _ = root.style().set_property("font-size", &[&size.to_string(), "%"].concat());
+                let _ = root
+                    .style()
+                    .set_property("font-size", &[&size.to_string(), "%"].concat());
             }
         });
         prefs

@@ -3,6 +3,7 @@
 use crate::{
     app::{context::App, record, route::Route, shell},
     id::FormId,
+    submission::Mode,
     ui::{
         i18n::app as words,
         icon::{Icon, Picture},
@@ -22,15 +23,14 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
             .with(|sent| sent.iter().any(|it| it.headline.instance_id == id))
     });
     let title = move || i.fill(if is_sent.get() { words::SENT } else { words::SAVED_HERE }, &[]);
+    let is_practice = headline.mode == Mode::Practice;
     let next = move || {
-        i.fill(
-            if is_sent.get() {
-                words::DONE_SENT
-            } else {
-                words::DONE_NEXT
-            },
-            &[],
-        )
+        let words = match is_sent.get() {
+            true => words::DONE_SENT,
+            false if is_practice => words::DONE_PRACTICE,
+            false => words::DONE_NEXT,
+        };
+        i.fill(words, &[])
     };
     let name = headline.instance_name.clone();
     let again = {

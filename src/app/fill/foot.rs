@@ -15,7 +15,11 @@ use crate::{
     },
     vault::Headline,
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+
+/// How often it is looked whether a file is kept by now, milliseconds.
+const FILE_POLL_MS: u32 = 30;
 
 /// The steps of an interview and their buttons; `Copy`, so every closure can hold it.
 #[derive(Clone, Copy)]
@@ -45,8 +49,21 @@ impl Foot {
         if self.fill.place_now() == Place::Summary {
             return self.finish();
         }
+        if self.fill.keeper().has_file_on_its_way() {
+            return self.next_after_file();
+        }
         let wrong = self.fill.next();
         self.after_step(wrong.map(focus_question_later));
+    }
+
+    /// Goes on as soon as the signature or picture that was just made is kept: its page would call it missing.
+    fn next_after_file(self) {
+        spawn_local(async move {
+            while self.fill.keeper().has_file_on_its_way() {
+                TimeoutFuture::new(FILE_POLL_MS).await;
+            }
+            self.next();
+        });
     }
 
     /// To the page before.

@@ -17,10 +17,6 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> AnyView {
     let i = app.i18n;
     let form_title = fill.ask(|session| session.model().form.title.clone());
     let is_practice = fill.keeper().draft().borrow().mode == Mode::Practice;
-    let title = move || match fill.keeper().title() {
-        title if title.is_empty() => form_title.clone(),
-        title => title,
-    };
     let overview = (!is_whole).then(|| {
         view! {
             <button type="button" class="bar-button" data-action="overview" aria-label=i.t(words::ALL_ANSWERS)
@@ -36,7 +32,7 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> AnyView {
                 on:click=move |_| app.router.go(Route::Home)>
                 <Icon picture=Picture::Cross/>
             </button>
-            <p class="bar-title">{title}</p>
+            <p class="bar-title">{form_title}</p>
             {has_languages.then(|| languages(app, fill))}
             {overview}
             {progress(app, fill)}

@@ -47,7 +47,6 @@ const GATHER_MS: u32 = 20;
 pub struct Keeper {
     inner: StoredValue<Inner, LocalStorage>,
     saving: RwSignal<Saving>,
-    title: RwSignal<String>,
 }
 
 struct Inner {
@@ -72,7 +71,6 @@ impl Keeper {
         } else {
             Saving::Nothing
         };
-        let title = RwSignal::new(draft.title.clone());
         Self {
             inner: StoredValue::new_local(Inner {
                 storage,
@@ -84,20 +82,16 @@ impl Keeper {
                 on_begin: None,
             }),
             saving: RwSignal::new(saving),
-            title,
         }
     }
 
     /// How far the writing is, for views to follow.
     #[must_use]
     pub fn saving(self) -> Saving {
-        self.saving.get()
-    }
-
-    /// The title of the interview, for views to follow.
-    #[must_use]
-    pub fn title(self) -> String {
-        self.title.get()
+        match self.n_files.get() {
+            0 => self.saving.get(),
+            _ => Saving::Busy,
+        }
     }
 
     /// Runs once, when the first answer makes this an interview that is kept.
@@ -185,7 +179,6 @@ impl Keeper {
                 return;
             }
             if is_last {
-                self.title.set(draft.title);
                 self.saving.set(match outcome {
                     Ok(Saved::Durable) => Saving::Done(clock::now_ms()),
                     Ok(Saved::LocalOnly) => Saving::OnlyLocal,

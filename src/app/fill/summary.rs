@@ -24,6 +24,7 @@ pub fn view(fill: Fill) -> AnyView {
     let i = use_i18n();
     let wrong = fill.ask(|session| session.violations());
     let n = wrong.len();
+    let name = fill.ask(|session| session.instance_name()).unwrap_or_default();
     let title = if n == 0 { app::SUMMARY } else { app::SUMMARY_WRONG };
     let wrong_box = (n > 0).then(|| {
         let rows: Vec<AnyView> = wrong.iter().map(|violation| wrong_row(fill, violation)).collect();
@@ -37,6 +38,7 @@ pub fn view(fill: Fill) -> AnyView {
     });
     view! {
         <h1 class="page-title" tabindex="-1" id=HEADING>{i.t(title)}</h1>
+        {(!name.is_empty()).then(|| view! { <p class="done-name">{name}</p> })}
         <p class="muted">{i.t(app::SUMMARY_HOW)}</p>
         {wrong_box}
         {sections(fill, &wrong)}
