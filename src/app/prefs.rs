@@ -1,6 +1,7 @@
 //! How the app looks on this phone: theme and text size, kept in local storage because they must be known at once.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 /// Themes, in the order in which they are offered. `auto` follows the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,12 +72,9 @@ impl Prefs {
                 theme => root.set_attribute("data-theme", theme.tag()),
             };
             let size = prefs.text_size.get();
-            let style = if size == 100 {
-                String::new()
-            } else {
-                ["font-size:", &size.to_string(), "%"].concat()
-            };
-            let _ = root.set_attribute("style", &style);
+            if let Some(root) = root.dyn_ref::<web_sys::HtmlElement>() {
+                let _ = root.style().set_property("font-size", &[&size.to_string(), "%"].concat());
+            }
         });
         prefs
     }

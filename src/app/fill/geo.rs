@@ -136,17 +136,14 @@ fn searching(
     // From 1, a place within the length of a house, to 0, somewhere in the village.
     let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
     let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
-    let dash = [
-        "--near:",
-        &js_sys::Number::from(nearness)
-            .to_fixed(2)
-            .map(String::from)
-            .unwrap_or_default(),
-    ]
-    .concat();
+    // The inner ring closes in on the pin: as wide as the outer one while the place is vague.
+    let scale = ["scale(", &fixed(1.0 - 0.7 * nearness, 2), ")"].concat();
     view! {
         <div class="geo-search">
-            <div class="ring" style=dash aria-hidden="true"><Icon picture=Picture::Location/></div>
+            <div class="ring" aria-hidden="true">
+                <span class="ring-near" style:transform=scale></span>
+                <Icon picture=Picture::Location/>
+            </div>
             <p role="status">{words}</p>
             <div class="buttons">
                 <button type="button" class="button" data-action="stop" on:click=move |_| end()>{i.t(shared::CANCEL)}</button>

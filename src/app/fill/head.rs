@@ -61,7 +61,7 @@ fn progress(app: App, fill: Fill) -> AnyView {
     view! {
         <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100"
             aria-valuenow=move || part.get().to_string() aria-label=app.i18n.t(words::PROGRESS)>
-            <span style=move || ["width:", &part.get().to_string(), "%"].concat()></span>
+            <span style:width=move || [&part.get().to_string(), "%"].concat()></span>
         </div>
     }
     .into_any()

@@ -80,15 +80,15 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
     let section = move |page: Page| {
         view! { <section class="section" data-page=page.node.0.to_string()>{content(fill, &page)}</section> }.into_any()
     };
-    let space = |px: f64| ["height:", &(px as i64).to_string(), "px"].concat();
+    let space = |px: f64| [&(px as i64).to_string(), "px"].concat();
     view! {
         <div class="fill whole">
             {head::view(app, fill, true)}
             <main class="fill-main" id="content">
                 <form class="fill-form" novalidate=true on:submit=move |ev| ev.prevent_default()>
-                    <div style=move || space(window_of.get().before_px)></div>
+                    <div style:height=move || space(window_of.get().before_px)></div>
                     <div node_ref=list><For each=shown key=|page| page.node children=section/></div>
-                    <div style=move || space(window_of.get().after_px)></div>
+                    <div style:height=move || space(window_of.get().after_px)></div>
                 </form>
             </main>
             <footer class="foot">
