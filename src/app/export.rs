@@ -1,10 +1,6 @@
 //! "Simpan ke berkas": everything finalised, as a bundle, for a phone that never finds a signal. Through the share sheet
 //! where the browser shares such files, else as a download. Nothing is removed from the phone.
 
-mod button;
-
-pub use button::button;
-
 use super::storage::{Storage, StorageError};
 use crate::bundle::{BundleWriter, EXTENSION, MEDIA_TYPE, WriteError};
 use crate::id::InstanceId;

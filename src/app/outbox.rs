@@ -1,10 +1,14 @@
 //! What is not yet sent, and what is.
 
-use super::{context::App, export, record, shell};
+use super::{
+    context::App,
+    export::{self, ExportError, Left},
+    record, shell,
+};
 use crate::sync::queue::{Hold, Trouble};
 use crate::ui::{
     clock, format,
-    i18n::{app as words, shared},
+    i18n::{Words, app as words, shared},
     icon::{Icon, Picture},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -44,14 +48,59 @@ pub fn screen(app: App) -> AnyView {
         <button type="button" class="button main wide large" data-action="send" on:click=move |_| app.sender().kick()>
             <Icon picture=Picture::Send/><span>{i.t(words::SEND_NOW)}</span>
         </button>
+        {export(app)}
         <section class="stack" aria-labelledby="waiting-title">
             <h2 class="section-title" id="waiting-title">{i.t(words::NOT_SENT)}</h2>
             {waiting}
         </section>
-        {export::button(app)}
         {sent}
     };
     shell::page(app, words::OUTBOX, content.into_any())
+}
+
+/// "Simpan ke berkas": for a phone that never finds a signal.
+fn export(app: App) -> AnyView {
+    let i = app.i18n;
+    let said = RwSignal::new(None::<(Words, usize)>);
+    let is_busy = RwSignal::new(false);
+    let is_empty = move || app.waiting.with(Vec::is_empty) && app.sent.with(Vec::is_empty);
+    let save = move |_| {
+        is_busy.set(true);
+        said.set(None);
+        spawn_local(async move {
+            let outcome = save(app).await;
+            is_busy.try_set(false);
+            said.try_set(outcome);
+        });
+    };
+    let note = move || {
+        said.get().map(|(words, n)| view! { <p class="notice"><span>{i.fill(words, &[("n", &n.to_string())])}</span></p> })
+    };
+    view! {
+        <button type="button" class="button wide" data-action="export" hidden=is_empty disabled=move || is_busy.get()
+            on:click=save>
+            <Icon picture=Picture::Download/><span>{i.t(words::TO_FILE)}</span>
+        </button>
+        <div role="status">{note}</div>
+    }
+    .into_any()
+}
+
+/// What to say afterwards, with the number of interviews in the file; nothing when the share sheet was closed.
+async fn save(app: App) -> Option<(Words, usize)> {
+    let bundle = match export::bundle(&app.storage()).await {
+        Ok(bundle) => bundle,
+        Err(ExportError::Nothing) => return Some((words::NOTHING_TO_SAVE, 0)),
+        Err(_) => return Some((words::FILE_NOT_MADE, 0)),
+    };
+    let n = bundle.holds.interviews;
+    let words = match bundle.leave().await {
+        Ok(Left::Cancelled) => return None,
+        Err(_) => words::FILE_NOT_MADE,
+        Ok(_) if bundle.holds.files_missing + bundle.holds.unreadable > 0 => words::FILE_MADE_PART,
+        Ok(_) => words::FILE_MADE,
+    };
+    Some((words, n))
 }
 
 /// How sending goes as a whole: what stops it, what went wrong last, when something last went.

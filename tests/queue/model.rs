@@ -233,7 +233,10 @@ impl Phone {
                 if arrivals > 0 {
                     server.files.insert(number(id));
                 }
-                let outcome = fault.map_or(Ok(()), |fault| Err(UploadFault::Request(fault)));
+                let outcome = match fault {
+                    Some(fault) => Err(UploadFault::Request(fault)),
+                    None => Ok(()),
+                };
                 self.queue.uploaded(outcome, now_ms, 0.5);
             }
             Next::Sleep(_) | Next::Idle if matches!(weather, Weather::PhoneRestarts) => self.restart(),

@@ -146,18 +146,15 @@ super::words! {
     FINISHED: "Selesai", "Rampung", "Finished";
     NOT_FINISHED: "Belum bisa diselesaikan. Jawaban masih ada. Coba lagi.", "Dereng saged dipunrampungaken. Wangsulan taksih wonten. Cobi malih.", "It could not be finished. The answers are still here. Try again.";
     DONE_NEXT: "Belum terkirim. Dikirim sendiri begitu ada sinyal; aplikasi boleh ditutup, tetapi jangan hapus data browser.", "Dereng kakirim. Kakirim piyambak menawi wonten sinyal; aplikasi pareng dipuntutup, nanging sampun mbusak data browser.", "Not yet sent. It goes by itself when there is a signal; you may close the app, but do not clear browser data.";
-    DONE_PRACTICE: "Latihan selesai. Isian ini tersimpan di HP dan tidak dihitung.", "Gladhen rampung. Isian punika kasimpen ing HP lan mboten kaetang.", "Practice finished. It is kept on this phone and does not count.";
     DONE_SENT: "Sudah diterima kantor.", "Sampun katampi kantor.", "Received by the office.";
     FILL_AGAIN: "Isi lagi", "Isi malih", "Fill in another";
 
     SEND_NOW: "Kirim sekarang", "Kirim sapunika", "Send now";
-    SAVE_TO_FILE: "Simpan ke berkas", "Simpen dhateng berkas", "Save to a file";
-    SAVE_TO_FILE_TOLD: "Bila tidak pernah ada sinyal: serahkan berkasnya kepada koordinator. Isian tetap ada di HP ini.", "Menawi mboten nate wonten sinyal: berkasipun aturaken dhateng koordinator. Isian tetep wonten ing HP punika.", "If there is never a signal: hand the file to your coordinator. The answers stay on this phone.";
-    FILE_SAVED: "{n} isian disimpan ke folder unduhan. Serahkan berkasnya kepada koordinator.", "{n} isian kasimpen ing folder undhuhan. Berkasipun aturaken dhateng koordinator.", "{n} records were saved to your downloads. Hand the file to your coordinator.";
-    FILE_SHARED: "{n} isian diserahkan.", "{n} isian sampun dipunaturaken.", "{n} records were handed over.";
-    FILE_LACKS: "{n} bagian tidak terbaca dan tidak ikut. Tunjukkan kepada koordinator.", "{n} perangan mboten kewaos lan mboten tumut. Tedahaken dhateng koordinator.", "{n} parts could not be read and are not in it. Show it to your coordinator.";
-    NOTHING_TO_SAVE: "Belum ada isian yang selesai.", "Dereng wonten isian ingkang rampung.", "Nothing is finished yet.";
-    FILE_NOT_MADE: "Berkas tidak jadi dibuat. Isian tetap ada di HP. Coba lagi.", "Berkas mboten dados kadamel. Isian tetep wonten ing HP. Cobi malih.", "The file was not made. The answers are still on the phone. Try again.";
+    TO_FILE: "Simpan ke berkas", "Simpen dhateng berkas", "Save to a file";
+    FILE_MADE: "{n} isian ada di berkas. Serahkan kepada koordinator. Isian di HP ini tidak berubah.", "{n} isian wonten ing berkas. Aturaken dhateng koordinator. Isian ing HP punika mboten ewah.", "{n} interviews are in the file. Hand it to your coordinator. Nothing on this phone has changed.";
+    FILE_MADE_PART: "{n} isian ada di berkas, tetapi ada yang tidak terbaca. Tunjukkan kepada koordinator.", "{n} isian wonten ing berkas, nanging wonten ingkang mboten kewaos. Tedahaken dhateng koordinator.", "{n} interviews are in the file, but something could not be read. Show it to your coordinator.";
+    FILE_NOT_MADE: "Berkas tidak dapat dibuat. Isian tetap aman. Coba lagi.", "Berkas mboten saged kadamel. Isian tetep aman. Cobi malih.", "The file could not be made. The answers are safe. Try again.";
+    NOTHING_TO_SAVE: "Belum ada isian yang selesai.", "Dereng wonten isian ingkang rampung.", "No interview is finished yet.";
     FILES_LEFT: "{n} berkas lagi", "{n} berkas malih", "{n} files to go";
     REFUSED: "Kantor menolak isian ini. Tunjukkan kepada koordinator.", "Kantor nampik isian punika. Tedahaken dhateng koordinator.", "The office refused this. Show it to your coordinator.";
     TOO_LARGE: "Isian ini terlalu besar untuk dikirim. Simpan ke berkas dan serahkan kepada koordinator.", "Isian punika kageden kangge dipunkirim. Simpen dhateng berkas lan aturaken dhateng koordinator.", "This is too large to send. Save it to a file and hand it to your coordinator.";
