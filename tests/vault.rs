@@ -2,11 +2,7 @@
 //! Which copy of an interview counts, when two stores disagree after a kill, a wipe or a damaged byte.
 
 use jemput_bola::id::Digest;
-use jemput_bola::submission::{Encoding, Envelope};
-use jemput_bola::vault::{
-    BYTES_KEPT_MS, Device, Headline, Held, ReadFault, Record, RecordKind, SentFate, SentNote, Side, Step, Why, decide,
-    fate_after_check,
-};
+use jemput_bola::vault::{Held, ReadFault, Record, RecordKind, Side, Step, Why, decide};
 
 use RecordKind::{Draft, Outbox, Receipt, Setting, Tombstone};
 use Side::{Journal, Local};
@@ -282,9 +278,3 @@ fn a_stored_text_is_read_only_when_it_is_whole_and_in_its_place() {
         assert_eq!(Record::read(&text, Draft, "x"), Err(fault), "{name}");
     }
 }
-
-const BODY: &str = r#"{"schema":1,"kind":"submission","instance_id":"01931b6e-0000-7000-8000-000000000001",
-"form_id":"f","form_version":"1","form_digest":"0000000000000000000000000000000000000000000000000000000000000000",
-"mode":"real","device_id":"01931b6e-0000-7000-8000-00000000000d","device_epoch":2,"seq":17,"officer":"o",
-"language":"","instance_name":"n","started":{"wall_ms":1,"mono_ms":1,"offset_min":420},
-"finalized":{"wall_ms":2,"mono_ms":2,"offset_min":420},"app_build":"b","answers":{},"attachments":[]}"#;

@@ -3,7 +3,7 @@
 
 use jemput_bola::id::Digest;
 use jemput_bola::submission::{Encoding, Envelope};
-use jemput_bola::vault::{BYTES_KEPT_MS, Device, Headline, Held, ReadFault, Record, RecordKind, SentFate, SentNote, Side, Step, Why, decide, fate_after_check};
+use jemput_bola::vault::{BYTES_KEPT_MS, Device, Headline, SentFate, SentNote, fate_after_check};
 
 const BODY: &str = r#"{"schema":1,"kind":"submission","instance_id":"01931b6e-0000-7000-8000-000000000001",
 "form_id":"f","form_version":"1","form_digest":"0000000000000000000000000000000000000000000000000000000000000000",
