@@ -166,6 +166,23 @@ fn no_text_is_ever_set_as_markup() {
 }
 
 #[test]
+fn no_page_sets_a_style_attribute() {
+    prove(
+        sets_no_style_attribute,
+        &[
+            ("src/app/fill/head.rs", "<span style=move || width()></span>", 1),
+            ("src/office/index.html", "<p style=\"color:red\">", 1),
+            ("src/app/fill/head.rs", "<span style:width=move || width()></span>", 0),
+            ("src/app/fill/head.rs", "let style = a == b;", 0),
+        ],
+    );
+    hold(
+        sets_no_style_attribute,
+        &files(&["src/app", "src/ui", "src/office", "public"], &[".rs", ".html"]),
+    );
+}
+
+#[test]
 fn integration_tests_are_native_only() {
     let line = "#![cfg(not(target_arch = \"wasm32\"))]\n";
     prove(

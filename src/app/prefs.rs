@@ -51,7 +51,7 @@ pub struct Prefs {
 impl Prefs {
     /// Reads what was chosen and follows it from now on.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn stored() -> Self {
         let theme = read(THEME)
             .and_then(|tag| Theme::ALL.into_iter().find(|it| it.tag() == tag))
             .unwrap_or_default();

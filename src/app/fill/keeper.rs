@@ -47,6 +47,8 @@ const GATHER_MS: u32 = 20;
 pub struct Keeper {
     inner: StoredValue<Inner, LocalStorage>,
     saving: RwSignal<Saving>,
+    /// Files that are being scaled or stored and are not an answer yet.
+    n_files: RwSignal<u32>,
 }
 
 struct Inner {
@@ -82,7 +84,24 @@ impl Keeper {
                 on_begin: None,
             }),
             saving: RwSignal::new(saving),
+            n_files: RwSignal::new(0),
         }
+    }
+
+    /// A file is on its way: until [`Self::file_ends`] nobody is told that everything is kept.
+    pub fn file_begins(self) {
+        self.n_files.update(|n| *n += 1);
+    }
+
+    /// The file is an answer now, or was not taken. The interview may be gone by then.
+    pub fn file_ends(self) {
+        self.n_files.try_update(|n| *n = n.saturating_sub(1));
+    }
+
+    /// Whether a file is still on its way.
+    #[must_use]
+    pub fn has_file_on_its_way(self) -> bool {
+        self.n_files.try_get_untracked().is_some_and(|n| n > 0)
     }
 
     /// How far the writing is, for views to follow.

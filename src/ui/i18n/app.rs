@@ -146,6 +146,7 @@ super::words! {
     FINISHED: "Selesai", "Rampung", "Finished";
     NOT_FINISHED: "Belum bisa diselesaikan. Jawaban masih ada. Coba lagi.", "Dereng saged dipunrampungaken. Wangsulan taksih wonten. Cobi malih.", "It could not be finished. The answers are still here. Try again.";
     DONE_NEXT: "Belum terkirim. Dikirim sendiri begitu ada sinyal; aplikasi boleh ditutup, tetapi jangan hapus data browser.", "Dereng kakirim. Kakirim piyambak menawi wonten sinyal; aplikasi pareng dipuntutup, nanging sampun mbusak data browser.", "Not yet sent. It goes by itself when there is a signal; you may close the app, but do not clear browser data.";
+    DONE_PRACTICE: "Latihan selesai. Isian ini tersimpan di HP dan tidak dihitung.", "Gladhen rampung. Isian punika kasimpen ing HP lan mboten kaetang.", "Practice finished. It is kept on this phone and does not count.";
     DONE_SENT: "Sudah diterima kantor.", "Sampun katampi kantor.", "Received by the office.";
     FILL_AGAIN: "Isi lagi", "Isi malih", "Fill in another";
 
