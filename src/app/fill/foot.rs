@@ -42,6 +42,18 @@ impl Foot {
 
     /// To the next page, or to what keeps people on this one.
     pub fn next(self) {
+        let keeper = self.fill.keeper();
+        if keeper.has_incoming() {
+            // A photo or signature just made is an answer only when it is stored.
+            return spawn_local(async move {
+                keeper.files_settled().await;
+                self.step();
+            });
+        }
+        self.step();
+    }
+
+    fn step(self) {
         if self.fill.place_now() == Place::Summary {
             return self.finish();
         }

@@ -47,6 +47,20 @@ const GATHER_MS: u32 = 20;
 pub struct Keeper {
     inner: StoredValue<Inner, LocalStorage>,
     saving: RwSignal<Saving>,
+    /// Files on their way into the store, whose answers do not exist yet.
+    n_files: RwSignal<usize>,
+}
+
+/// A file on its way into the store; until it is dropped nothing is called saved.
+pub struct Incoming {
+    n_files: RwSignal<usize>,
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // Gone with the screen, perhaps.
+        self.n_files.try_update(|n| *n = n.saturating_sub(1));
+    }
 }
 
 struct Inner {
@@ -82,13 +96,37 @@ impl Keeper {
                 on_begin: None,
             }),
             saving: RwSignal::new(saving),
+            n_files: RwSignal::new(0),
         }
     }
 
     /// How far the writing is, for views to follow.
     #[must_use]
     pub fn saving(self) -> Saving {
-        self.saving.get()
+        match (self.n_files.get(), self.saving.get()) {
+            (0, saving) => saving,
+            _ => Saving::Busy,
+        }
+    }
+
+    /// A file begins its way into the store.
+    #[must_use]
+    pub fn incoming(self) -> Incoming {
+        self.n_files.update(|n| *n += 1);
+        Incoming { n_files: self.n_files }
+    }
+
+    /// Waits until every file that is on its way has become an answer.
+    pub async fn files_settled(self) {
+        while self.n_files.try_get_untracked().is_some_and(|n| n > 0) {
+            gloo_timers::future::TimeoutFuture::new(GATHER_MS).await;
+        }
+    }
+
+    /// Whether files are on their way.
+    #[must_use]
+    pub fn has_incoming(self) -> bool {
+        self.n_files.get_untracked() > 0
     }
 
     /// Runs once, when the first answer makes this an interview that is kept.
