@@ -110,7 +110,6 @@ fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else {
         return;
     };
-    element.scroll_into_view_with_bool(true);
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // An element that takes no focus leaves it where it is.
         let _ = element.focus();
