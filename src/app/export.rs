@@ -22,7 +22,7 @@ pub enum Left {
 }
 
 /// What a bundle holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Exported {
     /// Interviews in it.
     pub interviews: usize,
@@ -47,6 +47,19 @@ pub enum ExportError {
     /// The browser could not make or save the file.
     #[error("the browser could not save the file")]
     Browser,
+}
+
+impl ExportError {
+    /// A stable code, to be read out.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Nothing => "JB-E001",
+            Self::Storage(error) => error.code(),
+            Self::Bundle(_) => "JB-E002",
+            Self::Browser => "JB-E003",
+        }
+    }
 }
 
 /// A bundle that was made, ready to leave the phone.

@@ -66,7 +66,7 @@ pub fn Shell(who: Who) -> impl IntoView {
                         <span><strong>{who.name}</strong><br/><span class="small">{i.t(parts::role_words(role))}</span></span>
                     </p>
                     <LanguageChoice/>
-                    <button class="button" type="button" data-action="sign-out" on:click=leave>
+                    <button class="button" type="button" data-action="sign-out" aria-label=i.t(shared::SIGN_OUT) on:click=leave>
                         <Icon picture=Picture::Leave/><span class="button-words">{i.t(shared::SIGN_OUT)}</span>
                     </button>
                 </div>

@@ -233,7 +233,10 @@ impl Phone {
                 if arrivals > 0 {
                     server.files.insert(number(id));
                 }
-                let outcome = fault.map_or(Ok(()), |fault| Err(UploadFault::Request(fault)));
+                let outcome = match fault {
+                    Some(fault) => Err(UploadFault::Request(fault)),
+                    None => Ok(()),
+                };
                 self.queue.uploaded(outcome, now_ms, 0.5);
             }
             Next::Sleep(_) | Next::Idle if matches!(weather, Weather::PhoneRestarts) => self.restart(),
@@ -243,7 +246,7 @@ impl Phone {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_network_does_each_interview_ends_once_on_the_server(

@@ -1,10 +1,8 @@
 //! A phone: one Chromium at 360 x 740 with a profile that stays, so that it can be killed and opened again.
 
-use futures::FutureExt as _;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt as _;
-use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -60,6 +58,8 @@ impl Phone {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
             .await
             .unwrap();
+        // A session that is dropped asks its driver to end it, and waits; the driver of a killed browser never answers.
+        std::mem::forget(driver.clone());
         let mut phone = Self {
             driver,
             chromedriver,
@@ -94,13 +94,7 @@ impl Phone {
                 json!({"behavior": "allow", "downloadPath": downloads}),
             )
             .await;
-        let processes = phone.cdp("SystemInfo.getProcessInfo", json!({})).await;
-        let browser = processes["processInfo"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|it| it["type"] == "browser");
-        phone.pid = browser.unwrap()["id"].as_u64().unwrap() as u32;
+        phone.pid = child_of(phone.chromedriver.id());
         phone
     }
 
@@ -171,12 +165,6 @@ impl Phone {
 
     pub async fn wait_ready(&self) {
         self.wait("document.documentElement.dataset.ready === '1'").await;
-    }
-
-    /// Waits for words on the screen.
-    pub async fn wait_text(&self, words: &str) {
-        self.wait(&format!("document.body.innerText.includes({})", json!(words)))
-            .await;
     }
 
     async fn find(&self, selector: &str) -> WebElement {
@@ -279,11 +267,19 @@ impl Drop for Phone {
     }
 }
 
-/// Runs `body`, so that a failed claim still closes what it opened.
-pub async fn caught<F: Future<Output = ()>>(body: F) {
-    if let Err(panic) = AssertUnwindSafe(body).catch_unwind().await {
-        std::panic::resume_unwind(panic);
-    }
+/// The browser that this chromedriver started.
+fn child_of(chromedriver: u32) -> u32 {
+    let listed = Command::new("pgrep")
+        .args(["-P", &chromedriver.to_string()])
+        .output()
+        .unwrap();
+    String::from_utf8(listed.stdout)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .expect("a browser")
+        .parse()
+        .unwrap()
 }
 
 fn start_chromedriver() -> (Child, u16) {

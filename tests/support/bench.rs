@@ -68,31 +68,12 @@ impl Bench {
 
     /// Publishes the form that [`body`] names.
     pub async fn publish(&self) {
-        let root = json!({"name": "data", "kind": {"kind": "group"}});
-        let form = json!({
-            "schema": 1, "form_id": FORM, "version": VERSION, "title": "Sosialisasi", "default_language": 0,
-            "languages": [{"name": "Bahasa Indonesia (id)", "code": "id"}], "root": root,
-        });
-        self.publish_form(&serde_json::from_value(form).unwrap()).await;
+        publish_in(&self.state).await;
     }
 
     /// Publishes a form.
     pub async fn publish_form(&self, form: &Form) {
-        let json = form.to_json().unwrap();
-        let form = NewForm {
-            form_id: form.form_id.clone(),
-            version: form.version.clone(),
-            title: form.title.clone(),
-            digest: Digest::of(json.as_bytes()),
-            workbook: json.clone().into_bytes(),
-            json,
-            workbook_name: "form.xlsx".to_owned(),
-            media: vec![],
-            published_by: None,
-            now_ms: NOW_MS,
-        };
-        let outcome = self.state.store.publish_form(form).await.unwrap();
-        assert_eq!(outcome, PublishOutcome::Published);
+        publish_form_in(&self.state, form).await;
     }
 
     /// Pushes these lines as an officer's phone does.
@@ -111,6 +92,40 @@ impl Bench {
         assert_eq!(verdicts.len(), 1);
         verdicts.remove(0)
     }
+}
+
+/// Publishes the form that [`body`] names.
+pub async fn publish_in(state: &AppState) {
+    let kecamatan = json!({"name": "kecamatan", "kind": {
+        "kind": "question", "type": "select_one", "source": {"list": "kecamatan"},
+    }});
+    let form = json!({
+        "schema": 1, "form_id": FORM, "version": VERSION, "title": "Sosialisasi", "default_language": 0,
+        "languages": [{"name": "Bahasa Indonesia (id)", "code": "id"}],
+        "lists": {"kecamatan": [{"name": "350701", "label": ["Donomulyo"]}]},
+        "root": {"name": "data", "kind": {"kind": "group"}, "children": [
+            {"name": "lokasi", "kind": {"kind": "group"}, "children": [kecamatan]},
+        ]},
+    });
+    publish_form_in(state, &serde_json::from_value(form).unwrap()).await;
+}
+
+pub async fn publish_form_in(state: &AppState, form: &Form) {
+    let json = form.to_json().unwrap();
+    let form = NewForm {
+        form_id: form.form_id.clone(),
+        version: form.version.clone(),
+        title: form.title.clone(),
+        digest: Digest::of(json.as_bytes()),
+        workbook: json.clone().into_bytes(),
+        json,
+        workbook_name: "form.xlsx".to_owned(),
+        media: vec![],
+        published_by: None,
+        now_ms: NOW_MS,
+    };
+    let outcome = state.store.publish_form(form).await.unwrap();
+    assert_eq!(outcome, PublishOutcome::Published);
 }
 
 pub fn phone() -> Carrier {

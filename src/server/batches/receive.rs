@@ -6,14 +6,14 @@ use crate::server::store::StoreError;
 use crate::sync::Code;
 use axum::body::Body;
 use futures::StreamExt as _;
-use std::{fs, io, path::PathBuf};
+use tokio::fs::File;
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 
 /// The body as a file, at its beginning. It is gone when it is closed.
 /// # Errors
 /// `ApiError`: `BatchTooLarge`, `MalformedBody` when the body breaks off, or a failure of the disk.
-pub async fn receive(state: &AppState, body: Body) -> Result<fs::File, ApiError> {
-    let mut file = Incoming::create(state).await?;
+pub async fn receive(state: &AppState, body: Body) -> Result<std::fs::File, ApiError> {
+    let mut file = nameless(state).await?;
     let mut stream = body.into_data_stream();
     let mut size: u64 = 0;
     while let Some(piece) = stream.next().await {
@@ -23,44 +23,22 @@ pub async fn receive(state: &AppState, body: Body) -> Result<fs::File, ApiError>
         if size > most {
             return Err(ApiError::new(Code::BatchTooLarge).detail(format!("at most {most} bytes")));
         }
-        file.open.write_all(&piece).await.map_err(StoreError::from)?;
+        file.write_all(&piece).await.map_err(StoreError::from)?;
     }
-    file.rewind().await.map_err(|error| StoreError::from(error).into())
+    file.rewind().await.map_err(StoreError::from)?;
+    Ok(file.into_std().await)
 }
 
-/// A file that is removed whatever happens.
-struct Incoming {
-    open: tokio::fs::File,
-    path: PathBuf,
-}
-
-impl Incoming {
-    async fn create(state: &AppState) -> Result<Self, ApiError> {
-        let folder = state.data_dir.join("incoming");
-        tokio::fs::create_dir_all(&folder).await.map_err(StoreError::from)?;
-        let mut name = [0; 16];
-        getrandom::fill(&mut name).map_err(|error| ApiError::internal(&error))?;
-        let path = folder.join(uuid::Builder::from_random_bytes(name).into_uuid().to_string());
-        let mut options = tokio::fs::OpenOptions::new();
-        let open = options.read(true).write(true).create_new(true).open(&path).await;
-        Ok(Self {
-            open: open.map_err(StoreError::from)?,
-            path,
-        })
-    }
-
-    async fn rewind(mut self) -> io::Result<fs::File> {
-        self.open.flush().await?;
-        self.open.rewind().await?;
-        Ok(self.open.try_clone().await?.into_std().await)
-    }
-}
-
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        // While it is open it can still be read, on the systems that servers run on.
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, "a received file could not be removed");
-        }
-    }
+/// A file without a name: it is gone when it is closed, even when the server ends before.
+async fn nameless(state: &AppState) -> Result<File, ApiError> {
+    let folder = state.data_dir.join("incoming");
+    tokio::fs::create_dir_all(&folder).await.map_err(StoreError::from)?;
+    let mut name = [0; 16];
+    getrandom::fill(&mut name).map_err(|error| ApiError::internal(&error))?;
+    let path = folder.join(uuid::Builder::from_random_bytes(name).into_uuid().to_string());
+    let mut options = File::options();
+    let file = options.read(true).write(true).create_new(true).open(&path).await;
+    let file = file.map_err(StoreError::from)?;
+    tokio::fs::remove_file(&path).await.map_err(StoreError::from)?;
+    Ok(file)
 }

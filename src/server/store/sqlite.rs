@@ -115,11 +115,9 @@ fn random() -> Result<[u8; 16], StoreError> {
 #[async_trait]
 impl Store for Sqlite {
     async fn close(&self) -> Result<(), StoreError> {
-        // Allowed with query_only; in memory there is nothing to do.
-        sqlx::query("pragma wal_checkpoint(truncate)")
-            .execute(&self.readers)
-            .await?;
         self.readers.close().await;
+        // The last connection to close moves the WAL into the main file.
+        self.writer.close().await;
         Ok(())
     }
 }

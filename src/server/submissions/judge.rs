@@ -10,6 +10,11 @@ use crate::sync::{Code, Limits};
 use chrono::{FixedOffset, Offset as _, Utc};
 use serde_json::{Map, Value};
 
+/// Most files that a submission may name.
+const MOST_ATTACHMENTS: usize = 1000;
+/// Most characters of a text that is kept beside the body, to find it by; the body keeps all of it.
+const MOST_CHARS: usize = 200;
+
 /// What a line is.
 #[derive(Debug)]
 pub enum Line {
@@ -93,26 +98,33 @@ fn read_content(envelope: &Envelope, limits: &Limits) -> Result<(Mode, Facts), &
     if submission.instance_id != envelope.instance_id {
         return Err("the body has another instance id than its envelope");
     }
+    if submission.attachments.len() > MOST_ATTACHMENTS {
+        return Err("the body names too many files");
+    }
     let seq = i64::try_from(submission.seq).map_err(|_| "the running number is beyond any counter")?;
     let offset = FixedOffset::east_opt(submission.finalized.offset_min.saturating_mul(60));
     let facts = Facts {
         kind: submission.kind,
         deprecated_id: submission.deprecated_id,
-        kecamatan: kecamatan(&submission.answers).map(str::to_owned),
+        kecamatan: kecamatan(&submission.answers).map(short),
         form_id: submission.form_id,
         form_version: submission.form_version,
         form_digest: submission.form_digest,
         device_id: submission.device_id,
         device_epoch: submission.device_epoch,
         seq,
-        officer: submission.officer,
-        language: submission.language,
-        instance_name: submission.instance_name,
+        officer: short(&submission.officer),
+        language: short(&submission.language),
+        instance_name: submission.instance_name.as_deref().map(short),
         finalized_ms: submission.finalized.wall_ms,
         finalized_at: stamp(submission.finalized.wall_ms, offset.unwrap_or(Utc.fix())),
         attachments: submission.attachments,
     };
     Ok((submission.mode, facts))
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(MOST_CHARS).collect()
 }
 
 /// The code answered to the question named `kecamatan`, in whatever group it stands; not inside a repeat, where there

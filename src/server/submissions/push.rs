@@ -29,6 +29,7 @@ pub async fn accept_push(
         return Err(Code::NotAllowed.into());
     }
     let bytes = read_body(headers, body, &state.limits).await?;
+    let size_bytes = bytes.len();
     let limits = state.limits.clone();
     let lines = if bytes.len() > LONG_BYTES {
         let read = tokio::task::spawn_blocking(move || read_lines(&bytes, &limits)).await;
@@ -36,7 +37,15 @@ pub async fn accept_push(
     } else {
         read_lines(&bytes, &limits)?
     };
-    keep_lines(state, carrier, None, lines, wants_indonesian(headers)).await
+    let verdicts = keep_lines(state, carrier, None, lines, wants_indonesian(headers)).await?;
+    let n_kept = verdicts.iter().filter(|verdict| verdict.outcome.is_kept()).count();
+    tracing::info!(
+        push.size_bytes = size_bytes,
+        push.lines = verdicts.len(),
+        push.kept = n_kept,
+        "a push was taken"
+    );
+    Ok(verdicts)
 }
 
 /// The lines that hold anything, with their numbers from 1.

@@ -4,8 +4,8 @@
 use super::super::StoreError;
 use futures::{FutureExt as _, future::BoxFuture};
 use sqlx::{Connection as _, SqliteConnection};
-use std::panic::AssertUnwindSafe;
-use tokio::sync::{mpsc, oneshot};
+use std::{panic::AssertUnwindSafe, sync::Arc};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Most requests that share a transaction.
 const GROUP: usize = 256;
@@ -15,14 +15,29 @@ const WAITING: usize = 1024;
 /// The way to the task that writes.
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
+    stop: Arc<Notify>,
+    ended: watch::Receiver<bool>,
 }
 
 impl Writer {
     /// Starts the task. It ends when the `Writer` is dropped and whatever waits is done.
     pub fn start(connection: SqliteConnection) -> Self {
         let (jobs, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(run(connection, waiting));
-        Self { jobs }
+        let stop = Arc::new(Notify::new());
+        let (end, ended) = watch::channel(false);
+        let stopped = stop.clone();
+        tokio::spawn(async move {
+            run(connection, waiting, stopped).await;
+            end.send_replace(true);
+        });
+        Self { jobs, stop, ended }
+    }
+
+    /// Takes no more, writes whatever waits, and closes the connection.
+    pub async fn close(&self) {
+        self.stop.notify_one();
+        // An error says that the task is gone: nothing is left to wait for.
+        self.ended.clone().wait_for(|ended| *ended).await.ok();
     }
 
     /// See [`super::Sqlite::write`].
@@ -86,8 +101,16 @@ where
     }
 }
 
-async fn run(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
-    while let Some(first) = waiting.recv().await {
+async fn run(mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>, stop: Arc<Notify>) {
+    loop {
+        let first = tokio::select! {
+            first = waiting.recv() => first,
+            () = stop.notified() => {
+                waiting.close();
+                continue;
+            }
+        };
+        let Some(first) = first else { break };
         let mut answers = Vec::new();
         let end = group(&mut connection, first, &mut waiting, &mut answers).await;
         if let Err(error) = &end {

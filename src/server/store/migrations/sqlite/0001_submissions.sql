@@ -16,8 +16,6 @@ create table submission (
   enc text not null,
   media_type text not null,
   device_sig text,
-  -- The bytes as they came. Everything after the receipts is read out of them and can be made again.
-  body blob not null,
 
   outcome text not null check (outcome in ('stored', 'quarantined', 'conflict')),
   -- Number of the problem's code, for what is kept aside.
@@ -36,6 +34,7 @@ create table submission (
   complete_key_id text,
   complete_signature text,
 
+  -- From here on everything is read out of the body, and can be made again.
   kind text check (kind in ('submission', 'void')),
   deprecated_id text,
   form_id text,
@@ -51,6 +50,9 @@ create table submission (
   -- Milliseconds since 1970 UTC, and as the device's clock on the wall showed it, RFC 3339 with offset.
   finalized_ms integer,
   finalized_at text,
+
+  -- The bytes as they came. Last, because columns behind a long value are slow to reach.
+  body blob not null,
 
   unique (instance_id, sha256)
 );
