@@ -74,7 +74,8 @@ fn export(app: App) -> AnyView {
         });
     };
     let note = move || {
-        said.get().map(|(words, n)| view! { <p class="notice"><span>{i.fill(words, &[("n", &n.to_string())])}</span></p> })
+        said.get()
+            .map(|(words, n)| view! { <p class="notice"><span>{i.fill(words, &[("n", &n.to_string())])}</span></p> })
     };
     view! {
         <button type="button" class="button wide" data-action="export" hidden=is_empty disabled=move || is_busy.get()
