@@ -1,8 +1,7 @@
 //! Home: what matters now. Start an interview, go on with one, see what is not yet sent.
 
-use super::{context::App, network, outbox, route::Route, sheet::Question, shell};
+use super::{context::App, network, outbox, route::Route, sender::Progress, sheet::Question, shell};
 use crate::{
-    engine::Saved,
     submission::Mode,
     sync::{FormEntry, FormState},
     ui::{
@@ -60,6 +59,16 @@ fn waiting(app: App) -> AnyView {
     };
     let waiting_words = move || i.fill(words::NOT_SENT_N, &[("n", &n_waiting.get().to_string())]);
     let sent_words = move || i.fill(words::SENT_N, &[("n", &n_sent.get().to_string())]);
+    let returned = move || {
+        let sender = app.sender();
+        let is_returned = |id| matches!(sender.progress(id), Some(Progress::Parked(_)));
+        let n = app
+            .waiting
+            .with(|list| list.iter().filter(|it| is_returned(it.instance_id)).count());
+        (n > 0).then(|| {
+            view! { <span class="badge bad" data-count="returned">{i.fill(words::RETURNED_N, &[("n", &n.to_string())])}</span> }
+        })
+    };
     let go = move |ev: web_sys::MouseEvent| {
         ev.prevent_default();
         app.router.go(Route::Outbox);
@@ -73,6 +82,7 @@ fn waiting(app: App) -> AnyView {
                         <strong data-count="waiting">{waiting_words}</strong>
                         <span class="muted small">{since}</span>
                         <span class="muted small" data-count="sent">{sent_words}</span>
+                        {returned}
                     </span>
                     <Icon picture=Picture::Chevron/>
                 </a>
@@ -103,16 +113,20 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
     let i = app.i18n;
     let form_id = draft.form_id.clone();
     let form_title = move || title_of(app, form_id.as_str());
-    let n_answers = serde_json::from_value::<Saved>(draft.answers.clone()).map_or(0, |saved| saved.answers.len());
-    let title = draft.title.clone();
-    let title = move || if title.is_empty() { form_title() } else { title.clone() };
-    let changed_ms = draft.changed_ms;
+    let name = tidy(&draft.title);
+    let title = {
+        let (name, form_title) = (name.clone(), form_title.clone());
+        move || if name.is_empty() { form_title() } else { name.clone() }
+    };
+    // The form's title goes below the name of the interview, where it has one.
+    let below = move || if name.is_empty() { String::new() } else { form_title() };
+    let (changed_ms, percent) = (draft.changed_ms, draft.percent.to_string());
     let told = move || {
         let now = clock::local(clock::now_ms()).zip(clock::local(changed_ms));
         let when = now
             .map(|(now, then)| format::moment(i.lang(), then, now))
             .unwrap_or_default();
-        i.fill(words::DRAFT_TOLD, &[("n", &n_answers.to_string()), ("time", &when)])
+        i.fill(words::DRAFT_TOLD, &[("n", &percent), ("time", &when)])
     };
     let is_practice = (draft.mode == Mode::Practice)
         .then(|| view! { <span class="badge accent">{i.t(words::PRACTICE_SHORT)}</span> });
@@ -142,6 +156,7 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
             <button type="button" class="row" data-action="continue" on:click=move |_| app.router.go(route.clone())>
                 <span class="row-words">
                     <strong>{title}</strong>
+                    <span class="muted small">{below}</span>
                     <span class="muted small">{told}</span>
                     {is_practice}
                 </span>
@@ -154,6 +169,13 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The name of an interview without the gaps of what is not answered yet: `Sosialisasi - - 2026-11-23` has one.
+#[must_use]
+pub fn tidy(name: &str) -> String {
+    let parts = name.split(" - ").map(|part| part.trim_matches([' ', '-']));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" - ")
 }
 
 /// The title of a form as last listed; its id where it is not listed any more.

@@ -20,7 +20,7 @@ pub fn screen(app: App) -> AnyView {
     let languages = Lang::ALL.into_iter().map(|lang| {
         option(
             "language",
-            lang.tag(),
+            lang.tag().to_owned(),
             lang.own_name().into_any(),
             move || i.lang() == lang,
             move || i.set(lang),
@@ -34,15 +34,18 @@ pub fn screen(app: App) -> AnyView {
             Theme::Sun => words::THEME_SUN,
         };
         let is_on = move || app.prefs.theme() == theme;
-        option("theme", theme.tag(), i.t(name).into_any(), is_on, move || {
-            app.prefs.set_theme(theme)
-        })
+        option(
+            "theme",
+            theme.tag().to_owned(),
+            i.t(name).into_any(),
+            is_on,
+            move || app.prefs.set_theme(theme),
+        )
     });
     let sizes = TEXT_SIZES.into_iter().map(|size| {
         let shown = [&size.to_string(), "%"].concat();
-        let tag = if size == 100 { "100" } else { "" };
         let is_on = move || app.prefs.text_size() == size;
-        option("text-size", tag, shown.into_any(), is_on, move || {
+        option("text-size", size.to_string(), shown.into_any(), is_on, move || {
             app.prefs.set_text_size(size)
         })
     });
@@ -68,14 +71,14 @@ fn group(app: App, title: Words, options: Vec<AnyView>) -> AnyView {
 
 fn option(
     name: &'static str,
-    tag: &'static str,
+    tag: String,
     shown: AnyView,
     is_on: impl Fn() -> bool + Send + Sync + 'static,
     choose: impl Fn() + 'static,
 ) -> AnyView {
     let is_on = Signal::derive(is_on);
     view! {
-        <label class="segment">
+        <label class="segment" class:short=name == "text-size">
             <input type="radio" name=name value=tag prop:checked=is_on on:change=move |_| choose()/>
             <span>{shown}</span>
         </label>
@@ -102,10 +105,10 @@ fn room(app: App) -> AnyView {
     let told = move || {
         room.get().map(|room| {
             let used = format::size(i.lang(), room.usage_bytes as u64);
-            let (class, promise) = match room.persisted {
-                Some(true) => ("good", words::KEEPS),
-                Some(false) => ("warn", words::MAY_CLEAR),
-                None => ("warn", words::CANNOT_SAY),
+            let promise = match room.persisted {
+                Some(true) => words::KEEPS,
+                Some(false) => words::MAY_CLEAR,
+                None => words::CANNOT_SAY,
             };
             let ask = (room.persisted == Some(false)).then(|| {
                 view! {
@@ -113,7 +116,7 @@ fn room(app: App) -> AnyView {
                 }
             });
             view! {
-                <p><span class=["badge ", class].concat()>{i.t(promise)}</span></p>
+                <p><strong>{i.t(promise)}</strong></p>
                 <p class="muted small">{i.fill(words::ROOM_USED, &[("size", &used)])}</p>
                 {room.is_low().then(|| view! { <p class="error">{i.t(words::STORAGE_LOW)}</p> })}
                 {ask}

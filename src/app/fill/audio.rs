@@ -140,7 +140,13 @@ async fn record(
         else {
             return;
         };
-        files::take(fill, node, named(&data, media_type), extension, taking);
+        let blob = named(&data, media_type);
+        let incoming = fill.keeper().incoming();
+        taking.try_set(Taking::Busy);
+        spawn_local(async move {
+            files::take(fill, node, blob, extension, taking).await;
+            drop(incoming);
+        });
     });
     recorder.set_ondataavailable(Some(on_data.unchecked_ref()));
     recorder.start().ok()?;

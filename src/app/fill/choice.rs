@@ -129,18 +129,22 @@ pub fn toggled(fill: Fill, node: NodeId, value: &str, is_chosen: bool) -> String
         .join(" ")
 }
 
-/// Takes the answer back; radio buttons alone cannot be cleared.
+/// Takes the answer back, where none is needed; radio buttons alone cannot be cleared.
 fn clear(fill: Fill, node: NodeId) -> AnyView {
     let i = use_i18n();
-    let is_shown = Signal::derive(move || {
-        fill.of(node, |session| {
-            !session.value(node).is_empty() && !session.is_read_only(node)
+    let is_empty = Signal::derive(move || fill.value(node).is_empty());
+    (move || {
+        let is_free = fill.of(node, |session| {
+            !session.is_required(node) && !session.is_read_only(node)
+        });
+        is_free.then(|| {
+            view! {
+                <button type="button" class="button quiet clear" data-action="clear" class:gone=is_empty
+                    disabled=is_empty on:click=move |_| fill.answer(node, String::new())>
+                    {i.t(app::CLEAR_ANSWER)}
+                </button>
+            }
         })
-    });
-    view! {
-        <button type="button" class="button quiet clear" data-action="clear" class:gone=move || !is_shown.get()
-            disabled=move || !is_shown.get()
-            on:click=move |_| fill.answer(node, String::new())>{i.t(app::CLEAR_ANSWER)}</button>
-    }
+    })
     .into_any()
 }

@@ -25,17 +25,12 @@ pub enum Taking {
 }
 
 /// Stores a file, then gives its name as the answer. `extension` without the point.
-pub fn take(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &'static str, taking: RwSignal<Taking>) {
-    taking.set(Taking::Busy);
-    fill.keeper().file_begins();
-    spawn_local(async move {
-        let outcome = store(fill, node, blob, extension).await;
-        fill.keeper().file_ends();
-        // The screen may be gone by now; then nobody asks.
-        taking.try_set(match outcome {
-            Ok(()) => Taking::Idle,
-            Err(words) => Taking::Failed(words),
-        });
+pub async fn take(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &str, taking: RwSignal<Taking>) {
+    let outcome = store(fill, node, blob, extension).await;
+    // The screen may be gone by now; then nobody asks.
+    taking.try_set(match outcome {
+        Ok(()) => Taking::Idle,
+        Err(words) => Taking::Failed(words),
     });
 }
 

@@ -15,11 +15,7 @@ use crate::{
     },
     vault::Headline,
 };
-use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-
-/// How often it is looked whether a file is kept by now, milliseconds.
-const FILE_POLL_MS: u32 = 30;
 
 /// The steps of an interview and their buttons; `Copy`, so every closure can hold it.
 #[derive(Clone, Copy)]
@@ -46,24 +42,23 @@ impl Foot {
 
     /// To the next page, or to what keeps people on this one.
     pub fn next(self) {
+        let keeper = self.fill.keeper();
+        if keeper.has_incoming() {
+            // A photo or signature just made is an answer only when it is stored.
+            return spawn_local(async move {
+                keeper.files_settled().await;
+                self.step();
+            });
+        }
+        self.step();
+    }
+
+    fn step(self) {
         if self.fill.place_now() == Place::Summary {
             return self.finish();
         }
-        if self.fill.keeper().has_file_on_its_way() {
-            return self.next_after_file();
-        }
         let wrong = self.fill.next();
         self.after_step(wrong.map(focus_question_later));
-    }
-
-    /// Goes on as soon as the signature or picture that was just made is kept: its page would call it missing.
-    fn next_after_file(self) {
-        spawn_local(async move {
-            while self.fill.keeper().has_file_on_its_way() {
-                TimeoutFuture::new(FILE_POLL_MS).await;
-            }
-            self.next();
-        });
     }
 
     /// To the page before.

@@ -1,6 +1,6 @@
 //! The top of the interview: leave, title, progress, language, overview.
 
-use super::session::{Fill, Place};
+use super::session::Fill;
 use crate::{
     app::{context::App, route::Route, sheet},
     submission::Mode,
@@ -43,17 +43,7 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> AnyView {
 }
 
 fn progress(app: App, fill: Fill) -> AnyView {
-    let part = Memo::new(move |_| {
-        let n = fill.pages().with(Vec::len);
-        let at = match fill.place() {
-            Place::Summary => n,
-            Place::Page(node) => fill
-                .pages()
-                .with(|pages| pages.iter().position(|it| it.node == node))
-                .unwrap_or(0),
-        };
-        (at * 100).checked_div(n).unwrap_or(100)
-    });
+    let part = Memo::new(move |_| fill.percent());
     view! {
         <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100"
             aria-valuenow=move || part.get().to_string() aria-label=app.i18n.t(words::PROGRESS)>

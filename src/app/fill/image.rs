@@ -94,13 +94,15 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_camera: bool, 
             .and_then(|it| it.parse().ok())
             .unwrap_or(MAX_PIXELS);
         taking.set(Taking::Busy);
+        let incoming = fill.keeper().incoming();
         spawn_local(async move {
             match scaled(&file, max_pixels).await {
-                Ok(blob) => files::take(fill, node, blob, "jpg", taking),
+                Ok(blob) => files::take(fill, node, blob, "jpg", taking).await,
                 Err(words) => {
                     taking.try_set(Taking::Failed(words));
                 }
             }
+            drop(incoming);
         });
     };
     view! {

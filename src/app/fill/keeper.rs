@@ -47,8 +47,20 @@ const GATHER_MS: u32 = 20;
 pub struct Keeper {
     inner: StoredValue<Inner, LocalStorage>,
     saving: RwSignal<Saving>,
-    /// Files that are being scaled or stored and are not an answer yet.
-    n_files: RwSignal<u32>,
+    /// Files on their way into the store, whose answers do not exist yet.
+    n_files: RwSignal<usize>,
+}
+
+/// A file on its way into the store; until it is dropped nothing is called saved.
+pub struct Incoming {
+    n_files: RwSignal<usize>,
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        // Gone with the screen, perhaps.
+        self.n_files.try_update(|n| *n = n.saturating_sub(1));
+    }
 }
 
 struct Inner {
@@ -88,29 +100,33 @@ impl Keeper {
         }
     }
 
-    /// A file is on its way: until [`Self::file_ends`] nobody is told that everything is kept.
-    pub fn file_begins(self) {
-        self.n_files.update(|n| *n += 1);
-    }
-
-    /// The file is an answer now, or was not taken. The interview may be gone by then.
-    pub fn file_ends(self) {
-        self.n_files.try_update(|n| *n = n.saturating_sub(1));
-    }
-
-    /// Whether a file is still on its way.
-    #[must_use]
-    pub fn has_file_on_its_way(self) -> bool {
-        self.n_files.try_get_untracked().is_some_and(|n| n > 0)
-    }
-
     /// How far the writing is, for views to follow.
     #[must_use]
     pub fn saving(self) -> Saving {
-        match self.n_files.get() {
-            0 => self.saving.get(),
+        match (self.n_files.get(), self.saving.get()) {
+            (0, saving) => saving,
             _ => Saving::Busy,
         }
+    }
+
+    /// A file begins its way into the store.
+    #[must_use]
+    pub fn incoming(self) -> Incoming {
+        self.n_files.update(|n| *n += 1);
+        Incoming { n_files: self.n_files }
+    }
+
+    /// Waits until every file that is on its way has become an answer.
+    pub async fn files_settled(self) {
+        while self.n_files.try_get_untracked().is_some_and(|n| n > 0) {
+            gloo_timers::future::TimeoutFuture::new(GATHER_MS).await;
+        }
+    }
+
+    /// Whether files are on their way.
+    #[must_use]
+    pub fn has_incoming(self) -> bool {
+        self.n_files.get_untracked() > 0
     }
 
     /// Runs once, when the first answer makes this an interview that is kept.
@@ -243,6 +259,7 @@ impl Keeper {
         draft.answers = now.answers;
         draft.language = now.language;
         draft.cursor = fill.cursor();
+        draft.percent = fill.percent();
         draft.title = now.title.unwrap_or_default();
         Some(draft.clone())
     }

@@ -177,6 +177,7 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
         answers: serde_json::Value::Null,
         attachments: Vec::new(),
         title: String::new(),
+        percent: 0,
         rev: 0,
     };
     let session = Session::start(model, host, Opening { language, seed });

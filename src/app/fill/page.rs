@@ -92,6 +92,9 @@ fn key_of(item: Item) -> (u8, NodeId) {
     }
 }
 
+/// What the bar covers at the top of the screen, in pixels.
+const BAR_PX: f64 = 64.0;
+
 /// Puts the heading of the page in focus, so that screen readers begin to read there.
 pub fn focus_heading(fill: Fill) {
     let id = match fill.place() {
@@ -110,9 +113,14 @@ fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else {
         return;
     };
-    element.scroll_into_view_with_bool(true);
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // An element that takes no focus leaves it where it is.
         let _ = element.focus();
+        // The browser shows the input; its label and what is wrong with it stand above.
+        if let Ok(Some(question)) = element.closest(".question")
+            && question.get_bounding_client_rect().top() < BAR_PX
+        {
+            question.scroll_into_view_with_bool(true);
+        }
     }
 }

@@ -67,8 +67,8 @@ pub fn question(fill: Fill, node: NodeId) -> AnyView {
         {head}
         {hint(fill, node)}
         {guidance(fill, node)}
-        {control}
         {error(fill, node)}
+        {control}
     }
     .into_any();
     match labelled {

@@ -184,6 +184,19 @@ impl Fill {
         self.place.get_untracked()
     }
 
+    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
+    #[must_use]
+    pub fn percent(self) -> u8 {
+        let place = self.place.get();
+        self.pages.with(|pages| {
+            let at = match place {
+                Place::Summary => pages.len(),
+                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
+            };
+            u8::try_from((at * 100).checked_div(pages.len()).unwrap_or(100)).unwrap_or(100)
+        })
+    }
+
     /// Which way the last step went.
     #[must_use]
     pub fn step(self) -> Step {

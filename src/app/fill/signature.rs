@@ -97,13 +97,15 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
         }
         is_down.set_value(false);
         let Some(canvas) = canvas.get_untracked() else { return };
-        fill.keeper().file_begins();
+        let incoming = fill.keeper().incoming();
         spawn_local(async move {
             match to_blob(&canvas, "image/png").await {
-                Some(blob) => files::take(fill, node, blob, "png", taking),
-                None => taking.set(Taking::Failed(app::NO_PICTURE)),
+                Some(blob) => files::take(fill, node, blob, "png", taking).await,
+                None => {
+                    taking.try_set(Taking::Failed(app::NO_PICTURE));
+                }
             }
-            fill.keeper().file_ends();
+            drop(incoming);
         });
     };
     view! {

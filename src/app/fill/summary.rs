@@ -5,6 +5,7 @@ use super::{
     session::Fill,
 };
 use crate::{
+    app::home::tidy,
     engine::{NodeId, Violation, ViolationKind},
     form::{NodeKind, QuestionType},
     ui::{
@@ -24,7 +25,7 @@ pub fn view(fill: Fill) -> AnyView {
     let i = use_i18n();
     let wrong = fill.ask(|session| session.violations());
     let n = wrong.len();
-    let name = fill.ask(|session| session.instance_name()).unwrap_or_default();
+    let name = tidy(&fill.ask(|session| session.instance_name()).unwrap_or_default());
     let title = if n == 0 { app::SUMMARY } else { app::SUMMARY_WRONG };
     let wrong_box = (n > 0).then(|| {
         let rows: Vec<AnyView> = wrong.iter().map(|violation| wrong_row(fill, violation)).collect();

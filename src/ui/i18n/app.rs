@@ -65,8 +65,9 @@ super::words! {
     PRACTICE_SHORT: "Latihan", "Gladhen", "Practice";
     RELOAD: "Muat ulang", "Bikak malih", "Reload";
     SENT_N: "{n} terkirim", "{n} sampun kakirim", "{n} sent";
+    RETURNED_N: "{n} dikembalikan", "{n} dipunwangsulaken", "{n} returned";
     OLDEST: "Yang terlama: {time}", "Ingkang paling dangu: {time}", "Oldest: {time}";
-    DRAFT_TOLD: "{n} jawaban · {time}", "{n} wangsulan · {time}", "{n} answers · {time}";
+    DRAFT_TOLD: "Terisi {n}% · {time}", "Kaisi {n}% · {time}", "{n}% done · {time}";
     DELETE_DRAFT: "Isian ini belum selesai. Jika dihapus, jawabannya hilang dan tidak bisa dikembalikan.", "Isian punika dereng rampung. Menawi dipunbusak, wangsulanipun ical lan mboten saged dipunwangsulaken.", "This interview is not finished. If you delete it, its answers are gone for good.";
     NO_FORMS: "Belum ada formulir di HP ini. Hubungkan ke internet sekali untuk mengambilnya.", "Dereng wonten formulir ing HP punika. Sambungaken dhateng internet sepisan kangge mundhut.", "There are no forms on this phone yet. Connect to the internet once to get them.";
 
