@@ -281,5 +281,9 @@ fn officers_app_weighs_no_more_than_its_budget() {
         "{install} bytes to install, at most {}",
         pages::MAX_INSTALL
     );
-    println!("officers' app, brotli: {first} bytes to the first answer, {install} for the whole install");
+    println!(
+        "officers' app, brotli: {first} bytes to the first answer (budget {}), {install} for the whole install (budget {})",
+        pages::BUDGET_FIRST_ANSWER,
+        pages::BUDGET_INSTALL
+    );
 }
