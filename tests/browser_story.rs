@@ -88,6 +88,7 @@ async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exact
     phone.shot("04-beranda-belum-selesai").await;
     phone.press("continue").await;
     phone.wait("document.querySelector('[data-q=hasil]')").await;
+    phone.shot("05-pertanyaan").await;
     let kept = phone
         .run("return document.querySelector('[data-q=hasil] input').value")
         .await;
