@@ -59,8 +59,8 @@ fn root() -> impl IntoView {
         prefs::language().unwrap_or(Lang::Id),
         Callback::new(prefs::set_language),
     );
-    let prefs = Prefs::new();
-    let router = Router::new();
+    let prefs = Prefs::read();
+    let router = Router::start();
     if !window().is_secure_context() {
         ready_soon();
         return insecure(i18n);

@@ -12,6 +12,7 @@ mod head;
 mod image;
 mod keeper;
 mod keys;
+mod navigate;
 mod note;
 mod number;
 mod open;

@@ -112,7 +112,7 @@ pub struct Router {
 impl Router {
     /// Reads the address and follows it from now on.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         let router = Self {
             route: RwSignal::new(current()),
             on_back: StoredValue::new(None),

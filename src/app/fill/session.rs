@@ -1,9 +1,12 @@
 //! The running interview on the screen. [`engine::Session`](crate::engine::Session) is the truth and knows no
 //! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
 
-use super::keeper::Keeper;
+use super::{
+    keeper::Keeper,
+    navigate::{first_place, is_inside},
+};
 use crate::app::measure;
-use crate::engine::{ChoiceItem, Event, Finalized, Item, NodeId, Page, PageKind, Session, Violation};
+use crate::engine::{ChoiceItem, Event, Finalized, NodeId, Page, Session, Violation};
 use crate::form;
 use leptos::prelude::*;
 use std::{
@@ -34,22 +37,22 @@ pub enum Step {
 /// The interview; `Copy`, so every closure can hold it.
 #[derive(Clone, Copy)]
 pub struct Fill {
-    inner: StoredValue<Inner, LocalStorage>,
+    pub(super) inner: StoredValue<Inner, LocalStorage>,
     structure: RwSignal<u32>,
-    pages: Memo<Vec<Page>>,
-    place: RwSignal<Place>,
-    step: RwSignal<Step>,
+    pub(super) pages: Memo<Vec<Page>>,
+    pub(super) place: RwSignal<Place>,
+    pub(super) step: RwSignal<Step>,
     language: RwSignal<usize>,
     keeper: Keeper,
 }
 
-struct Inner {
+pub(super) struct Inner {
     session: Session,
     bells: BTreeMap<NodeId, ArcTrigger>,
     /// The nodes whose violation is shown: those that were left wrong or empty.
     told: BTreeSet<NodeId>,
     /// An answer is being changed from the summary: "next" leads back there.
-    came_from_summary: bool,
+    pub(super) came_from_summary: bool,
 }
 
 impl Fill {
@@ -182,19 +185,6 @@ impl Fill {
         self.place.get_untracked()
     }
 
-    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
-    #[must_use]
-    pub fn percent(self) -> u8 {
-        let place = self.place.get();
-        self.pages.with(|pages| {
-            let at = match place {
-                Place::Summary => pages.len(),
-                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
-            };
-            u8::try_from((at * 100).checked_div(pages.len()).unwrap_or(100)).unwrap_or(100)
-        })
-    }
-
     /// Which way the last step went.
     #[must_use]
     pub fn step(self) -> Step {
@@ -272,106 +262,6 @@ impl Fill {
         self.keeper.keep(self, !is_only_language);
     }
 
-    /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
-    fn stay_on_a_page(self) {
-        let Place::Page(node) = self.place.get_untracked() else {
-            return;
-        };
-        let nearest = self.pages.with_untracked(|pages| {
-            if pages.iter().any(|page| page.node == node) {
-                return None;
-            }
-            pages
-                .iter()
-                .rev()
-                .find(|page| page.node < node)
-                .or(pages.first())
-                .map(|page| page.node)
-        });
-        if let Some(node) = nearest {
-            self.set_place(Place::Page(node));
-        }
-    }
-
-    /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
-    /// when an answer of this page is missing or wrong.
-    pub fn next(self) -> Option<NodeId> {
-        let Place::Page(node) = self.place.get_untracked() else {
-            return None;
-        };
-        let wrong = self.wrong_on_page(node);
-        if !wrong.is_empty() {
-            self.tell(&wrong);
-            return wrong.first().copied();
-        }
-        let back_to_summary = self
-            .inner
-            .try_update_value(|inner| std::mem::take(&mut inner.came_from_summary))
-            .unwrap_or(false);
-        let next = self.neighbour(node, 1);
-        self.step.set(Step::Next);
-        match next {
-            Some(page) if !back_to_summary => self.set_place(Place::Page(page)),
-            _ => self.set_place(Place::Summary),
-        }
-        None
-    }
-
-    /// The page before; false on the first page.
-    pub fn back(self) -> bool {
-        let target = match self.place.get_untracked() {
-            Place::Summary => self.pages.with_untracked(|pages| pages.last().map(|page| page.node)),
-            Place::Page(node) => self.neighbour(node, -1),
-        };
-        let Some(target) = target else { return false };
-        self.inner.update_value(|inner| inner.came_from_summary = false);
-        self.step.set(Step::Back);
-        self.set_place(Place::Page(target));
-        true
-    }
-
-    /// To the page that holds a node, from the summary or from another page.
-    pub fn go_to(self, node: NodeId) {
-        let path = self.ask(|session| session.path(node));
-        if let Some(page) = self.page_of(&path) {
-            let from_summary = self.place.get_untracked() == Place::Summary;
-            self.inner.update_value(|inner| inner.came_from_summary = from_summary);
-            self.step.set(Step::Next);
-            self.set_place(Place::Page(page));
-        }
-    }
-
-    /// The page that holds the node with this path.
-    #[must_use]
-    pub fn page_of(self, path: &str) -> Option<NodeId> {
-        self.pages.with_untracked(|pages| {
-            let holds = |page: &&Page| page.path == path || is_inside(path, &page.path);
-            // The innermost: a page of an instance before the page of its repeat.
-            pages
-                .iter()
-                .filter(holds)
-                .max_by_key(|page| page.path.len())
-                .map(|page| page.node)
-        })
-    }
-
-    /// To the summary.
-    pub fn go_to_summary(self) {
-        self.step.set(Step::Next);
-        self.set_place(Place::Summary);
-    }
-
-    /// The pages inside a path, in order.
-    #[must_use]
-    pub fn pages_inside(self, path: &str) -> Vec<NodeId> {
-        self.pages.with_untracked(|pages| {
-            let inside = pages
-                .iter()
-                .filter(|page| page.path == path || is_inside(&page.path, path));
-            inside.map(|page| page.node).collect()
-        })
-    }
-
     /// Ends the interview; or the nodes that are missing or wrong.
     /// # Errors
     /// All that is missing or wrong, in the order of the form.
@@ -407,50 +297,6 @@ impl Fill {
             .unwrap_or_default();
         bells.iter().for_each(ArcTrigger::notify);
     }
-
-    /// The questions of a page.
-    #[must_use]
-    pub fn questions_of(self, page: NodeId) -> Vec<NodeId> {
-        let kind = self
-            .pages
-            .with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
-        match kind {
-            Some(PageKind::Question) => vec![page],
-            Some(PageKind::FieldList) => self.ask(|session| questions_in(session, page)),
-            Some(PageKind::Repeat) | None => Vec::new(),
-        }
-    }
-
-    fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
-        let questions = self.questions_of(page);
-        self.ask(|session| {
-            questions
-                .into_iter()
-                .filter(|&node| session.violation(node).is_some())
-                .collect()
-        })
-    }
-
-    fn neighbour(self, node: NodeId, step: isize) -> Option<NodeId> {
-        self.pages.with_untracked(|pages| {
-            let at = pages.iter().position(|page| page.node == node)?;
-            pages.get(at.checked_add_signed(step)?).map(|page| page.node)
-        })
-    }
-
-    fn set_place(self, place: Place) {
-        self.place.set(place);
-        self.keeper.keep(self, false);
-    }
-
-    /// The path to come back to.
-    #[must_use]
-    pub fn cursor(self) -> String {
-        match self.place.get_untracked() {
-            Place::Page(node) => self.ask(|session| session.path(node)),
-            Place::Summary => SUMMARY_CURSOR.to_owned(),
-        }
-    }
 }
 
 /// The changing part of a draft.
@@ -463,44 +309,10 @@ pub struct Snapshot {
     pub title: Option<String>,
 }
 
-/// Stands as the cursor on the summary; no path begins without a slash.
-const SUMMARY_CURSOR: &str = "summary";
-
 /// Leaves a measure from `begun` until the views have followed what was changed just now.
 fn measure_settled(name: &'static str, begun: f64) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
         measure::finish(name, begun);
     });
-}
-
-fn first_place(session: &Session, cursor: &str) -> Place {
-    if cursor == SUMMARY_CURSOR {
-        return Place::Summary;
-    }
-    let pages = session.pages();
-    let found = pages.iter().find(|page| page.path == cursor).or(pages.first());
-    found.map_or(Place::Summary, |page| Place::Page(page.node))
-}
-
-fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
-    let mut questions = Vec::new();
-    for item in session.items(node) {
-        match item {
-            Item::Question(node) => questions.push(node),
-            Item::Heading(_) => {}
-            Item::Repeat(range) => {
-                for instance in session.instances(range) {
-                    questions.extend(questions_in(session, instance));
-                }
-            }
-        }
-    }
-    questions
-}
-
-/// Whether a path lies inside another: `/data/a[2]/b` inside `/data/a[2]`, but `/data/ab` not inside `/data/a`.
-fn is_inside(path: &str, outer: &str) -> bool {
-    path.strip_prefix(outer)
-        .is_some_and(|rest| rest.starts_with(['/', '[']))
 }

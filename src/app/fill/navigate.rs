@@ -1,0 +1,244 @@
+//! Where in the interview people are, and the steps from there.
+
+use super::session::{Fill, Place, Step};
+use crate::{
+    engine::{Item, NodeId, Page, PageKind, Session},
+    form::{NodeKind, QuestionType},
+};
+use leptos::prelude::*;
+
+/// Stands as the cursor on the summary; no path begins without a slash.
+const SUMMARY_CURSOR: &str = "summary";
+
+impl Fill {
+    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
+    #[must_use]
+    pub fn percent(self) -> u8 {
+        let place = self.place.get();
+        self.pages.with(|pages| {
+            let at = match place {
+                Place::Summary => pages.len(),
+                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
+            };
+            percent_of(at, pages.len())
+        })
+    }
+
+    /// How much is answered, in percent of what is asked as things stand.
+    #[must_use]
+    pub fn filled_percent(self) -> u8 {
+        let (mut n_asked, mut n_answered) = (0_usize, 0_usize);
+        self.pages.with_untracked(|pages| {
+            self.ask(|session| {
+                for page in pages {
+                    for node in questions_on(session, page.node, page.kind) {
+                        if is_asked(&session.definition(node).kind) {
+                            n_asked += 1;
+                            n_answered += usize::from(!session.value(node).is_empty());
+                        }
+                    }
+                }
+            });
+        });
+        percent_of(n_answered, n_asked)
+    }
+
+    /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
+    /// when an answer of this page is missing or wrong.
+    pub fn next(self) -> Option<NodeId> {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return None;
+        };
+        let wrong = self.wrong_on_page(node);
+        if !wrong.is_empty() {
+            self.tell(&wrong);
+            return wrong.first().copied();
+        }
+        let back_to_summary = self
+            .inner
+            .try_update_value(|inner| std::mem::take(&mut inner.came_from_summary))
+            .unwrap_or(false);
+        let next = self.neighbour(node, 1);
+        self.step.set(Step::Next);
+        match next {
+            Some(page) if !back_to_summary => self.set_place(Place::Page(page)),
+            _ => self.set_place(Place::Summary),
+        }
+        None
+    }
+
+    /// The page before; false on the first page.
+    pub fn back(self) -> bool {
+        let target = match self.place.get_untracked() {
+            Place::Summary => self.pages.with_untracked(|pages| pages.last().map(|page| page.node)),
+            Place::Page(node) => self.neighbour(node, -1),
+        };
+        let Some(target) = target else { return false };
+        self.inner.update_value(|inner| inner.came_from_summary = false);
+        self.step.set(Step::Back);
+        self.set_place(Place::Page(target));
+        true
+    }
+
+    /// To the page that holds a node, from the summary or from another page.
+    pub fn go_to(self, node: NodeId) {
+        let path = self.ask(|session| session.path(node));
+        if let Some(page) = self.page_of(&path) {
+            let from_summary = self.place.get_untracked() == Place::Summary;
+            self.inner.update_value(|inner| inner.came_from_summary = from_summary);
+            self.step.set(Step::Next);
+            self.set_place(Place::Page(page));
+        }
+    }
+
+    /// To the summary.
+    pub fn go_to_summary(self) {
+        self.step.set(Step::Next);
+        self.set_place(Place::Summary);
+    }
+
+    /// The page that holds the node with this path.
+    #[must_use]
+    pub fn page_of(self, path: &str) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let holds = |page: &&Page| page.path == path || is_inside(path, &page.path);
+            // The innermost: a page of an instance before the page of its repeat.
+            pages
+                .iter()
+                .filter(holds)
+                .max_by_key(|page| page.path.len())
+                .map(|page| page.node)
+        })
+    }
+
+    /// The pages inside a path, in order.
+    #[must_use]
+    pub fn pages_inside(self, path: &str) -> Vec<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let inside = pages
+                .iter()
+                .filter(|page| page.path == path || is_inside(&page.path, path));
+            inside.map(|page| page.node).collect()
+        })
+    }
+
+    /// The questions of a page.
+    #[must_use]
+    pub fn questions_of(self, page: NodeId) -> Vec<NodeId> {
+        let kind = self
+            .pages
+            .with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
+        kind.map(|kind| self.ask(|session| questions_on(session, page, kind)))
+            .unwrap_or_default()
+    }
+
+    /// The path to come back to.
+    #[must_use]
+    pub fn cursor(self) -> String {
+        match self.place.get_untracked() {
+            Place::Page(node) => self.ask(|session| session.path(node)),
+            Place::Summary => SUMMARY_CURSOR.to_owned(),
+        }
+    }
+
+    /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
+    pub(super) fn stay_on_a_page(self) {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return;
+        };
+        let nearest = self.pages.with_untracked(|pages| {
+            if pages.iter().any(|page| page.node == node) {
+                return None;
+            }
+            pages
+                .iter()
+                .rev()
+                .find(|page| page.node < node)
+                .or(pages.first())
+                .map(|page| page.node)
+        });
+        if let Some(node) = nearest {
+            self.set_place(Place::Page(node));
+        }
+    }
+
+    fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
+        let questions = self.questions_of(page);
+        self.ask(|session| {
+            questions
+                .into_iter()
+                .filter(|&node| session.violation(node).is_some())
+                .collect()
+        })
+    }
+
+    fn neighbour(self, node: NodeId, step: isize) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let at = pages.iter().position(|page| page.node == node)?;
+            pages.get(at.checked_add_signed(step)?).map(|page| page.node)
+        })
+    }
+
+    pub(super) fn set_place(self, place: Place) {
+        self.place.set(place);
+        self.keeper().keep(self, false);
+    }
+}
+
+/// Whether people answer it: notes and what is computed are left out.
+#[must_use]
+pub fn is_asked(kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Question(kind) => !matches!(
+            kind,
+            QuestionType::Note | QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. }
+        ),
+        NodeKind::Group | NodeKind::Repeat { .. } => false,
+    }
+}
+
+/// The place to begin at: the page with this path, or else the first.
+#[must_use]
+pub fn first_place(session: &Session, cursor: &str) -> Place {
+    if cursor == SUMMARY_CURSOR {
+        return Place::Summary;
+    }
+    let pages = session.pages();
+    let found = pages.iter().find(|page| page.path == cursor).or(pages.first());
+    found.map_or(Place::Summary, |page| Place::Page(page.node))
+}
+
+fn questions_on(session: &Session, page: NodeId, kind: PageKind) -> Vec<NodeId> {
+    match kind {
+        PageKind::Question => vec![page],
+        PageKind::FieldList => questions_in(session, page),
+        PageKind::Repeat => Vec::new(),
+    }
+}
+
+fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
+    let mut questions = Vec::new();
+    for item in session.items(node) {
+        match item {
+            Item::Question(node) => questions.push(node),
+            Item::Heading(_) => {}
+            Item::Repeat(range) => {
+                for instance in session.instances(range) {
+                    questions.extend(questions_in(session, instance));
+                }
+            }
+        }
+    }
+    questions
+}
+
+/// Whether a path lies inside another: `/data/a[2]/b` inside `/data/a[2]`, but `/data/ab` not inside `/data/a`.
+#[must_use]
+pub fn is_inside(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.starts_with(['/', '[']))
+}
+
+fn percent_of(part: usize, whole: usize) -> u8 {
+    u8::try_from((part * 100).checked_div(whole).unwrap_or(100)).unwrap_or(100)
+}
