@@ -59,8 +59,8 @@ fn root() -> impl IntoView {
         prefs::language().unwrap_or(Lang::Id),
         Callback::new(prefs::set_language),
     );
-    let prefs = Prefs::read();
-    let router = Router::start();
+    let prefs = Prefs::stored();
+    let router = Router::at_address();
     if !window().is_secure_context() {
         ready_soon();
         return insecure(i18n);

@@ -1,5 +1,5 @@
 //! What a phone keeps: the records that live in both of its stores, and the rules by which the two are compared.
-//! Holds no store itself; reading, writing and the clock are the app's ([`crate::app::storage`] on the phone).
+//! Holds no store itself; reading, writing and the clock are the app's (`app::storage` on the phone).
 
 mod device;
 mod draft;

@@ -130,7 +130,7 @@ async fn new_build_waits_until_it_is_taken_and_the_old_one_goes_when_it_has_star
             .wait("document.title === 'Dua' && document.documentElement.dataset.ready === '1'")
             .await;
         browser.wait("(await caches.keys()).length === 1").await;
-        assert_eq!(browser.caches().await, [cache_two.clone()]);
+        assert_eq!(browser.caches().await, [cache_two]);
     })
     .await;
 }
@@ -152,7 +152,7 @@ async fn build_of_which_one_file_fails_or_differs_is_not_installed_at_all() {
         site.fail(None);
         fs::write(two.path().join("rescue.css"), "another").unwrap();
         assert_eq!(browser.run(update).await, json!("redundant"));
-        assert_eq!(browser.caches().await, [cache_one.clone()]);
+        assert_eq!(browser.caches().await, [cache_one]);
         site.stop();
         browser.open(&site.url("/")).await;
         browser.wait_ready().await;

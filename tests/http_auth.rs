@@ -292,7 +292,8 @@ async fn a_changing_request_from_another_site_is_refused() {
     edge.person(Role::Viewer).await;
     let cookie = edge.sign_in(Role::Viewer).await;
     let cookie = ("cookie", cookie.as_str());
-    let rows: [(&str, &[(&str, &str)], &str); 6] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let rows: [(&str, Headers, &str); 6] = [
         ("DELETE", &[("x-jemput-bola", "")], "JB-4032"),
         ("DELETE", &[("x-jemput-bola", "0")], "JB-4032"),
         ("DELETE", &[("origin", "https://elsewhere.example")], "JB-4032"),

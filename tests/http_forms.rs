@@ -24,7 +24,7 @@ fn workbook(version: &str, label: &str) -> String {
 type Part<'a> = (&'a str, &'a str, &'a [u8]);
 
 /// A multipart body of these parts.
-fn multipart(parts: &[Part]) -> (String, Vec<u8>) {
+fn multipart(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (field, name, content) in parts {
         body.extend_from_slice(
@@ -37,7 +37,7 @@ fn multipart(parts: &[Part]) -> (String, Vec<u8>) {
     ("multipart/form-data; boundary=b".to_owned(), body)
 }
 
-async fn publish(edge: &Edge, cookie: &str, parts: &[Part]) -> Answer {
+async fn publish(edge: &Edge, cookie: &str, parts: &[Part<'_>]) -> Answer {
     let (kind, body) = multipart(parts);
     let headers = [("cookie", cookie), ("content-type", kind.as_str())];
     edge.call("POST", "/api/v1/forms", &headers, body).await
@@ -253,7 +253,7 @@ async fn an_upload_that_is_none_is_told_what_it_lacks() {
     let edge = Edge::new().await;
     let cookie = coordinator(&edge).await;
     let text = workbook("1", "Nama");
-    let rows: [(&str, &[Part], &str); 4] = [
+    let rows: [(&str, &[Part<'_>], &str); 4] = [
         ("no workbook", &[("attachment", "a.png", b"x")], "JB-4222"),
         (
             "two workbooks",

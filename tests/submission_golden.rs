@@ -50,9 +50,11 @@ fn every_answer_is_written_as_the_rule_of_its_type_says() {
 
 #[test]
 fn a_submission_of_each_released_schema_reads_and_writes_byte_for_byte() {
-    for body in [include_str!("data/submission/schema-1.json")] {
+    // One line for each schema that was ever released; none is taken away.
+    const RELEASED: &[&str] = &[include_str!("data/submission/schema-1.json")];
+    for body in RELEASED {
         let submission = Submission::from_body(body).unwrap();
-        assert_eq!(submission.to_body().unwrap(), body);
+        assert_eq!(submission.to_body().unwrap(), *body);
     }
 }
 

@@ -166,6 +166,23 @@ fn no_text_is_ever_set_as_markup() {
 }
 
 #[test]
+fn no_page_sets_a_style_attribute() {
+    prove(
+        sets_no_style_attribute,
+        &[
+            ("src/app/fill/head.rs", "<span style=move || width()></span>", 1),
+            ("src/office/index.html", "<p style=\"color:red\">", 1),
+            ("src/app/fill/head.rs", "<span style:width=move || width()></span>", 0),
+            ("src/app/fill/head.rs", "let style = a == b;", 0),
+        ],
+    );
+    hold(
+        sets_no_style_attribute,
+        &files(&["src/app", "src/ui", "src/office", "public"], &[".rs", ".html"]),
+    );
+}
+
+#[test]
 fn integration_tests_are_native_only() {
     let line = "#![cfg(not(target_arch = \"wasm32\"))]\n";
     prove(
@@ -264,5 +281,9 @@ fn officers_app_weighs_no_more_than_its_budget() {
         "{install} bytes to install, at most {}",
         pages::MAX_INSTALL
     );
-    println!("officers' app, brotli: {first} bytes to the first answer, {install} for the whole install");
+    println!(
+        "officers' app, brotli: {first} bytes to the first answer (budget {}), {install} for the whole install (budget {})",
+        pages::BUDGET_FIRST_ANSWER,
+        pages::BUDGET_INSTALL
+    );
 }

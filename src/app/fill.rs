@@ -12,7 +12,6 @@ mod head;
 mod image;
 mod keeper;
 mod keys;
-mod navigate;
 mod note;
 mod number;
 mod open;

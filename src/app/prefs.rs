@@ -51,11 +51,11 @@ pub struct Prefs {
 impl Prefs {
     /// Reads what was chosen and follows it from now on.
     #[must_use]
-    pub fn read() -> Self {
-        let theme = stored(THEME)
+    pub fn stored() -> Self {
+        let theme = read(THEME)
             .and_then(|tag| Theme::ALL.into_iter().find(|it| it.tag() == tag))
             .unwrap_or_default();
-        let text_size = stored(TEXT_SIZE)
+        let text_size = read(TEXT_SIZE)
             .and_then(|size| size.parse().ok())
             .filter(|it| TEXT_SIZES.contains(it));
         let prefs = Self {
@@ -109,7 +109,7 @@ impl Prefs {
 /// The language of the pages that was chosen on this phone.
 #[must_use]
 pub fn language() -> Option<crate::ui::i18n::Lang> {
-    stored(LANGUAGE).and_then(|tag| crate::ui::i18n::Lang::from_tag(&tag))
+    read(LANGUAGE).and_then(|tag| crate::ui::i18n::Lang::from_tag(&tag))
 }
 
 /// Remembers the language of the pages.
@@ -117,7 +117,7 @@ pub fn set_language(lang: crate::ui::i18n::Lang) {
     write(LANGUAGE, lang.tag());
 }
 
-fn stored(key: &str) -> Option<String> {
+fn read(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?
 }
 

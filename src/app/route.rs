@@ -112,7 +112,7 @@ pub struct Router {
 impl Router {
     /// Reads the address and follows it from now on.
     #[must_use]
-    pub fn start() -> Self {
+    pub fn at_address() -> Self {
         let router = Self {
             route: RwSignal::new(current()),
             on_back: StoredValue::new(None),

@@ -16,7 +16,7 @@ pub struct Config {
     /// Folder of the built pages [default: those inside a release build, else dist]
     #[arg(long, env = "JB_APP_DIR")]
     pub app_dir: Option<PathBuf>,
-    /// Address under which phones reach this server, for instance https://survei.example.org [default: the bind address]
+    /// Address under which phones reach this server, for instance `https://survei.example.org` [default: the bind address]
     #[arg(long, env = "JB_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
     /// What the server is called, for people

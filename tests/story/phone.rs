@@ -261,7 +261,10 @@ impl Phone {
 
 impl Drop for Phone {
     fn drop(&mut self) {
-        let _ = Command::new("kill").args(["-KILL", &self.pid.to_string()]).status();
+        // Until the browser has started there is no process, and 0 would mean this whole group of processes.
+        if self.pid != 0 {
+            let _ = Command::new("kill").args(["-KILL", &self.pid.to_string()]).status();
+        }
         let _ = self.chromedriver.kill();
         let _ = self.chromedriver.wait();
     }

@@ -151,6 +151,11 @@ pub fn sets_no_markup(file: &SourceFile) -> Vec<String> {
     })
 }
 
+/// The server's Content-Security-Policy blocks `style` attributes; single properties (`style:width=`) are free.
+pub fn sets_no_style_attribute(file: &SourceFile) -> Vec<String> {
+    file.lines_where(|line| line.contains(" style=") && line.contains('<'))
+}
+
 /// A file in tests/ is only for the native target.
 pub fn is_native_test(file: &SourceFile) -> Vec<String> {
     let is_target = file.path.starts_with("tests/") && file.path.split('/').count() == 2;

@@ -1,10 +1,11 @@
 //! The running interview on the screen. [`engine::Session`](crate::engine::Session) is the truth and knows no
 //! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
 
-use super::{
-    keeper::Keeper,
-    navigate::{first_place, is_inside},
-};
+mod walk;
+
+pub use walk::is_asked;
+
+use super::keeper::Keeper;
 use crate::app::measure;
 use crate::engine::{ChoiceItem, Event, Finalized, NodeId, Page, Session, Violation};
 use crate::form;
@@ -37,29 +38,29 @@ pub enum Step {
 /// The interview; `Copy`, so every closure can hold it.
 #[derive(Clone, Copy)]
 pub struct Fill {
-    pub(super) inner: StoredValue<Inner, LocalStorage>,
+    inner: StoredValue<Inner, LocalStorage>,
     structure: RwSignal<u32>,
-    pub(super) pages: Memo<Vec<Page>>,
-    pub(super) place: RwSignal<Place>,
-    pub(super) step: RwSignal<Step>,
+    pages: Memo<Vec<Page>>,
+    place: RwSignal<Place>,
+    step: RwSignal<Step>,
     language: RwSignal<usize>,
     keeper: Keeper,
 }
 
-pub(super) struct Inner {
+struct Inner {
     session: Session,
     bells: BTreeMap<NodeId, ArcTrigger>,
     /// The nodes whose violation is shown: those that were left wrong or empty.
     told: BTreeSet<NodeId>,
     /// An answer is being changed from the summary: "next" leads back there.
-    pub(super) came_from_summary: bool,
+    came_from_summary: bool,
 }
 
 impl Fill {
     /// Shows a session, at the page with this path if there is one. Writes go through the keeper.
     #[must_use]
     pub fn new(session: Session, language: usize, cursor: &str, keeper: Keeper) -> Self {
-        let first = first_place(&session, cursor);
+        let first = walk::first_place(&session, cursor);
         let inner = StoredValue::new_local(Inner {
             session,
             bells: BTreeMap::new(),
@@ -185,6 +186,19 @@ impl Fill {
         self.place.get_untracked()
     }
 
+    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
+    #[must_use]
+    pub fn percent(self) -> u8 {
+        let place = self.place.get();
+        self.pages.with(|pages| {
+            let at = match place {
+                Place::Summary => pages.len(),
+                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
+            };
+            u8::try_from((at * 100).checked_div(pages.len()).unwrap_or(100)).unwrap_or(100)
+        })
+    }
+
     /// Which way the last step went.
     #[must_use]
     pub fn step(self) -> Step {
@@ -219,7 +233,7 @@ impl Fill {
         let first = self.pages.with_untracked(|pages| {
             pages
                 .iter()
-                .find(|page| is_inside(&page.path, &path))
+                .find(|page| walk::is_inside(&page.path, &path))
                 .map(|page| page.node)
         });
         if let Some(node) = first {

@@ -2,8 +2,7 @@
 
 use super::{
     date::{spoken_date, spoken_date_time, spoken_time},
-    navigate::is_asked,
-    session::Fill,
+    session::{Fill, is_asked},
 };
 use crate::{
     app::home::tidy,

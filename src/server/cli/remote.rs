@@ -12,7 +12,7 @@ use ureq::{Agent, AsSendBody, Body};
 /// Which server, and by whose right.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Server {
-    /// Address of the server, for instance https://survei.example.org
+    /// Address of the server, for instance `https://survei.example.org`
     #[arg(long, env = "JB_SERVER")]
     server: String,
     /// File with the token that `user token create` gave; otherwise JB_TOKEN holds it

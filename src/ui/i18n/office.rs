@@ -35,7 +35,7 @@ super::words! {
     JUDGING: "Terkirim. Sedang diperiksa…", "Sampun kakirim. Nembe dipunpriksa…", "Sent. Being checked…";
     REPORT_SUMMARY: "{kept} dari {all} isian ada di kantor.", "{kept} saking {all} isian wonten ing kantor.", "{kept} of {all} records are at the office.";
     REPORT_LOST: "{n} tidak disimpan.", "{n} mboten kasimpen.", "{n} were not kept.";
-    REPORT_LOST_HELP: "Minta petugas menyimpan ke berkas sekali lagi dari HP-nya, lalu unggah berkas itu. Isian di HP belum hilang.", "Petugas kasuwun nyimpen dhateng berkas sepisan malih saking HP-nipun, lajeng berkasipun dipununggah. Isian ing HP dereng ical.", "Ask the officer to save to a file once more on the phone, then upload that file. Nothing is lost on the phone.";
+    REPORT_LOST_HELP: "Minta petugas menyimpan ke berkas sekali lagi dari HP-nya, lalu unggah berkas itu. HP menyimpan isian sampai tanda terima datang.", "Petugas kasuwun nyimpen dhateng berkas sepisan malih saking HP-nipun, lajeng berkasipun dipununggah. HP nyimpen isian ngantos tandha tampi dumugi.", "Ask the officer to save to a file once more on the phone, then upload that file. The phone keeps its answers until a receipt comes.";
     BATCH_RESULT: "Hasil kiriman", "Asil kiriman", "Batch result";
     ALL_RECORDS: "Semua", "Sedaya", "All";
     VERDICTS: "Hasil tiap isian", "Asil saben isian", "Result of each record";

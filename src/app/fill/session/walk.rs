@@ -1,46 +1,33 @@
-//! Where in the interview people are, and the steps from there.
+//! Going through the interview: from page to page, to the summary, and back to where it was left.
 
-use super::session::{Fill, Place, Step};
-use crate::{
-    engine::{Item, NodeId, Page, PageKind, Session},
-    form::{NodeKind, QuestionType},
-};
+use super::{Fill, Place, Step};
+use crate::engine::{Item, NodeId, Page, PageKind, Session};
+use crate::form::{NodeKind, QuestionType};
 use leptos::prelude::*;
 
 /// Stands as the cursor on the summary; no path begins without a slash.
 const SUMMARY_CURSOR: &str = "summary";
 
 impl Fill {
-    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
-    #[must_use]
-    pub fn percent(self) -> u8 {
-        let place = self.place.get();
-        self.pages.with(|pages| {
-            let at = match place {
-                Place::Summary => pages.len(),
-                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
-            };
-            percent_of(at, pages.len())
-        })
-    }
-
-    /// How much is answered, in percent of what is asked as things stand.
-    #[must_use]
-    pub fn filled_percent(self) -> u8 {
-        let (mut n_asked, mut n_answered) = (0_usize, 0_usize);
-        self.pages.with_untracked(|pages| {
-            self.ask(|session| {
-                for page in pages {
-                    for node in questions_on(session, page.node, page.kind) {
-                        if is_asked(&session.definition(node).kind) {
-                            n_asked += 1;
-                            n_answered += usize::from(!session.value(node).is_empty());
-                        }
-                    }
-                }
-            });
+    /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
+    pub(super) fn stay_on_a_page(self) {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return;
+        };
+        let nearest = self.pages.with_untracked(|pages| {
+            if pages.iter().any(|page| page.node == node) {
+                return None;
+            }
+            pages
+                .iter()
+                .rev()
+                .find(|page| page.node < node)
+                .or(pages.first())
+                .map(|page| page.node)
         });
-        percent_of(n_answered, n_asked)
+        if let Some(node) = nearest {
+            self.set_place(Place::Page(node));
+        }
     }
 
     /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
@@ -91,12 +78,6 @@ impl Fill {
         }
     }
 
-    /// To the summary.
-    pub fn go_to_summary(self) {
-        self.step.set(Step::Next);
-        self.set_place(Place::Summary);
-    }
-
     /// The page that holds the node with this path.
     #[must_use]
     pub fn page_of(self, path: &str) -> Option<NodeId> {
@@ -109,6 +90,12 @@ impl Fill {
                 .max_by_key(|page| page.path.len())
                 .map(|page| page.node)
         })
+    }
+
+    /// To the summary.
+    pub fn go_to_summary(self) {
+        self.step.set(Step::Next);
+        self.set_place(Place::Summary);
     }
 
     /// The pages inside a path, in order.
@@ -132,34 +119,23 @@ impl Fill {
             .unwrap_or_default()
     }
 
-    /// The path to come back to.
+    /// How much is answered, in percent of what is asked as things stand.
     #[must_use]
-    pub fn cursor(self) -> String {
-        match self.place.get_untracked() {
-            Place::Page(node) => self.ask(|session| session.path(node)),
-            Place::Summary => SUMMARY_CURSOR.to_owned(),
-        }
-    }
-
-    /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
-    pub(super) fn stay_on_a_page(self) {
-        let Place::Page(node) = self.place.get_untracked() else {
-            return;
-        };
-        let nearest = self.pages.with_untracked(|pages| {
-            if pages.iter().any(|page| page.node == node) {
-                return None;
-            }
-            pages
-                .iter()
-                .rev()
-                .find(|page| page.node < node)
-                .or(pages.first())
-                .map(|page| page.node)
+    pub fn filled_percent(self) -> u8 {
+        let (mut n_asked, mut n_answered) = (0_usize, 0_usize);
+        self.pages.with_untracked(|pages| {
+            self.ask(|session| {
+                for page in pages {
+                    for node in questions_on(session, page.node, page.kind) {
+                        if is_asked(&session.definition(node).kind) {
+                            n_asked += 1;
+                            n_answered += usize::from(!session.value(node).is_empty());
+                        }
+                    }
+                }
+            });
         });
-        if let Some(node) = nearest {
-            self.set_place(Place::Page(node));
-        }
+        u8::try_from((n_answered * 100).checked_div(n_asked).unwrap_or(100)).unwrap_or(100)
     }
 
     fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
@@ -181,7 +157,16 @@ impl Fill {
 
     pub(super) fn set_place(self, place: Place) {
         self.place.set(place);
-        self.keeper().keep(self, false);
+        self.keeper.keep(self, false);
+    }
+
+    /// The path to come back to.
+    #[must_use]
+    pub fn cursor(self) -> String {
+        match self.place.get_untracked() {
+            Place::Page(node) => self.ask(|session| session.path(node)),
+            Place::Summary => SUMMARY_CURSOR.to_owned(),
+        }
     }
 }
 
@@ -197,9 +182,8 @@ pub fn is_asked(kind: &NodeKind) -> bool {
     }
 }
 
-/// The place to begin at: the page with this path, or else the first.
-#[must_use]
-pub fn first_place(session: &Session, cursor: &str) -> Place {
+/// The place that a stored cursor names, or the first page.
+pub(super) fn first_place(session: &Session, cursor: &str) -> Place {
     if cursor == SUMMARY_CURSOR {
         return Place::Summary;
     }
@@ -233,12 +217,7 @@ fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
 }
 
 /// Whether a path lies inside another: `/data/a[2]/b` inside `/data/a[2]`, but `/data/ab` not inside `/data/a`.
-#[must_use]
-pub fn is_inside(path: &str, outer: &str) -> bool {
+pub(super) fn is_inside(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer)
         .is_some_and(|rest| rest.starts_with(['/', '[']))
-}
-
-fn percent_of(part: usize, whole: usize) -> u8 {
-    u8::try_from((part * 100).checked_div(whole).unwrap_or(100)).unwrap_or(100)
 }
