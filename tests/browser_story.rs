@@ -20,6 +20,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use std::path::Path;
 
 const WORKER_IS_ACTIVE: &str = "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'";
+/// The screen says that no form is missing: the village needs no signal.
+const FORMS_ARE_HERE: &str = "document.querySelector('[data-forms-missing=\"0\"]')";
 const FORM: &str = "/isi/sosialisasi_bpu";
 
 /// Whether the pages are built; in `make test` they always are.
@@ -69,8 +71,7 @@ async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exact
     let mut server = Server::start(folder.path(), &[]);
     let phone = Phone::open(profile.path(), Screen::Phone).await;
     enrol(&phone, &server.enrolment_link()).await;
-    // Every form comes by itself after enrolment, so that the village needs no signal.
-    phone.wait("performance.getEntriesByType('resource').filter((it) => it.name.includes('/forms/by-digest/')).length >= 5").await;
+    phone.wait(FORMS_ARE_HERE).await;
     phone.shot("02-beranda").await;
 
     server.stop();
@@ -152,7 +153,7 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
     let mut server = Server::start(folder.path(), &[]);
     let phone = Phone::open(profile.path(), Screen::Phone).await;
     enrol(&phone, &server.enrolment_link()).await;
-    phone.wait("performance.getEntriesByType('resource').filter((it) => it.name.includes('/forms/by-digest/')).length >= 5").await;
+    phone.wait(FORMS_ARE_HERE).await;
     let said = server.said.clone();
     server.stop();
 

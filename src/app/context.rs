@@ -28,6 +28,8 @@ pub struct App {
     pub device: RwSignal<Option<Device>>,
     /// The published forms as last seen.
     pub forms: RwSignal<Option<FormList>>,
+    /// How many of them are not on this phone yet; nobody knows before the stores were looked through.
+    pub forms_missing: RwSignal<Option<usize>>,
     /// Whether the server lets people try forms without enrolment.
     pub is_practice: RwSignal<bool>,
     /// What is asked before something that cannot be taken back.
@@ -56,6 +58,7 @@ impl App {
             prefs,
             device: RwSignal::new(None),
             forms: RwSignal::new(None),
+            forms_missing: RwSignal::new(None),
             is_practice: RwSignal::new(false),
             question: RwSignal::new(None),
             has_update: RwSignal::new(false),

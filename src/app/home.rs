@@ -195,7 +195,7 @@ fn forms(app: App) -> AnyView {
         Some(list) => {
             let open = list.forms.into_iter().filter(|entry| entry.state == FormState::Open);
             let rows: Vec<AnyView> = open.map(|entry| form_row(app, entry)).collect();
-            view! { <div class="card rows-card">{rows}</div> }.into_any()
+            view! { <div class="card rows-card">{rows}</div> {forms_here(app)} }.into_any()
         }
     };
     view! {
@@ -204,6 +204,22 @@ fn forms(app: App) -> AnyView {
             {list}
         </section>
     }
+    .into_any()
+}
+
+/// Whether all forms are on this phone by now: before that, nobody should leave the signal behind.
+fn forms_here(app: App) -> AnyView {
+    let i = app.i18n;
+    (move || {
+        let missing = app.forms_missing.get()?;
+        let words = match missing {
+            0 => i.fill(words::FORMS_HERE, &[]),
+            n => i.fill(words::FORMS_COMING, &[("n", &n.to_string())]),
+        };
+        Some(view! {
+            <p class="muted small forms-here" role="status" data-forms-missing=missing.to_string()>{words}</p>
+        })
+    })
     .into_any()
 }
 

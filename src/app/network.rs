@@ -10,17 +10,23 @@ pub fn refresh_forms(app: App) {
         ask(app).await;
         let storage = app.storage();
         let list = app.forms.try_get_untracked().flatten();
+        let mut missing = Vec::new();
         for entry in list.iter().flat_map(|list| &list.forms) {
-            if let Ok(Some(_)) = storage.form(entry.digest).await {
-                continue;
+            if !matches!(storage.form(entry.digest).await, Ok(Some(_))) {
+                missing.push(entry.digest);
             }
-            let Ok(json) = api::form(entry.digest).await else {
+        }
+        for (n_done, digest) in missing.iter().enumerate() {
+            app.forms_missing.try_set(Some(missing.len() - n_done));
+            let Ok(json) = api::form(*digest).await else {
                 return;
             };
             if let Err(error) = storage.put_form(&json).await {
                 log::warn!("a form could not be kept: {}", error.code());
+                return;
             }
         }
+        app.forms_missing.try_set(list.map(|_| 0));
     });
 }
 

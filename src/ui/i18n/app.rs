@@ -69,6 +69,8 @@ super::words! {
     OLDEST: "Yang terlama: {time}", "Ingkang paling dangu: {time}", "Oldest: {time}";
     DRAFT_TOLD: "Terisi {n}% · {time}", "Kaisi {n}% · {time}", "{n}% done · {time}";
     DELETE_DRAFT: "Isian ini belum selesai. Jika dihapus, jawabannya hilang dan tidak bisa dikembalikan.", "Isian punika dereng rampung. Menawi dipunbusak, wangsulanipun ical lan mboten saged dipunwangsulaken.", "This interview is not finished. If you delete it, its answers are gone for good.";
+    FORMS_HERE: "Semua formulir sudah ada di HP ini. Siap dipakai tanpa sinyal.", "Sedaya formulir sampun wonten ing HP punika. Saged dipunangge tanpa sinyal.", "All forms are on this phone, ready to be used without a signal.";
+    FORMS_COMING: "Mengambil formulir… {n} lagi. Jangan tinggalkan sinyal dulu.", "Mundhut formulir… {n} malih. Sampun nilar sinyal rumiyin.", "Getting the forms… {n} to go. Do not leave the signal yet.";
     NO_FORMS: "Belum ada formulir di HP ini. Hubungkan ke internet sekali untuk mengambilnya.", "Dereng wonten formulir ing HP punika. Sambungaken dhateng internet sepisan kangge mundhut.", "There are no forms on this phone yet. Connect to the internet once to get them.";
 
     ENROL: "Daftarkan HP ini", "Daftaraken HP punika", "Enrol this phone";
