@@ -45,7 +45,7 @@ pub struct Draft {
     /// For lists. It may hold the respondent's name: an answer, never for logs, file names or addresses.
     #[serde(default)]
     pub title: String,
-    /// How far people had come, in percent of the pages; for lists.
+    /// How much was answered, in percent of what was asked; for lists.
     #[serde(default)]
     pub percent: u8,
     /// Number of the write that this draft was read from; stands in the record, not in the body. Storage counts on

@@ -259,7 +259,7 @@ impl Keeper {
         draft.answers = now.answers;
         draft.language = now.language;
         draft.cursor = fill.cursor();
-        draft.percent = fill.percent();
+        draft.percent = fill.filled_percent();
         draft.title = now.title.unwrap_or_default();
         Some(draft.clone())
     }

@@ -90,16 +90,17 @@ fn path(fill: Fill, node: NodeId) -> Signal<String> {
     })
 }
 
+/// The label with the number of the instance.
 fn title(fill: Fill, instance: NodeId) -> AnyView {
     (move || {
         fill.follow_structure();
-        let trail = fill.of(instance, |session| session.trail(instance));
         let label = fill.of(instance, |session| session.label(instance));
-        inline_view(&if label.is_empty() {
-            trail.last().cloned().unwrap_or_default()
-        } else {
-            label
-        })
+        let number = fill.ask(|session| {
+            let range = session.range_of(instance)?;
+            session.instances(range).iter().position(|it| *it == instance)
+        });
+        let number = number.map(|at| (at + 1).to_string()).unwrap_or_default();
+        inline_view(&[&label, " ", &number].concat())
     })
     .into_any()
 }

@@ -3,6 +3,8 @@
 
 mod walk;
 
+pub use walk::is_asked;
+
 use super::keeper::Keeper;
 use crate::app::measure;
 use crate::engine::{ChoiceItem, Event, Finalized, NodeId, Page, Session, Violation};

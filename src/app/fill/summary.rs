@@ -2,7 +2,7 @@
 
 use super::{
     date::{spoken_date, spoken_date_time, spoken_time},
-    session::Fill,
+    session::{Fill, is_asked},
 };
 use crate::{
     app::home::tidy,
@@ -70,7 +70,7 @@ fn sections(fill: Fill, wrong: &[Violation]) -> Vec<AnyView> {
     let mut sections: Vec<(String, Vec<AnyView>)> = Vec::new();
     for page in &pages {
         for node in fill.questions_of(page.node) {
-            if !is_asked(fill, node) {
+            if !fill.definition(node, |definition| is_asked(&definition.kind)) {
                 continue;
             }
             let trail = fill.ask(|session| session.trail(node)).join(" › ");
@@ -90,19 +90,6 @@ fn sections(fill: Fill, wrong: &[Violation]) -> Vec<AnyView> {
             view! { <section class="answers">{title}<div class="card rows-card">{rows}</div></section> }.into_any()
         })
         .collect()
-}
-
-/// Whether people answer it: notes and what is computed are left out.
-fn is_asked(fill: Fill, node: NodeId) -> bool {
-    fill.definition(node, |definition| {
-        !matches!(
-            definition.kind,
-            NodeKind::Question(
-                QuestionType::Note | QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. }
-            ) | NodeKind::Group
-                | NodeKind::Repeat { .. }
-        )
-    })
 }
 
 fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> AnyView {

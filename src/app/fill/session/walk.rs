@@ -2,6 +2,7 @@
 
 use super::{Fill, Place, Step};
 use crate::engine::{Item, NodeId, Page, PageKind, Session};
+use crate::form::{NodeKind, QuestionType};
 use leptos::prelude::*;
 
 /// Stands as the cursor on the summary; no path begins without a slash.
@@ -114,11 +115,27 @@ impl Fill {
         let kind = self
             .pages
             .with_untracked(|pages| pages.iter().find(|it| it.node == page).map(|it| it.kind));
-        match kind {
-            Some(PageKind::Question) => vec![page],
-            Some(PageKind::FieldList) => self.ask(|session| questions_in(session, page)),
-            Some(PageKind::Repeat) | None => Vec::new(),
-        }
+        kind.map(|kind| self.ask(|session| questions_on(session, page, kind)))
+            .unwrap_or_default()
+    }
+
+    /// How much is answered, in percent of what is asked as things stand.
+    #[must_use]
+    pub fn filled_percent(self) -> u8 {
+        let (mut n_asked, mut n_answered) = (0_usize, 0_usize);
+        self.pages.with_untracked(|pages| {
+            self.ask(|session| {
+                for page in pages {
+                    for node in questions_on(session, page.node, page.kind) {
+                        if is_asked(&session.definition(node).kind) {
+                            n_asked += 1;
+                            n_answered += usize::from(!session.value(node).is_empty());
+                        }
+                    }
+                }
+            });
+        });
+        u8::try_from((n_answered * 100).checked_div(n_asked).unwrap_or(100)).unwrap_or(100)
     }
 
     fn wrong_on_page(self, page: NodeId) -> Vec<NodeId> {
@@ -153,6 +170,18 @@ impl Fill {
     }
 }
 
+/// Whether people answer it: notes and what is computed are left out.
+#[must_use]
+pub fn is_asked(kind: &NodeKind) -> bool {
+    match kind {
+        NodeKind::Question(kind) => !matches!(
+            kind,
+            QuestionType::Note | QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. }
+        ),
+        NodeKind::Group | NodeKind::Repeat { .. } => false,
+    }
+}
+
 /// The place that a stored cursor names, or the first page.
 pub(super) fn first_place(session: &Session, cursor: &str) -> Place {
     if cursor == SUMMARY_CURSOR {
@@ -161,6 +190,14 @@ pub(super) fn first_place(session: &Session, cursor: &str) -> Place {
     let pages = session.pages();
     let found = pages.iter().find(|page| page.path == cursor).or(pages.first());
     found.map_or(Place::Summary, |page| Place::Page(page.node))
+}
+
+fn questions_on(session: &Session, page: NodeId, kind: PageKind) -> Vec<NodeId> {
+    match kind {
+        PageKind::Question => vec![page],
+        PageKind::FieldList => questions_in(session, page),
+        PageKind::Repeat => Vec::new(),
+    }
 }
 
 fn questions_in(session: &Session, node: NodeId) -> Vec<NodeId> {
