@@ -260,33 +260,32 @@ impl Session {
     }
 
     pub(super) fn set_dynamic_defaults(&mut self, nodes: &[NodeId]) -> Changes {
-        let model = self.model.clone();
         let mut changes = Changes::default();
         for &node in nodes {
-            let Some(live) = self.instance.get(node) else { continue };
-            let Some(default) = model
-                .def(live.def)
-                .logic
-                .default
-                .as_ref()
-                .filter(|_| live.value.is_empty())
-            else {
+            let Some(text) = self.dynamic_default(node) else {
                 continue;
             };
-            match self.evaluate_text(default, node) {
-                Ok(text) => {
-                    let mut queue = Queue::default();
-                    self.set_value(node, text, &mut queue);
-                    let settled = self.settle(queue);
-                    changes.nodes.extend(settled.nodes);
-                    changes.structure |= settled.structure;
-                }
-                Err(problem) => {
-                    self.problems.insert(node, problem);
-                }
-            }
+            let mut queue = Queue::default();
+            self.set_value(node, text, &mut queue);
+            let settled = self.settle(queue);
+            changes.nodes.extend(settled.nodes);
+            changes.structure |= settled.structure;
         }
         changes
+    }
+
+    /// What a dynamic default comes to; nothing where the node has none, or is answered already.
+    pub(super) fn dynamic_default(&mut self, node: NodeId) -> Option<String> {
+        let model = self.model.clone();
+        let live = self.instance.get(node).filter(|live| live.value.is_empty())?;
+        let default = model.def(live.def).logic.default.as_ref()?;
+        match self.evaluate_text(default, node) {
+            Ok(text) => Some(text),
+            Err(problem) => {
+                self.problems.insert(node, problem);
+                None
+            }
+        }
     }
 
     pub(super) fn set_metadata(&mut self, nodes: &[NodeId], wanted: impl Fn(Metadata) -> bool) {
