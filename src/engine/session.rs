@@ -92,7 +92,7 @@ impl Session {
             problems: BTreeMap::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
-        session.set_metadata(&all, |which| which != Metadata::End);
+        session.set_metadata(&all);
         session.set_defaults(&all);
         session
     }
@@ -288,28 +288,45 @@ impl Session {
         }
     }
 
-    pub(super) fn set_metadata(&mut self, nodes: &[NodeId], wanted: impl Fn(Metadata) -> bool) {
-        let model = self.model.clone();
-        let now = self.now_ms.get();
-        let offset = self.host.offset_minutes(now);
+    /// Everything that the device answers at the start; before anything is computed.
+    fn set_metadata(&mut self, nodes: &[NodeId]) {
         for &node in nodes {
-            let Some(live) = self.instance.get_mut(node) else {
+            let Some(source) = self.metadata_of(node).filter(|source| *source != Metadata::End) else {
                 continue;
             };
-            let Some(QuestionType::Metadata { source }) = model.def(live.def).question() else {
-                continue;
-            };
-            if !wanted(*source) {
-                continue;
-            }
-            let text = match source {
-                Metadata::Start | Metadata::End => Some(local_date_time(now, offset)),
-                Metadata::Today => Some(local_date_time(now, offset)[..10].to_owned()),
-                other => self.host.metadata(*other),
-            };
-            if let Some(text) = text {
+            if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
                 live.value = text;
             }
+        }
+    }
+
+    /// Sets the time of the end, and recomputes only what reads it: an answer that was checked does not change any more.
+    pub(super) fn set_end(&mut self) {
+        let mut queue = Queue::default();
+        for node in self.instance.inside(Instance::ROOT) {
+            if self.metadata_of(node) == Some(Metadata::End)
+                && let Some(text) = self.metadata_text(Metadata::End)
+            {
+                self.set_value(node, text, &mut queue);
+            }
+        }
+        self.settle(queue);
+    }
+
+    fn metadata_of(&self, node: NodeId) -> Option<Metadata> {
+        match self.model.def(self.instance.get(node)?.def).question()? {
+            QuestionType::Metadata { source } => Some(*source),
+            _ => None,
+        }
+    }
+
+    fn metadata_text(&self, source: Metadata) -> Option<String> {
+        let now = self.now_ms.get();
+        let moment = local_date_time(now, self.host.offset_minutes(now));
+        match source {
+            Metadata::Start | Metadata::End => Some(moment),
+            Metadata::Today => moment.get(..10).map(str::to_owned),
+            other => self.host.metadata(other),
         }
     }
 }
