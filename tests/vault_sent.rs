@@ -64,7 +64,7 @@ fn bytes_go_only_when_the_server_said_today_that_it_holds_them() {
             known(vec![file]),
             old,
             true,
-            SentFate::Keep,
+            SentFate::PutBack,
         ),
         ("gone already", false, known(vec![]), old, true, SentFate::Keep),
         ("the server lost it", true, Unknown, old, true, SentFate::PutBack),
@@ -77,7 +77,14 @@ fn bytes_go_only_when_the_server_said_today_that_it_holds_them() {
             SentFate::PutBack,
         ),
         ("both lost it", false, Unknown, old, false, SentFate::Keep),
-        ("erased", true, Erased, young, false, SentFate::Erase),
+        (
+            "nobody signed that it was erased",
+            true,
+            Erased,
+            young,
+            false,
+            SentFate::PutBack,
+        ),
     ];
     for (name, bytes_kept, answer, now_ms, needs_room, fate) in rows {
         assert_eq!(

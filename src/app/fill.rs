@@ -115,6 +115,7 @@ fn begin(app: App, fill: Fill, is_whole: bool) {
         }
     });
     on_cleanup(move || {
+        keeper.leave(fill);
         hidden.remove();
         changed();
     });

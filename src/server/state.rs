@@ -94,8 +94,11 @@ impl AppState {
 /// A moment in milliseconds since 1970 UTC as RFC 3339 with this offset, to the second.
 #[must_use]
 pub fn stamp(ms: i64, offset: FixedOffset) -> String {
-    // Out of chrono's range only for a clock that is wrong by 200,000 years.
-    let utc = DateTime::from_timestamp_millis(ms).unwrap_or_default();
+    // Out of chrono's range only for a clock that is wrong by 200,000 years; phones say what they like, and the last
+    // hours of that range have no local time.
+    let utc = DateTime::from_timestamp_millis(ms)
+        .filter(|utc| utc.naive_utc().checked_add_offset(offset).is_some())
+        .unwrap_or_default();
     utc.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 

@@ -2,7 +2,7 @@
 
 use super::headline::Headline;
 use crate::id::InstanceId;
-use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
+use crate::sync::{CheckAnswer, Outcome, Problem, Receipt, ReceiptState};
 use serde::{Deserialize, Serialize};
 
 /// How long the bytes of a sent interview stay, milliseconds.
@@ -59,8 +59,6 @@ pub enum SentFate {
     LetBytesGo,
     /// The server no longer has it (an old backup came back): it waits to be sent again.
     PutBack,
-    /// It was erased on request: nothing of it stays.
-    Erase,
 }
 
 /// Decides after a `check`; `needs_room` when storage has passed 70 %. The bytes go only if the server said today
@@ -68,15 +66,18 @@ pub enum SentFate {
 #[must_use]
 pub fn fate_after_check(note: &SentNote, answer: &CheckAnswer, now_ms: i64, needs_room: bool) -> SentFate {
     match answer {
-        CheckAnswer::Known { missing, .. } => {
-            let old = now_ms.saturating_sub(note.sent_ms) >= BYTES_KEPT_MS;
-            match missing.is_empty() && note.bytes_kept && (old || needs_room) {
-                true => SentFate::LetBytesGo,
-                false => SentFate::Keep,
+        CheckAnswer::Known { receipt, missing } => {
+            let is_whole = receipt.state == ReceiptState::Complete && missing.is_empty();
+            let is_old = now_ms.saturating_sub(note.sent_ms) >= BYTES_KEPT_MS;
+            match (is_whole, note.bytes_kept) {
+                // A server that came back without the files gets them again.
+                (false, true) => SentFate::PutBack,
+                (true, true) if is_old || needs_room => SentFate::LetBytesGo,
+                _ => SentFate::Keep,
             }
         }
-        CheckAnswer::Unknown | CheckAnswer::Differs if note.bytes_kept => SentFate::PutBack,
-        CheckAnswer::Unknown | CheckAnswer::Differs => SentFate::Keep,
-        CheckAnswer::Erased => SentFate::Erase,
+        // Nobody signs these: whatever is true of them, sending once more brings an answer that is signed.
+        CheckAnswer::Unknown | CheckAnswer::Differs | CheckAnswer::Erased if note.bytes_kept => SentFate::PutBack,
+        CheckAnswer::Unknown | CheckAnswer::Differs | CheckAnswer::Erased => SentFate::Keep,
     }
 }

@@ -24,12 +24,14 @@ pub enum NotFinished {
 
 /// Finishes the interview.
 pub async fn finish(app: App, fill: Fill) -> Result<Headline, NotFinished> {
-    let finalized = fill.finalize().map_err(NotFinished::Wrong)?;
     let keeper = fill.keeper();
+    let device = app.storage().device_or_new().await.map_err(|error| trouble(&error))?;
+    keeper.files_settled().await;
+    // From here to the closed keeper nothing waits: no answer can come between what is checked and what is kept.
+    let finalized = fill.finalize().map_err(NotFinished::Wrong)?;
     let Some(draft) = keeper.snapshot(fill) else {
         return Err(trouble(&StorageError::Gone));
     };
-    let device = app.storage().device_or_new().await.map_err(|error| trouble(&error))?;
     keeper.close();
     let outcome = app
         .storage()
@@ -37,6 +39,7 @@ pub async fn finish(app: App, fill: Fill) -> Result<Headline, NotFinished> {
         .await;
     outcome.map_err(|error| {
         keeper.reopen();
+        keeper.keep(fill, false);
         trouble(&error)
     })
 }

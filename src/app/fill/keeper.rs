@@ -204,7 +204,8 @@ impl Keeper {
             let Some(draft) = self.snapshot(fill) else { return };
             let outcome = storage.save_draft(&draft).await;
             let Some((is_last, is_closed)) = self.inner.try_update_value(|inner| {
-                let is_last = inner.wanted == written || outcome.is_err();
+                // An error does not end the writing while newer answers wait.
+                let is_last = inner.wanted == written;
                 inner.is_writing = !is_last;
                 (is_last, inner.is_closed)
             }) else {
@@ -226,7 +227,7 @@ impl Keeper {
 
     /// The page is being hidden or closed: what is not on disk goes to local storage, at once.
     pub fn last_moment(self, fill: Fill) {
-        if self.saving.get_untracked() != Saving::Busy {
+        if matches!(self.saving.get_untracked(), Saving::Nothing | Saving::Done(_)) {
             return;
         }
         if let Some(draft) = self.snapshot(fill)
@@ -235,6 +236,22 @@ impl Keeper {
         {
             self.saving.set(Saving::Failed(trouble(&error)));
         }
+    }
+
+    /// The screen is being left while its answers are still there: what is not on disk goes to local storage at once,
+    /// and on to the database behind the next screen.
+    pub fn leave(self, fill: Fill) {
+        if matches!(self.saving.get_untracked(), Saving::Nothing | Saving::Done(_)) {
+            return;
+        }
+        self.last_moment(fill);
+        let Some(draft) = self.snapshot(fill) else { return };
+        let storage = self.storage();
+        spawn_local(async move {
+            if let Err(error) = storage.save_draft(&draft).await {
+                log::error!("left unsaved: {}", error.code());
+            }
+        });
     }
 
     /// Waits until nothing is being written, then writes nothing more: the interview is being finished.

@@ -19,6 +19,17 @@ pub enum Saved {
     LocalOnly,
 }
 
+/// Whether the interview is past being a draft: finished, sent or deleted, in this tab or another. Asked inside every
+/// transaction that would write a draft or finish one.
+pub(super) async fn is_covered(tx: &idb::Transaction, id: &str) -> Result<bool, StorageError> {
+    for store in [OUTBOX, RECEIPTS, TOMBSTONES] {
+        if journal::has(tx, store, id).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Storage {
     /// Stores a draft; returns when it is durable. Calls may overlap: while one state is being written, only the
     /// latest waits, and all callers return when a state at least as new as theirs is on disk.
@@ -47,6 +58,10 @@ impl Storage {
                     };
                     if outcome.is_ok() {
                         writer.committed.set(writer.committed.get().max(written));
+                    }
+                    // Once overtaken, always: a higher number would only hide what the other tab has saved.
+                    if matches!(outcome, Err(StorageError::Overtaken)) {
+                        writer.closed.set(true);
                     }
                     drop(busy);
                     outcome?;
@@ -85,15 +100,19 @@ impl Storage {
     /// Writes a state unless a later one is there, which guards where locks are missing.
     async fn write_journal(&self, id: InstanceId, rev: u64, text: &str) -> Result<(), StorageError> {
         let id = id.to_string();
-        let tx = self.journal()?.write(&[DRAFTS])?;
-        if let Some(there) = journal::text(&tx, DRAFTS, &id).await?
-            && let Ok(there) = Record::read(&there, RecordKind::Draft, &id)
-            && there.rev >= rev
-        {
-            return match there.to_text() == text {
-                true => Ok(()),
-                false => Err(StorageError::Overtaken),
-            };
+        let tx = self.journal()?.write(&[DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES])?;
+        if is_covered(&tx, &id).await? {
+            return Err(StorageError::Gone);
+        }
+        if let Some(there) = journal::text(&tx, DRAFTS, &id).await? {
+            // What cannot be read is never written over; the next start sets it aside.
+            let there = Record::read(&there, RecordKind::Draft, &id).map_err(|_| StorageError::Unreadable)?;
+            if there.rev >= rev {
+                return match there.to_text() == text {
+                    true => Ok(()),
+                    false => Err(StorageError::Overtaken),
+                };
+            }
         }
         journal::put_text(&tx, DRAFTS, &id, text)?;
         tx.committed().await
@@ -143,7 +162,10 @@ impl Storage {
         let mut texts: Vec<String> = Vec::new();
         texts.extend(self.local().text(&key(RecordKind::Draft, &name)));
         if let Ok(journal) = &self.inner.journal {
-            let tx = journal.read(&[DRAFTS])?;
+            let tx = journal.read(&[DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES])?;
+            if is_covered(&tx, &name).await? {
+                return Ok(None);
+            }
             texts.extend(journal::text(&tx, DRAFTS, &name).await?);
         }
         let records = texts

@@ -1,6 +1,7 @@
 //! The outbox: finalised interviews without a complete receipt. IndexedDB holds the truth of it.
 
-use super::journal::{self, ATTACHMENTS, DRAFTS, OUTBOX, SETTINGS};
+use super::draft::is_covered;
+use super::journal::{self, ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS, SETTINGS, TOMBSTONES};
 use super::local::{key, prefix};
 use super::setting::COUNTER;
 use super::{Storage, StorageError};
@@ -50,7 +51,10 @@ impl Storage {
         let Ok(journal) = &self.inner.journal else {
             return self.finalize_local(&id, make);
         };
-        let tx = journal.write(&[OUTBOX, DRAFTS, SETTINGS, ATTACHMENTS])?;
+        let tx = journal.write(&[OUTBOX, DRAFTS, SETTINGS, ATTACHMENTS, RECEIPTS, TOMBSTONES])?;
+        if is_covered(&tx, &id).await? {
+            return Err(StorageError::Gone);
+        }
         let there = journal::text(&tx, SETTINGS, COUNTER).await?;
         let (counter, seq) = self.next_seq(there.as_deref());
         let envelope = make(seq)?;

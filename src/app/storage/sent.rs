@@ -88,7 +88,6 @@ impl Storage {
             SentFate::Keep => {}
             SentFate::LetBytesGo => self.let_bytes_go(note).await?,
             SentFate::PutBack => self.put_back(note.headline.instance_id).await?,
-            SentFate::Erase => self.erase(note.headline.instance_id).await?,
         }
         Ok(fate)
     }
