@@ -104,6 +104,8 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
         }
         is_known.set(true);
     });
+    // A memo, so that asking the server again does not make the screen anew.
+    let needs_enrolment = Memo::new(move |_| !app.is_enrolled() && !app.is_practice.get());
     let screen = move || match is_known.get().then(|| app.router.route()) {
         None => ().into_any(),
         Some(Route::Fill {
@@ -113,14 +115,13 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
         }) => fill::screen(app, form_id, instance_id, is_whole),
         Some(route) => {
             ready_soon();
-            plain(app, route)
+            plain(app, route, needs_enrolment.get())
         }
     };
     view! { {screen} {sheet::confirm(app.question)} }.into_any()
 }
 
-fn plain(app: App, route: Route) -> AnyView {
-    let needs_enrolment = !app.is_enrolled() && !app.is_practice.get();
+fn plain(app: App, route: Route, needs_enrolment: bool) -> AnyView {
     match route {
         Route::Settings => settings::screen(app),
         Route::Help => help::screen(app),

@@ -123,13 +123,13 @@ impl App {
         let storage = self.storage();
         // A list that cannot be read stays as it was; opening a record says what is wrong.
         if let Ok(drafts) = storage.drafts().await {
-            self.drafts.try_set(drafts);
+            set_changed(self.drafts, drafts);
         }
         if let Ok(waiting) = storage.outbox().await {
-            self.waiting.try_set(waiting);
+            set_changed(self.waiting, waiting);
         }
         if let Ok(sent) = storage.sent().await {
-            self.sent.try_set(sent);
+            set_changed(self.sent, sent);
         }
     }
 }
@@ -138,4 +138,12 @@ impl App {
 #[must_use]
 pub fn use_app() -> App {
     expect_context()
+}
+
+/// Sets a signal only when that changes it: whoever follows it is made anew, under the finger perhaps. A signal that
+/// is gone with its screen is left alone.
+pub fn set_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_with_untracked(|now| *now != value) == Some(true) {
+        signal.try_set(value);
+    }
 }

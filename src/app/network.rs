@@ -1,6 +1,9 @@
 //! What the phone knows of the server: whether it answers, the list of forms, the forms themselves.
 
-use super::{api, context::App};
+use super::{
+    api,
+    context::{App, set_changed},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Asks for the list of forms and for every form that is not on the phone yet, so that all of them open without a
@@ -33,11 +36,11 @@ pub fn refresh_forms(app: App) {
 /// Asks for what a first screen needs: whether this is for practice, and which forms there are.
 pub async fn ask(app: App) {
     if let Ok(limits) = api::limits().await {
-        app.is_practice.try_set(limits.practice);
+        set_changed(app.is_practice, limits.practice);
     }
     let Ok(list) = api::forms().await else { return };
     if let Err(error) = app.storage().put_form_list(&list, "").await {
         log::warn!("the list of forms could not be kept: {}", error.code());
     }
-    app.forms.try_set(Some(list));
+    set_changed(app.forms, Some(list));
 }
