@@ -2,7 +2,7 @@
 //!
 //! A `.jbz` is a zip with `manifest.json`, `envelopes.ndjson` (an envelope a line) and `attachments/<sha256>`. Plain
 //! `.ndjson` of envelopes and `.json` with an array of them are taken too. Writing works on every target; reading is
-//! for the server, as a stream and within [`Limits`], because a file may come from anywhere.
+//! for the server, as a stream and within limits, because a file may come from anywhere.
 
 mod manifest;
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,7 +2,7 @@
 //! The parts without a screen compile everywhere, so that they are tested like the core.
 //!
 //! - [`i18n`]: the string table in three languages, and the language as a signal in context.
-//! - [`format`]: dates, times, numbers, rupiah, sizes.
+//! - [`mod@format`]: dates, times, numbers, rupiah, sizes.
 //! - [`markdown`]: the small Markdown of labels, to blocks and (in the browser) to nodes.
 //! - `icon`: the icons, drawn in line.
 //! - `clock`: the browser's clock and zone.

@@ -1,6 +1,6 @@
 //! XLSForm: a workbook to a compiled form, with every problem of the workbook on the way.
 //!
-//! - [`read_bytes`], [`read_folder`] (native): the bytes of files to a [`Workbook`]
+//! - `read_bytes`, `read_folder` (native): the bytes of files to a [`Workbook`]
 //! - [`compile`]: a [`Workbook`] to a [`Form`] and its [`Diagnostic`]s; never stops at the first problem
 //! - [`CheckReport`]: the diagnostics for programs and for people
 

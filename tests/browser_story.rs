@@ -88,6 +88,7 @@ async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exact
     phone.shot("04-beranda-belum-selesai").await;
     phone.press("continue").await;
     phone.wait("document.querySelector('[data-q=hasil]')").await;
+    phone.shot("05-pertanyaan").await;
     let kept = phone
         .run("return document.querySelector('[data-q=hasil] input').value")
         .await;
@@ -178,7 +179,9 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
     assert_eq!(files.len(), 1, "one bundle was saved");
     let bundle = files[0].clone();
     assert_eq!(bundle.extension().unwrap(), "jbz");
+    // Nothing was removed from the phone, which stays in the village.
     phone.wait("document.querySelector('[data-state=waiting]')").await;
+    phone.close().await;
 
     server.start_again(&[]);
     let office = Phone::open(desk.path(), Screen::Desk).await;
@@ -215,7 +218,6 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
         "{told}{}",
         String::from_utf8_lossy(&upload.stderr)
     );
-    phone.close().await;
     office.close().await;
     server.stop();
 }

@@ -272,3 +272,17 @@ fn a_triggered_calculation_runs_only_when_its_trigger_changes() {
          value /data/c 34",
     );
 }
+
+#[test]
+fn finishing_sets_the_end_and_changes_nothing_that_was_checked() {
+    check(
+        "| survey |
+         | | type      | name | label | calculation |
+         | | end       | end  |       |             |
+         | | text      | a    | A     |             |
+         | | calculate | b    |       | if(${end} = '', 'open', 'done') |",
+        "value /data/b open
+         set /data/a x
+         json {\"end\":\"2026-11-22T09:00:00.000+07:00\",\"a\":\"x\",\"b\":\"done\"}",
+    );
+}

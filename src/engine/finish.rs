@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::validate::Violation;
-use crate::form::{Metadata, QuestionType};
+use crate::form::QuestionType;
 use crate::instance::{Instance, answers_json};
 use serde_json::{Map, Value};
 
@@ -36,9 +36,7 @@ impl Session {
             return Err(violations);
         }
         self.now_ms.set(self.host.now_ms());
-        let all = self.instance.inside(Instance::ROOT);
-        self.set_metadata(&all, |which| which == Metadata::End);
-        self.settle_everything();
+        self.set_end();
         let attachments = self
             .instance
             .inside(Instance::ROOT)

@@ -1,7 +1,7 @@
 //! Pages: what is asked together, in order, skipping what is irrelevant.
 
 use super::session::Session;
-use crate::form::{Aspect, NodeKind, QuestionType};
+use crate::form::{NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId, Part};
 
 /// One page of the interview.
@@ -75,18 +75,6 @@ impl Session {
     pub fn range_of(&self, instance: NodeId) -> Option<NodeId> {
         let live = self.instance.get(instance)?;
         (live.part == Part::RepeatInstance).then_some(live.parent?)
-    }
-
-    /// Whether a change of this question may change others: what is shown beside it must then be looked at again.
-    #[must_use]
-    pub fn has_dependents(&self, node: NodeId) -> bool {
-        self.instance.get(node).is_some_and(|live| {
-            let after = self.model.graph.after(crate::form::Vertex {
-                def: live.def,
-                aspect: Aspect::Value,
-            });
-            after.iter().any(|reach| reach.to.def != live.def)
-        })
     }
 
     fn is_visible_question(&self, node: NodeId) -> bool {

@@ -152,22 +152,8 @@ impl Session {
 
     /// The dynamic default of a node that a count just made; what depends on it is in the queue already.
     fn set_dynamic_default_within(&mut self, node: NodeId, queue: &mut Queue) {
-        let model = self.model.clone();
-        let Some(live) = self.instance.get(node) else { return };
-        let Some(default) = model
-            .def(live.def)
-            .logic
-            .default
-            .as_ref()
-            .filter(|_| live.value.is_empty())
-        else {
-            return;
-        };
-        match self.evaluate_text(default, node) {
-            Ok(text) => self.set_value(node, text, queue),
-            Err(problem) => {
-                self.problems.insert(node, problem);
-            }
+        if let Some(text) = self.dynamic_default(node) {
+            self.set_value(node, text, queue);
         }
     }
 

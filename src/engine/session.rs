@@ -92,7 +92,7 @@ impl Session {
             problems: BTreeMap::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
-        session.set_metadata(&all, |which| which != Metadata::End);
+        session.set_metadata(&all);
         session.set_defaults(&all);
         session
     }
@@ -260,57 +260,73 @@ impl Session {
     }
 
     pub(super) fn set_dynamic_defaults(&mut self, nodes: &[NodeId]) -> Changes {
-        let model = self.model.clone();
         let mut changes = Changes::default();
         for &node in nodes {
-            let Some(live) = self.instance.get(node) else { continue };
-            let Some(default) = model
-                .def(live.def)
-                .logic
-                .default
-                .as_ref()
-                .filter(|_| live.value.is_empty())
-            else {
+            let Some(text) = self.dynamic_default(node) else {
                 continue;
             };
-            match self.evaluate_text(default, node) {
-                Ok(text) => {
-                    let mut queue = Queue::default();
-                    self.set_value(node, text, &mut queue);
-                    let settled = self.settle(queue);
-                    changes.nodes.extend(settled.nodes);
-                    changes.structure |= settled.structure;
-                }
-                Err(problem) => {
-                    self.problems.insert(node, problem);
-                }
-            }
+            let mut queue = Queue::default();
+            self.set_value(node, text, &mut queue);
+            let settled = self.settle(queue);
+            changes.nodes.extend(settled.nodes);
+            changes.structure |= settled.structure;
         }
         changes
     }
 
-    pub(super) fn set_metadata(&mut self, nodes: &[NodeId], wanted: impl Fn(Metadata) -> bool) {
+    /// What a dynamic default comes to; nothing where the node has none, or is answered already.
+    pub(super) fn dynamic_default(&mut self, node: NodeId) -> Option<String> {
         let model = self.model.clone();
-        let now = self.now_ms.get();
-        let offset = self.host.offset_minutes(now);
-        for &node in nodes {
-            let Some(live) = self.instance.get_mut(node) else {
-                continue;
-            };
-            let Some(QuestionType::Metadata { source }) = model.def(live.def).question() else {
-                continue;
-            };
-            if !wanted(*source) {
-                continue;
+        let live = self.instance.get(node).filter(|live| live.value.is_empty())?;
+        let default = model.def(live.def).logic.default.as_ref()?;
+        match self.evaluate_text(default, node) {
+            Ok(text) => Some(text),
+            Err(problem) => {
+                self.problems.insert(node, problem);
+                None
             }
-            let text = match source {
-                Metadata::Start | Metadata::End => Some(local_date_time(now, offset)),
-                Metadata::Today => Some(local_date_time(now, offset)[..10].to_owned()),
-                other => self.host.metadata(*other),
+        }
+    }
+
+    /// Everything that the device answers at the start; before anything is computed.
+    fn set_metadata(&mut self, nodes: &[NodeId]) {
+        for &node in nodes {
+            let Some(source) = self.metadata_of(node).filter(|source| *source != Metadata::End) else {
+                continue;
             };
-            if let Some(text) = text {
+            if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
                 live.value = text;
             }
+        }
+    }
+
+    /// Sets the time of the end, and recomputes only what reads it: an answer that was checked does not change any more.
+    pub(super) fn set_end(&mut self) {
+        let mut queue = Queue::default();
+        for node in self.instance.inside(Instance::ROOT) {
+            if self.metadata_of(node) == Some(Metadata::End)
+                && let Some(text) = self.metadata_text(Metadata::End)
+            {
+                self.set_value(node, text, &mut queue);
+            }
+        }
+        self.settle(queue);
+    }
+
+    fn metadata_of(&self, node: NodeId) -> Option<Metadata> {
+        match self.model.def(self.instance.get(node)?.def).question()? {
+            QuestionType::Metadata { source } => Some(*source),
+            _ => None,
+        }
+    }
+
+    fn metadata_text(&self, source: Metadata) -> Option<String> {
+        let now = self.now_ms.get();
+        let moment = local_date_time(now, self.host.offset_minutes(now));
+        match source {
+            Metadata::Start | Metadata::End => Some(moment),
+            Metadata::Today => moment.get(..10).map(str::to_owned),
+            other => self.host.metadata(other),
         }
     }
 }

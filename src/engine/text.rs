@@ -1,7 +1,7 @@
 //! What people read: labels, hints and answers in the language in use, with values filled in.
 
 use super::session::Session;
-use crate::form::{Metadata, Node, NodeKind, Phrase, QuestionType, Segment, Text};
+use crate::form::{Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use crate::instance::{NodeId, Part};
 
 impl Session {
@@ -101,12 +101,6 @@ impl Session {
             .collect();
         trail.reverse();
         trail
-    }
-
-    /// The date when the interview began, where the form asks for it; for lists of interviews.
-    #[must_use]
-    pub fn is_metadata(&self, node: NodeId, which: Metadata) -> bool {
-        matches!(&self.definition(node).kind, NodeKind::Question(QuestionType::Metadata { source }) if *source == which)
     }
 
     /// A text of the form with its values filled in, relative to `node`.
