@@ -105,6 +105,8 @@ impl Route {
 #[derive(Clone, Copy)]
 pub struct Router {
     route: RwSignal<Route>,
+    /// The address of the screen that is shown. Going back in an interview leads to an older one for a moment.
+    here: StoredValue<Route>,
     /// Asked first when the phone's own back button is pressed: true when it was dealt with.
     on_back: StoredValue<Option<Callback<(), bool>>>,
 }
@@ -115,6 +117,7 @@ impl Router {
     pub fn at_address() -> Self {
         let router = Self {
             route: RwSignal::new(current()),
+            here: StoredValue::new(current()),
             on_back: StoredValue::new(None),
         };
         let listener = Closure::<dyn FnMut()>::new(move || router.on_pop());
@@ -138,7 +141,8 @@ impl Router {
 
     /// Goes to a screen.
     pub fn go(self, route: Route) {
-        history(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&route.href())));
+        push(&route);
+        self.here.set_value(route.clone());
         window().scroll_to_with_x_and_y(0.0, 0.0);
         self.route.set(route);
     }
@@ -152,12 +156,13 @@ impl Router {
     /// Gives this screen another address, without leaving it.
     pub fn rename(self, route: &Route) {
         history(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href())));
+        self.here.set_value(route.clone());
     }
 
     /// From now on the phone's back button asks here first. `None` sets it free.
     pub fn guard(self, on_back: Option<Callback<(), bool>>) {
         if on_back.is_some() && self.on_back.with_value(Option::is_none) {
-            push_same();
+            push(&self.here.get_value());
         }
         self.on_back.set_value(on_back);
     }
@@ -165,19 +170,22 @@ impl Router {
     fn on_pop(self) {
         if let Some(ask) = self.on_back.get_value() {
             if ask.run(()) {
-                push_same();
+                // Both entries lead to this interview: a reload goes on with it.
+                let here = self.here.get_value();
+                self.rename(&here);
+                push(&here);
                 return;
             }
             self.on_back.set_value(None);
-            self.go(Route::Home);
-            return;
+            return self.replace(Route::Home);
         }
+        self.here.set_value(current());
         self.route.set(current());
     }
 }
 
-fn push_same() {
-    history(|history| history.push_state_with_url(&JsValue::NULL, "", None));
+fn push(route: &Route) {
+    history(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&route.href())));
 }
 
 fn current() -> Route {
