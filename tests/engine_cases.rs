@@ -286,3 +286,56 @@ fn finishing_sets_the_end_and_changes_nothing_that_was_checked() {
          json {\"end\":\"2026-11-22T09:00:00.000+07:00\",\"a\":\"x\",\"b\":\"done\"}",
     );
 }
+
+#[test]
+fn what_people_typed_over_a_triggered_value_stays_until_the_trigger_changes() {
+    check(
+        "| survey |
+         | | type         | name | label | calculation        | trigger |
+         | | text         | a    | A     |                    |         |
+         | | text         | b    | B     |                    |         |
+         | | text         | c    | C     | concat(${a}, ${b}) | ${b}    |
+         | | begin_repeat | r    | R     |                    |         |
+         | | text         | d    | D     |                    |         |
+         | | text         | e    | E     | concat(${d}, '!')  | ${d}    |
+         | | end_repeat   |      |       |                    |         |",
+        "set /data/a 1
+         set /data/b 2
+         value /data/c 12
+         set /data/c tangan
+         reopen
+         value /data/c tangan
+         add /data/r
+         value /data/r[1]/e
+         set /data/r[1]/d x
+         value /data/r[1]/e x!
+         value /data/c tangan",
+    );
+}
+
+#[test]
+fn a_filter_may_read_the_question_that_it_filters() {
+    check(
+        "| survey |
+         | | type              | name | label | choice_filter |
+         | | select_multiple l | n    | N     | name = 'tidak' or not(selected(${n}, 'tidak')) |
+         | choices |
+         | | list_name | name  | label |
+         | | l         | a     | A     |
+         | | l         | tidak | Tidak |",
+        "choices /data/n a tidak
+         set /data/n tidak
+         choices /data/n tidak",
+    );
+}
+
+#[test]
+fn the_least_integer_of_all_is_written_as_text() {
+    check(
+        "| survey |
+         | | type    | name | label |
+         | | integer | n    | N     |",
+        "set /data/n -9223372036854775808
+         json {\"n\":\"-9223372036854775808\"}",
+    );
+}

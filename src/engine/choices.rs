@@ -119,7 +119,12 @@ impl Session {
 
     fn looked_up(&self, filter: &Filter, table: &ListTable, node: NodeId) -> Option<Vec<usize>> {
         let (column, key) = filter.lookup.as_ref()?;
-        let key = self.evaluate(key, node).ok()?.into_text(self);
+        let key = self.evaluate(key, node).ok()?;
+        // `=` holds when any of several nodes is equal; one look-up would see only the first.
+        if matches!(&key, crate::expr::Value::Nodes(nodes) if nodes.len() > 1) {
+            return None;
+        }
+        let key = key.into_text(self);
         Some(table.lookup(column, &key)?.iter().map(|&row| row as usize).collect())
     }
 

@@ -11,6 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Queue {
     due: BTreeMap<u32, BTreeSet<NodeId>>,
     changed: BTreeSet<NodeId>,
+    /// Triggered calculations whose trigger was answered: they alone run.
+    fired: BTreeSet<NodeId>,
+    /// Made by a computed count: their dynamic defaults wait until what they read is computed.
+    fresh: Vec<NodeId>,
     pub(super) structure: bool,
 }
 
@@ -90,9 +94,11 @@ impl Session {
                 }
             }
         }
+        let later = self.set_dynamic_defaults(&queue.fresh);
+        queue.changed.extend(later.nodes);
         Changes {
             nodes: queue.changed.into_iter().collect(),
-            structure: queue.structure,
+            structure: queue.structure || later.structure,
         }
     }
 
@@ -110,6 +116,11 @@ impl Session {
         };
         queue.note(node);
         self.mark_after(vertex, node, queue);
+        for reach in self.model.graph.after(vertex) {
+            if reach.to.aspect == Aspect::Value && !self.model.def(reach.to.def).node.bind.trigger.is_empty() {
+                queue.fired.extend(self.reached(node, reach));
+            }
+        }
     }
 
     fn recount(&mut self, vertex: Vertex, range: NodeId, queue: &mut Queue) {
@@ -145,16 +156,7 @@ impl Session {
         {
             self.remove_instance(last, queue);
         }
-        for node in added {
-            self.set_dynamic_default_within(node, queue);
-        }
-    }
-
-    /// The dynamic default of a node that a count just made; what depends on it is in the queue already.
-    fn set_dynamic_default_within(&mut self, node: NodeId, queue: &mut Queue) {
-        if let Some(text) = self.dynamic_default(node) {
-            self.set_value(node, text, queue);
-        }
+        queue.fresh.extend(added);
     }
 
     fn judge_relevance(&mut self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
@@ -193,7 +195,11 @@ impl Session {
         let Some(live) = self.instance.get(node).filter(|live| live.is_relevant) else {
             return;
         };
-        let logic = &model.def(live.def).logic;
+        let def = model.def(live.def);
+        if !def.node.bind.trigger.is_empty() && !queue.fired.contains(&node) {
+            return;
+        }
+        let logic = &def.logic;
         if let Some(calculation) = &logic.calculation {
             match self.evaluate_text(calculation, node) {
                 Ok(text) => {

@@ -233,7 +233,7 @@ impl Session {
             );
             // Positions behind it moved up: what is shown or computed from them is looked at again.
             for moved in self.instance.inside(range) {
-                self.mark_all(moved, queue);
+                queue.note(moved);
             }
         }
         queue.structure = true;

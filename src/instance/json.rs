@@ -91,7 +91,9 @@ pub fn answer_json(question: &QuestionType, text: &str) -> Value {
 fn integer(text: &str) -> Option<Value> {
     let number: i64 = text.trim().parse().ok()?;
     // Beyond this a reader of JSON would round it.
-    (number.abs() <= MAX_SAFE_INTEGER).then(|| Value::Number(number.into()))
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER)
+        .contains(&number)
+        .then(|| Value::Number(number.into()))
 }
 
 fn decimal(text: &str) -> Option<Value> {

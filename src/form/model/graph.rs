@@ -165,12 +165,20 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
         Aspect::Display,
         &[&logic.required, &logic.read_only, &logic.constraint, &logic.seed],
     );
-    if let Some(filter) = &logic.filter {
-        add(Aspect::Value, &filter.condition, Place::Choice);
-    }
     logic.values.values().for_each(|value| add(Aspect::Display, value, own));
+    if let Some(filter) = &logic.filter {
+        for read in reads(model, def, Place::Choice, &filter.condition) {
+            // What else of the same list is chosen narrows what is offered; it takes no answer away.
+            let aspect = if read.def == def {
+                Aspect::Display
+            } else {
+                Aspect::Value
+            };
+            found.push((aspect, read));
+        }
+    }
     for path in &node.node.bind.trigger {
-        if let Some(trigger) = model.at_path(path) {
+        if let Some(trigger) = trigger_def(model, def, path) {
             found.push((
                 Aspect::Value,
                 Read {
@@ -181,6 +189,18 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
         }
     }
     found
+}
+
+/// The question that a trigger names: an absolute path, or one relative to the node, as questions in repeats have it.
+fn trigger_def(model: &Model, def: DefId, path: &str) -> Option<DefId> {
+    if path.starts_with('/') {
+        return model.at_path(path);
+    }
+    path.split('/').try_fold(def, |at, step| match step {
+        ".." => model.def(at).parent,
+        "." => Some(at),
+        name => model.child(at, name),
+    })
 }
 
 /// The vertices that a read depends on: value and relevance of the node, relevance of what is around it, and, for
