@@ -4,16 +4,21 @@
 //! Expressions are kept as XPath text with every `${name}` already written as a path; whoever runs the form parses
 //! each of them once, when it is loaded.
 
+mod action;
 mod list;
 mod model;
 mod node;
+mod secondary;
 mod text;
 
+pub use action::{Action, ActionEvent, ActionKind};
 pub use list::{Choice, ChoiceList};
 pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{
-    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
+    Bind, DataType, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale,
+    UploadKind,
 };
+pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};
 
 use crate::id::{Digest, FormId, FormVersion};
@@ -52,6 +57,21 @@ pub struct Form {
     /// Files of data among the attachments by the id under which `instance()` finds them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub instances: BTreeMap<String, String>,
+    /// Secondary instances of an XForm by id, each with its root element.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub secondary: BTreeMap<String, Element>,
+    /// Texts by the id under which `jr:itext()` finds them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub itext: BTreeMap<String, Text>,
+    /// Actions that the bind of a node does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    /// What the primary instance holds from the beginning.
+    #[serde(default, skip_serializing_if = "Beginning::is_empty")]
+    pub beginning: Beginning,
+    /// Namespaces of names and attributes, by prefix.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub namespaces: BTreeMap<String, String>,
     /// Rows of the sheets `entities`, `external_choices` and `osm`, by heading, that we keep for export but do not use.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other_sheets: BTreeMap<String, Vec<BTreeMap<String, String>>>,

@@ -52,7 +52,7 @@ pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
 pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
-use crate::form::{Bind, FORM_SCHEMA, Form, Node, NodeKind};
+use crate::form::{Beginning, FORM_SCHEMA, Form, Node, NodeKind};
 use diagnostic::{Place, Problems};
 use language::Languages;
 use lower::Lower;
@@ -197,6 +197,11 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         root: root(&settings.root, children),
         lists,
         instances,
+        secondary: BTreeMap::new(),
+        itext: BTreeMap::new(),
+        actions: Vec::new(),
+        beginning: Beginning::default(),
+        namespaces: BTreeMap::new(),
         other_sheets: others.rows,
         other_settings: settings.other,
     };
@@ -208,17 +213,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
 
 fn root(name: &str, children: Vec<Node>) -> Node {
     Node {
-        name: name.to_owned(),
-        kind: NodeKind::Group,
-        bind: Bind::default(),
-        label: None,
-        hint: None,
-        guidance: None,
-        media: crate::form::Media::default(),
-        appearance: Vec::new(),
-        parameters: BTreeMap::new(),
-        other_columns: BTreeMap::new(),
-        row: 0,
         children,
+        ..Node::new(name, NodeKind::Group)
     }
 }

@@ -93,7 +93,7 @@ impl Session {
                 let (number, table) = self.model.list(name)?;
                 Some((itemset, table, number))
             }
-            ItemsetSource::File(_) | ItemsetSource::Repeat(_) => None,
+            ItemsetSource::File(_) | ItemsetSource::Nodes(_) => None,
         }
     }
 

@@ -67,7 +67,13 @@ impl Session {
     /// Whether people add and remove the instances of this range.
     #[must_use]
     pub fn is_open_repeat(&self, range: NodeId) -> bool {
-        matches!(self.definition(range).kind, NodeKind::Repeat { count: None })
+        matches!(
+            self.definition(range).kind,
+            NodeKind::Repeat {
+                count: None,
+                is_fixed: false
+            }
+        )
     }
 
     /// The range that an instance belongs to.

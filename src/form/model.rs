@@ -98,23 +98,7 @@ impl Model {
     /// without errors gives none.
     pub fn load(mut form: Form) -> Result<Self, ModelError> {
         let mut parser = logic::Parser::default();
-        let root = std::mem::replace(
-            &mut form.root,
-            Node {
-                name: String::new(),
-                kind: NodeKind::Group,
-                bind: super::Bind::default(),
-                label: None,
-                hint: None,
-                guidance: None,
-                media: super::Media::default(),
-                appearance: Vec::new(),
-                parameters: BTreeMap::new(),
-                other_columns: BTreeMap::new(),
-                row: 0,
-                children: Vec::new(),
-            },
-        );
+        let root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
         let mut defs = Vec::new();
         flatten(root, None, 0, &mut parser, &mut defs)?;
         let by_path = (0..)

@@ -35,12 +35,37 @@ pub struct Node {
     /// `bind::`, `body::` and `instance::` columns that we keep but do not use, by whole heading.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other_columns: BTreeMap<String, String>,
+    /// Attributes of its element in the primary instance, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, String>,
     /// Row of the survey sheet, counted from 1 with the headings as row 1; 0 where there is none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub row: u32,
     /// Nodes inside, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Node>,
+}
+
+impl Node {
+    /// A node with nothing but its name and kind.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: NodeKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            bind: Bind::default(),
+            label: None,
+            hint: None,
+            guidance: None,
+            media: Media::default(),
+            appearance: Vec::new(),
+            parameters: BTreeMap::new(),
+            other_columns: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            row: 0,
+            children: Vec::new(),
+        }
+    }
 }
 
 /// What a node is.
@@ -54,6 +79,9 @@ pub enum NodeKind {
         /// XPath text of `repeat_count`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         count: Option<String>,
+        /// `jr:noAddRemove`: it keeps the instances that it has.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_fixed: bool,
     },
     /// A question, a note, a calculation or metadata.
     Question(QuestionType),
@@ -135,8 +163,9 @@ pub enum ItemsetSource {
     List(String),
     /// A file attached to the form (`select_one_from_file`).
     File(String),
-    /// The instances of a repeat: XPath text of the node set (`select_one ${name}`).
-    Repeat(String),
+    /// A node set: XPath text. The instances of a repeat (`select_one ${name}`), or nodes of a secondary instance. The
+    /// node's parameters `value` and `label` are XPath texts relative to each of these nodes.
+    Nodes(String),
 }
 
 /// The scale of a range, as its parameters were written.
@@ -182,6 +211,8 @@ pub enum Metadata {
     Email,
     /// The officer's phone number, where known.
     PhoneNumber,
+    /// The id of the instance (`jr:preload="uid"`).
+    InstanceId,
     /// `audit`: kept, not yet written.
     Audit,
     /// `start-geopoint`: the place at the beginning.
@@ -194,6 +225,9 @@ pub enum Metadata {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Bind {
+    /// Type of the value where it is not the one that goes with the question: a calculation that comes to a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_type: Option<DataType>,
     /// Shown, and part of the submission, only while true.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relevant: Option<String>,
@@ -221,6 +255,50 @@ pub struct Bind {
     /// Paths of the questions whose change makes `calculation` run anew (and nothing else does).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trigger: Vec<String>,
+}
+
+/// Type of a value, in the words of the `type` of an XForms bind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DataType {
+    /// `string`
+    #[serde(rename = "string")]
+    String,
+    /// `int`
+    #[serde(rename = "int")]
+    Int,
+    /// `decimal`
+    #[serde(rename = "decimal")]
+    Decimal,
+    /// `boolean`
+    #[serde(rename = "boolean")]
+    Boolean,
+    /// `date`
+    #[serde(rename = "date")]
+    Date,
+    /// `time`
+    #[serde(rename = "time")]
+    Time,
+    /// `dateTime`
+    #[serde(rename = "dateTime")]
+    DateTime,
+    /// `geopoint`
+    #[serde(rename = "geopoint")]
+    Geopoint,
+    /// `geotrace`
+    #[serde(rename = "geotrace")]
+    Geotrace,
+    /// `geoshape`
+    #[serde(rename = "geoshape")]
+    Geoshape,
+    /// `binary`: the name of an attachment.
+    #[serde(rename = "binary")]
+    Binary,
+    /// `barcode`
+    #[serde(rename = "barcode")]
+    Barcode,
+    /// `intent`: what another app gives back.
+    #[serde(rename = "intent")]
+    Intent,
 }
 
 /// The answer to begin with.

@@ -22,7 +22,7 @@ impl SelectCell {
 impl<'a> Lower<'a, '_> {
     /// The containers of the name.
     pub fn instances(&mut self, here: Here<'a, '_>, select: &SelectCell, place: &Place) -> ItemsetSource {
-        let nothing = || ItemsetSource::Repeat("/".to_owned());
+        let nothing = || ItemsetSource::Nodes("/".to_owned());
         let Some(name) = select.instances_of() else {
             self.problems.error(
                 code::BAD_REFERENCE,
@@ -37,7 +37,7 @@ impl<'a> Lower<'a, '_> {
             Some(target) => {
                 let container = &target[..target.len().saturating_sub(1)];
                 let path = path_to(here.path, target).unwrap_or_else(|| absolute(container, names));
-                ItemsetSource::Repeat(path)
+                ItemsetSource::Nodes(path)
             }
             None => nothing(),
         }
@@ -68,8 +68,8 @@ fn read(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> S
 /// Adds the rule that the name must be answered, where there is no other filter.
 pub(super) fn with_default_filter(source: ItemsetSource, select: &SelectCell, is_needed: bool) -> ItemsetSource {
     match (source, select.instances_of()) {
-        (ItemsetSource::Repeat(path), Some(name)) if is_needed && path != "/" => {
-            ItemsetSource::Repeat(format!("{path}[./{name} != '']"))
+        (ItemsetSource::Nodes(path), Some(name)) if is_needed && path != "/" => {
+            ItemsetSource::Nodes(format!("{path}[./{name} != '']"))
         }
         (source, _) => source,
     }

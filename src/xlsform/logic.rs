@@ -19,6 +19,7 @@ impl Logic<'_, '_, '_, '_> {
     /// The bind of the row.
     pub fn bind(&mut self, asked: &QuestionType) -> Bind {
         Bind {
+            data_type: None,
             relevant: self.truth("relevant").filter(|text| text != "true()"),
             constraint: self.truth("constraint").filter(|text| text != "true()"),
             constraint_message: self.lower.text(self.here, "constraint_message"),

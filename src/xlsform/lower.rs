@@ -71,7 +71,7 @@ impl<'a> Lower<'a, '_> {
             let count = record
                 .get("repeat_count")
                 .map(|cell| self.expression(here, cell, false));
-            NodeKind::Repeat { count }
+            NodeKind::Repeat { count, is_fixed: false }
         } else {
             NodeKind::Group
         };
@@ -145,18 +145,11 @@ impl<'a> Lower<'a, '_> {
             let children = self.nodes(&here.item.children, &path);
             self.turn = before;
             groups.push(Node {
-                name: choice.name.clone(),
-                kind: NodeKind::Group,
-                bind: Bind::default(),
                 label: choice.label.clone(),
-                hint: None,
-                guidance: None,
                 media: choice.media.clone(),
-                appearance: Vec::new(),
-                parameters: BTreeMap::new(),
-                other_columns: BTreeMap::new(),
                 row: here.item.record.number(),
                 children,
+                ..Node::new(&*choice.name, NodeKind::Group)
             });
         }
         groups
@@ -203,18 +196,14 @@ impl<'a> Lower<'a, '_> {
         self.languages
             .report_missing_cells(record, self.table, &heading::SURVEY, self.problems);
         Node {
-            name: here.item.name.clone(),
-            kind,
-            bind: Bind::default(),
             label: self.text(here, "label"),
             hint: self.text(here, "hint"),
             guidance: self.text(here, "guidance_hint"),
             media: media(record, self.languages, self.site(here, false), self.problems),
             appearance: self.appearance(here),
-            parameters: BTreeMap::new(),
             other_columns: self.other_columns(here),
             row: record.number(),
-            children: Vec::new(),
+            ..Node::new(&*here.item.name, kind)
         }
     }
 

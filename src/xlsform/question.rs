@@ -82,21 +82,13 @@ impl<'a> Lower<'a, '_> {
             );
         }
         Node {
-            name: format!("{}_other", node.name),
-            kind: NodeKind::Question(QuestionType::Text),
             bind: crate::form::Bind {
                 relevant: Some(format!("selected(../{}, 'other')", node.name)),
                 ..crate::form::Bind::default()
             },
             label: Some(Text::plain("Specify other.")),
-            hint: None,
-            guidance: None,
-            media: crate::form::Media::default(),
-            appearance: Vec::new(),
-            parameters: BTreeMap::new(),
-            other_columns: BTreeMap::new(),
             row: node.row,
-            children: Vec::new(),
+            ..Node::new(format!("{}_other", node.name), NodeKind::Question(QuestionType::Text))
         }
     }
 

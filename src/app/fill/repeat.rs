@@ -79,7 +79,13 @@ fn instances(fill: Fill, range: NodeId, card: impl Fn(NodeId) -> AnyView + Send 
 /// Whether people add and take away instances themselves.
 fn is_open(fill: Fill, range: NodeId) -> bool {
     fill.definition(range, |definition| {
-        matches!(definition.kind, NodeKind::Repeat { count: None })
+        matches!(
+            definition.kind,
+            NodeKind::Repeat {
+                count: None,
+                is_fixed: false
+            }
+        )
     })
 }
 

@@ -100,7 +100,7 @@ impl Parser {
         if let Some(InitialAnswer::Dynamic(text)) = &bind.default {
             logic.default = Some(self.parse(text, path, "default")?);
         }
-        if let NodeKind::Repeat { count: Some(text) } = &node.kind {
+        if let NodeKind::Repeat { count: Some(text), .. } = &node.kind {
             logic.count = Some(self.parse(text, path, "repeat_count")?);
         }
         if let NodeKind::Question(question) = &node.kind

@@ -80,7 +80,7 @@ fn kecamatan_list(node: &Node) -> Option<&str> {
     match &node.kind {
         NodeKind::Question(QuestionType::SelectOne(itemset)) if node.name == "kecamatan" => match &itemset.source {
             ItemsetSource::List(list) => Some(list),
-            ItemsetSource::File(_) | ItemsetSource::Repeat(_) => None,
+            ItemsetSource::File(_) | ItemsetSource::Nodes(_) => None,
         },
         _ => node.children.iter().find_map(kecamatan_list),
     }
