@@ -11,6 +11,8 @@ mod read;
 mod text;
 mod write;
 mod zip;
+#[cfg(not(target_arch = "wasm32"))]
+mod zip64;
 
 pub use manifest::{MANIFEST_SCHEMA, Manifest, ManifestAttachment, ManifestLine};
 #[cfg(not(target_arch = "wasm32"))]

@@ -98,7 +98,12 @@ async fn what_was_answered_is_there_after_the_store_is_opened_again() {
         .await
         .unwrap();
     assert_eq!(state.keys.server_id, bench.state.keys.server_id);
-    let raw = state.store.raw(envelope.instance_id, None).await.unwrap().unwrap();
+    let raw = state
+        .store
+        .raw(envelope.instance_id, None, Mode::Real)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((raw.body, raw.sha256), (envelope.body.clone(), envelope.sha256));
     let item = CheckItem {
         instance_id: envelope.instance_id,
