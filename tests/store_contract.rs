@@ -10,7 +10,7 @@ use jemput_bola::server::state::AppState;
 use jemput_bola::server::store::{Sqlite, StoreError};
 use jemput_bola::submission::Mode;
 use jemput_bola::sync::office::SubmissionQuery;
-use jemput_bola::sync::{CheckItem, Outcome};
+use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ async fn what_was_answered_is_there_after_the_store_is_opened_again() {
     let known = state.store.look_up(&[item], &state.keys).await.unwrap();
     assert_eq!(
         known,
-        [jemput_bola::sync::CheckAnswer::Known {
+        [CheckAnswer::Known {
             receipt,
             missing: vec![]
         }]

@@ -171,7 +171,8 @@ pub async fn export_page(
                     and there.completed_at is null) else 0 end
          from measured
          join submission using (number)
-         where before < ?5
+         where before = 0
+            or before < ?5
          order by number",
     )
     .bind(mode_text(mode))
