@@ -108,11 +108,8 @@ async fn a_small_zip_of_a_million_lines_is_one_damaged_record() {
 #[tokio::test]
 async fn what_a_manifest_names_beyond_the_limit_of_the_program_is_refused() {
     let bench = Bench::in_memory().await;
-    let file = packed(&[
-        ("manifest.json", &manifest(vec![stated("x"); 20_001], vec![])),
-        ("envelopes.ndjson", b""),
-    ]);
-    assert!(file.len() < 30_000, "{}", file.len());
+    let lines = (0..20_001).map(|n| stated(&n.to_string())).collect();
+    let file = packed(&[("manifest.json", &manifest(lines, vec![])), ("envelopes.ndjson", b"")]);
     assert_eq!(upload(&bench, file).await.unwrap_err().0, "JB-4133");
 }
 

@@ -63,7 +63,7 @@ fn rows() -> Vec<Row> {
     xml.media_type = "application/xml".to_owned();
     let whole = changed(&|_| ());
     let list = whole.body.find("\"attachments\"").unwrap();
-    let cut = |end: usize| cut(whole.body.len() - 1);
+    let cut = |end: usize| Envelope::wrap(whole.instance_id, whole.body[..end].to_owned());
     let deep = format!("{}1{}", "[".repeat(200_000), "]".repeat(200_000));
     vec![
         ("of a newer app", changed(&newer), Some(&[FILE])),
