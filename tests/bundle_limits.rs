@@ -51,6 +51,9 @@ fn stated(line: &str) -> Value {
     json!({"id": fresh_id(), "sha256": Digest::of(line.as_bytes()), "size_bytes": line.len()})
 }
 
+/// Makes a file of these lines.
+type Write<'a> = &'a dyn Fn(Vec<String>) -> Vec<u8>;
+
 #[tokio::test]
 async fn a_file_of_too_many_records_is_refused_whole() {
     let mut bench = Bench::in_memory().await;
@@ -65,7 +68,7 @@ async fn a_file_of_too_many_records_is_refused_whole() {
             ("envelopes.ndjson", text.as_bytes()),
         ])
     };
-    let kinds: [(&str, &dyn Fn(Vec<String>) -> Vec<u8>); 3] = [
+    let kinds: [(&str, Write<'_>); 3] = [
         ("lines", &|lines| lines.join("\n\n").into_bytes()),
         ("an array", &|lines| format!("[{}]", lines.join(",")).into_bytes()),
         ("a bundle", &bundle),

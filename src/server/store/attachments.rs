@@ -42,8 +42,8 @@ pub struct Room {
 /// What the server remembers of attachments.
 #[async_trait]
 pub trait AttachmentStore {
-    /// Announces an attachment, or corrects the size of one that is not whole yet; practice corrects only practice.
-    /// `None` when it is for practice and there is no room.
+    /// Announces an attachment, or corrects the size of one that is not whole yet, which practice may not: what came of
+    /// it would be forgotten in the count. `None` when it is for practice and there is no room.
     async fn announce(&self, new: Announcement) -> Result<Option<AttachmentRecord>, StoreError>;
 
     /// An attachment that was announced.

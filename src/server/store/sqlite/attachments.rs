@@ -25,7 +25,7 @@ impl AttachmentStore for Sqlite {
                      on conflict (sha256) do update
                      set size_bytes = case when completed_at is null then excluded.size_bytes else size_bytes end,
                          practice = excluded.practice
-                     where practice >= excluded.practice",
+                     where excluded.practice = 0",
                 )
                 .bind(new.sha256.as_bytes().as_slice())
                 .bind(signed(new.size_bytes))
@@ -77,19 +77,17 @@ impl AttachmentStore for Sqlite {
     }
 }
 
-/// Whether there is room for one more file of practice; none is needed for what is whole or was brought in earnest.
+/// Whether there is room for one more file of practice; none is needed for one that was announced before.
 async fn has_room(connection: &mut SqliteConnection, new: &Announcement, room: Room) -> Result<bool, StoreError> {
     let (has_room,) = sqlx::query_as(
         "select exists (
              select 1
              from attachment
-             where sha256 = ?1
-               and (practice = 0 or completed_at is not null))
+             where sha256 = ?1)
            or (
              select count(*) < ?2 and coalesce(sum(size_bytes), 0) + ?3 <= ?4
              from attachment
-             where practice = 1
-               and sha256 <> ?1)",
+             where practice = 1)",
     )
     .bind(new.sha256.as_bytes().as_slice())
     .bind(room.files)

@@ -99,11 +99,14 @@ pub async fn raw(
     let row: Option<(Vec<u8>, String, Vec<u8>)> = sqlx::query_as(
         "select sha256, media_type, body
          from submission
-         where instance_id = ?1
-           and (?2 is null or sha256 = ?2)
-           and mode = ?3
-         order by outcome = 'stored' desc, number desc
-         limit 1",
+         where number = (
+           select number
+           from submission
+           where instance_id = ?1
+             and (?2 is null or sha256 = ?2)
+             and mode = ?3
+           order by outcome = 'stored' desc, number desc
+           limit 1)",
     )
     .bind(instance_id.to_string())
     .bind(sha256.map(|sha256| sha256.as_bytes().to_vec()))
