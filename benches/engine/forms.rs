@@ -85,7 +85,13 @@ impl Subject {
                 survey.push(row(["text", &format!("q{n}_{part}"), "A question", &relevant, ""]));
             }
         }
-        survey.push(row(["note", "last", &format!("Chain end ${{c{}}}", 200 * times), "", ""]));
+        survey.push(row([
+            "note",
+            "last",
+            &format!("Chain end ${{c{}}}", 200 * times),
+            "",
+            "",
+        ]));
         Self::tables(&format!("f2x{times}"), survey, DEEDS)
     }
 
@@ -229,6 +235,10 @@ pub fn memory_mb(subject: &Subject) -> f64 {
 
 fn resident_mb() -> f64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: f64 = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0.0);
+    let pages: f64 = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .unwrap_or(0.0);
     pages * 4096.0 / 1e6
 }
