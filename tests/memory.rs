@@ -1,3 +1,4 @@
+#![cfg(not(target_arch = "wasm32"))]
 #![cfg(target_os = "linux")]
 //! How much memory hostile or large input takes at most, as the system counts it. One test, because the count is of
 //! the whole process.

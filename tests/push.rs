@@ -266,15 +266,9 @@ async fn the_same_id_with_other_bytes_is_kept_beside_the_first() {
     }
     assert_eq!(said(&bench.push_one(&first).await), (Outcome::Duplicate, None));
     // Without a digest the bytes that count; with one, exactly those.
-    let raw = bench.state.store.raw(id, None, Mode::Real).await.unwrap().unwrap();
-    assert_eq!(raw.sha256, first.sha256);
-    let raw = bench
-        .state
-        .store
-        .raw(id, Some(other.sha256), Mode::Real)
-        .await
-        .unwrap()
-        .unwrap();
+    let raw = |sha256| bench.state.store.raw(id, sha256, Mode::Real);
+    assert_eq!(raw(None).await.unwrap().unwrap().sha256, first.sha256);
+    let raw = raw(Some(other.sha256)).await.unwrap().unwrap();
     assert_eq!(raw.body, other.body);
 }
 
