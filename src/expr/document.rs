@@ -6,9 +6,11 @@
 
 mod build;
 mod path;
+mod scan;
 mod xml;
 
 pub use build::Builder;
+pub use scan::is_too_deep;
 pub use xml::{UnreadableXml, well_known_namespace};
 
 use std::ops::Range;

@@ -1,7 +1,6 @@
 //! XML text to a document.
 
-use std::borrow::Cow;
-
+use super::scan::{CDATA_EDGE, DOCUMENT_TYPE, is_too_deep, marked};
 use super::{Builder, Document};
 
 /// XML text that cannot be read. Says where, never what stands there: it may be an answer.
@@ -18,10 +17,6 @@ pub struct UnreadableXml {
 const MAX_BYTES: usize = 1 << 28;
 /// The most nodes that are read.
 const MAX_NODES: u32 = 1 << 24;
-
-/// Instructions that mark what the parser does not tell.
-const CDATA_EDGE: &str = "_cdata";
-const DOCUMENT_TYPE: &str = "_document-type";
 
 /// The prefixes that documents of forms use, for whoever declares none.
 const WELL_KNOWN: [(&str, &str); 9] = [
@@ -48,9 +43,9 @@ impl Document {
     /// is a node; XPath 1.0 has neither. A document type may stand there, entities of its own may not: a few of them inside each other fill any memory.
     ///
     /// # Errors
-    /// When the text is not well-formed, or too long.
+    /// When the text is not well-formed, too long or nested too deep.
     pub fn read_xml(text: &str) -> Result<Self, UnreadableXml> {
-        if text.len() > MAX_BYTES || text.contains("<!ENTITY") {
+        if text.len() > MAX_BYTES || text.contains("<!ENTITY") || is_too_deep(text) {
             return Err(UnreadableXml { line: 1, column: 1 });
         }
         let options = roxmltree::ParsingOptions {
@@ -82,39 +77,6 @@ impl Document {
             at = found;
         }
     }
-}
-
-/// The text with an instruction at both edges of every CDATA section and one before a document type: the parser joins the
-/// first with the text around it, and drops the second.
-fn marked(text: &str) -> Cow<'_, str> {
-    if !text.contains("<![CDATA[") && !text.contains("<!DOCTYPE") {
-        return Cow::Borrowed(text);
-    }
-    let edge = format!("<?{CDATA_EDGE}?>");
-    let document_type = format!("<?{DOCUMENT_TYPE}?>");
-    let kinds = [
-        ("<!--", "-->", "", ""),
-        ("<?", "?>", "", ""),
-        ("<![CDATA[", "]]>", &*edge, &*edge),
-        ("<!DOCTYPE", "E", &*document_type, ""),
-        ("<", "<", "", ""),
-    ];
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        rest = from;
-        let Some((_, end, mark_before, mark_after)) = kinds.iter().find(|(start, ..)| rest.starts_with(start)) else {
-            break;
-        };
-        let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
-        let (whole, left) = rest.split_at(length);
-        out.extend([*mark_before, whole, *mark_after]);
-        rest = left;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 fn begin(builder: &mut Builder, node: roxmltree::Node<'_, '_>) {
