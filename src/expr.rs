@@ -23,7 +23,7 @@ mod world;
 pub use calendar::{Moment, MomentStyle};
 pub use error::{ErrorCode, ExprError};
 pub use eval::{Context, evaluate};
-pub use function::{FunctionId, FunctionInfo, check, functions, problems};
+pub use function::{FunctionId, FunctionInfo, check, functions, problems, seed_of, shuffled};
 pub use parse::parse;
 pub use value::{Value, format_number, parse_number};
 pub use world::{Name, NodeKind, NodeRef, World};

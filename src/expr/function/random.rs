@@ -44,35 +44,42 @@ fn below(world: &dyn World, limit: usize) -> usize {
 pub(super) fn randomize(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
     arguments.charge(nodes.len() as u64)?;
-    let mut generator = match arguments.len() {
-        1 => None,
-        _ => Some(ParkMiller::new(seed(arguments)?)),
+    let order = match arguments.len() {
+        1 => inside_out(nodes.len(), || arguments.world().random()),
+        _ => shuffled(nodes.len(), seed_of(&arguments.value(1)?, arguments.world())),
     };
-    let mut shuffled = Vec::with_capacity(nodes.len());
-    for (at, node) in nodes.into_iter().enumerate() {
-        let random = match &mut generator {
-            Some(generator) => generator.next(),
-            None => arguments.world().random(),
-        };
-        let to = ((random * (at + 1) as f64) as usize).min(at);
-        shuffled.push(node);
-        shuffled.swap(to, at);
-    }
-    Ok(Value::Nodes(shuffled))
+    let shuffled = order.into_iter().filter_map(|at| nodes.get(at).copied());
+    Ok(Value::Nodes(shuffled.collect()))
 }
 
-fn seed(arguments: &Arguments<'_>) -> std::result::Result<i64, ExprError> {
-    let value = arguments.value(1)?;
-    let number = value.to_number(arguments.world());
+/// The order in which `randomize()` puts so many nodes for a seed: the place of each in the order that they had.
+pub fn shuffled(length: usize, seed: i64) -> Vec<usize> {
+    let mut generator = ParkMiller::new(seed);
+    inside_out(length, || generator.next())
+}
+
+/// The seed that a value is: its whole number, or of a text a hash; nothing and NaN are 0.
+pub fn seed_of(value: &Value, world: &dyn World) -> i64 {
+    let number = value.to_number(world);
     if !number.is_nan() {
-        return Ok(number as i64);
+        return number as i64;
     }
-    let text = value.into_text(arguments.world());
+    let text = value.to_text(world);
     if text.is_empty() || text == "NaN" {
-        return Ok(0);
+        return 0;
     }
     let hash = Sha256::digest(text.as_bytes());
-    Ok(hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte)))
+    hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte))
+}
+
+fn inside_out(length: usize, mut random: impl FnMut() -> f64) -> Vec<usize> {
+    let mut order = Vec::with_capacity(length);
+    for at in 0..length {
+        let to = ((random() * (at + 1) as f64) as usize).min(at);
+        order.push(at);
+        order.swap(to, at);
+    }
+    order
 }
 
 /// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.
