@@ -5,16 +5,20 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod diagnostic;
 mod document;
 mod file;
 mod list;
 mod model;
+pub(crate) mod nearest;
 mod node;
 mod secondary;
 mod text;
 mod tree;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use diagnostic::{Diagnostic, Severity};
+pub(crate) use diagnostic::{Place, Problems};
 pub(crate) use document::Document;
 pub use file::FileError;
 pub use list::{Choice, ChoiceList};

@@ -4,7 +4,7 @@ use super::MAX_INSTANCES;
 use super::recalculate::Queue;
 use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
-use crate::form::{ActionEvent, Aspect, InitialAnswer, Metadata, Model, QuestionType, Vertex};
+use crate::form::{ActionEvent, Aspect, Metadata, Model, QuestionType, Vertex};
 use crate::instance::{Instance, NodeId, Part, Saved};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -101,10 +101,10 @@ impl Session {
             problems: BTreeMap::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
-        session.set_metadata(&all);
         for &node in &all {
-            session.set_static_default(node);
+            session.cast_default(node);
         }
+        session.set_metadata(&all);
         session.settle_everything();
         session.set_off(&[ActionEvent::FirstLoad, ActionEvent::Load]);
         session
@@ -254,14 +254,20 @@ impl Session {
 
     fn set_static_default(&mut self, node: NodeId) {
         let model = self.model.clone();
-        let Some(live) = self.instance.get(node).filter(|live| live.part != Part::Range) else {
+        if let Some(live) = self.instance.get_mut(node)
+            && let Some(text) = model.def(live.def).default_text()
+        {
+            live.value = text.to_owned();
+            self.cast_default(node);
+        }
+    }
+
+    /// What a form gives as an answer is of the type that its own bind says, or it is none.
+    fn cast_default(&mut self, node: NodeId) {
+        let Some(live) = self.instance.get(node).filter(|live| !live.value.is_empty()) else {
             return;
         };
-        let def = model.def(live.def);
-        let text = match &def.node.bind.default {
-            Some(InitialAnswer::Static(text)) if live.value.is_empty() => self.cast_text(text, def.data_type()),
-            _ => return,
-        };
+        let text = self.cast_text(&live.value, self.model.def(live.def).data_type());
         if let Some(live) = self.instance.get_mut(node) {
             live.value = text;
         }

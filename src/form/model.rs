@@ -14,7 +14,7 @@ pub use logic::{Filter, Logic, NodeItems};
 pub use table::ListTable;
 
 use super::file::FileError;
-use super::{Document, Form, Node, NodeKind, QuestionType};
+use super::{Document, Form, InitialAnswer, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
 use documents::Documents;
 use std::collections::{BTreeMap, HashMap};
@@ -53,6 +53,15 @@ impl Def {
         match &self.node.kind {
             NodeKind::Question(question) => Some(question),
             NodeKind::Group | NodeKind::Repeat { .. } => None,
+        }
+    }
+
+    /// The text of a static `default`; of a range there is none.
+    #[must_use]
+    pub fn default_text(&self) -> Option<&str> {
+        match &self.node.bind.default {
+            Some(InitialAnswer::Static(text)) if !self.is_repeat() => Some(text),
+            _ => None,
         }
     }
 

@@ -45,7 +45,14 @@ impl Instance {
     pub fn beginning(model: &Model) -> Self {
         let mut instance = Self::new(model);
         let beginning = &model.form.beginning;
-        instance.fill(model, &beginning.repeats, &beginning.answers);
+        instance.make_instances(model, &beginning.repeats);
+        for id in instance.inside(Self::ROOT) {
+            let default = instance.get(id).and_then(|live| model.def(live.def).default_text());
+            if let (Some(text), Some(live)) = (default, instance.get_mut(id)) {
+                live.value = text.to_owned();
+            }
+        }
+        instance.fill(model, &beginning.answers);
         instance
     }
 
@@ -53,17 +60,12 @@ impl Instance {
     #[must_use]
     pub fn restore(model: &Model, saved: &Saved) -> (Self, Vec<String>) {
         let mut instance = Self::new(model);
-        let orphans = instance.fill(model, &saved.repeats, &saved.answers);
+        instance.make_instances(model, &saved.repeats);
+        let orphans = instance.fill(model, &saved.answers);
         (instance, orphans)
     }
 
-    /// Makes instances and writes answers; gives the paths for which there is no place.
-    fn fill(
-        &mut self,
-        model: &Model,
-        repeats: &BTreeMap<String, usize>,
-        answers: &BTreeMap<String, String>,
-    ) -> Vec<String> {
+    fn make_instances(&mut self, model: &Model, repeats: &BTreeMap<String, usize>) {
         // Outer repeats come before those inside them: their paths are shorter, and a prefix sorts first.
         let mut repeats: Vec<_> = repeats.iter().collect();
         repeats.sort_by_key(|(path, _)| path.matches('/').count());
@@ -72,6 +74,10 @@ impl Instance {
                 while self.children(range).len() < count && !self.add_instance(model, range).is_empty() {}
             }
         }
+    }
+
+    /// Writes answers; gives the paths for which there is no place.
+    fn fill(&mut self, model: &Model, answers: &BTreeMap<String, String>) -> Vec<String> {
         let mut orphans = Vec::new();
         for (path, value) in answers {
             match self.make_room(model, path) {
