@@ -3,7 +3,9 @@
 //! One answer recomputes only what depends on it, in an order in which nothing is computed before what it reads, each
 //! node at most once. Values of irrelevant questions are kept while the interview is open and left out at its end.
 
+mod cast;
 mod choices;
+mod effect;
 mod finish;
 mod navigate;
 mod recalculate;

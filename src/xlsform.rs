@@ -200,6 +200,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         itext: BTreeMap::new(),
         actions: Vec::new(),
         beginning: Beginning::default(),
+        primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,
         other_settings: settings.other,

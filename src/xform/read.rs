@@ -166,6 +166,7 @@ impl Reader<'_> {
             actions: self.actions,
             beginning,
             namespaces: head::namespaces(html),
+            primary_id: self.primary_id,
             other_sheets: BTreeMap::new(),
             other_settings: self.other_settings,
         })
@@ -187,6 +188,12 @@ fn report_model(form: &Form, problems: &mut Problems) {
             Place::sheet("model").column(what).named(&path),
             error.to_string(),
             "Correct the expression.",
+        ),
+        Err(error @ (ModelError::Action { .. } | ModelError::File { .. })) => problems.error(
+            code::ACTION_PLACE,
+            Place::sheet("model"),
+            format!("The form cannot be run: {error}."),
+            "Correct the action.",
         ),
     }
 }

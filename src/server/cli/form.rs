@@ -2,7 +2,10 @@
 
 mod check;
 mod publish;
+mod surroundings;
 mod test;
+
+pub use surroundings::{Device, Now, Surroundings, zone};
 
 use super::Outcome;
 use super::remote::Server;
@@ -39,7 +42,7 @@ pub enum Form {
     },
 }
 
-pub fn run(verb: &Form, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(verb: &Form, _surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match verb {
         Form::Check { file, human } => check::run(file, *human, out),
         Form::Test { form, scenarios } => test::run(form, scenarios, out),
