@@ -5,10 +5,12 @@
 
 mod cast;
 mod choices;
+mod cursor;
 mod effect;
 mod finish;
 mod navigate;
 mod recalculate;
+pub mod replay;
 pub mod scenario;
 mod session;
 mod text;
@@ -16,6 +18,7 @@ mod validate;
 mod world;
 
 pub use choices::ChoiceItem;
+pub use cursor::Stop;
 pub use finish::Finalized;
 pub use navigate::{Item, Page, PageKind};
 pub use session::{Changes, Event, Host, Opening, Session};
