@@ -33,8 +33,8 @@ use tree::Tree;
 #[must_use]
 pub fn read(text: &str) -> (Option<Form>, Vec<Diagnostic>) {
     let mut problems = Problems::default();
-    let form = match xml::parse(text) {
-        Ok(document) => form(&document, &mut problems),
+    let document = match xml::parse(text) {
+        Ok(document) => document,
         Err(error) => {
             let place = Place {
                 row: error.line(),
@@ -46,10 +46,15 @@ pub fn read(text: &str) -> (Option<Form>, Vec<Diagnostic>) {
                 format!("This cannot be read as XML: {error}."),
                 "Write well-formed XML without a document type.",
             );
-            None
+            return (None, problems.into_list());
         }
     };
+    let form = form(&document, &mut problems);
+    let lines = xml::Lines::of(&document);
     let mut list = problems.into_list();
+    for problem in &mut list {
+        problem.row = problem.row.map(|offset| lines.line(offset));
+    }
     list.sort_by_key(|problem| problem.row);
     (form, list)
 }

@@ -178,7 +178,26 @@ pub(super) fn declared<'a>(element: Node<'a, '_>) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
-/// Line of an element, from 1.
-pub(super) fn line(element: Node<'_, '_>) -> u32 {
-    element.document().text_pos_at(element.range().start).row
+/// Where an element begins, in bytes. [`Lines`] makes a line of it.
+pub(super) fn offset(element: Node<'_, '_>) -> u32 {
+    u32::try_from(element.range().start).unwrap_or(u32::MAX)
+}
+
+/// The lines of a text, counted once.
+pub(super) struct Lines(Vec<u32>);
+
+impl Lines {
+    pub fn of(document: &Document<'_>) -> Self {
+        let breaks = document
+            .input_text()
+            .bytes()
+            .zip(0..)
+            .filter(|(byte, _)| *byte == b'\n');
+        Self(breaks.map(|(_, at)| at).collect())
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.0.partition_point(|&end| end < offset) as u32 + 1
+    }
 }

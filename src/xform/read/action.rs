@@ -73,12 +73,20 @@ impl Reader<'_> {
                 return;
             }
         };
-        self.actions.push(Action {
-            events,
-            source: source.map(|source| self.tree.get(source).path.clone()),
-            target,
-            sets,
-        });
+        // What makes a repeat grow happens to the repeat, also where the action is nested in one of its questions.
+        let (grown, other): (Vec<_>, Vec<_>) = events
+            .into_iter()
+            .partition(|event| *event == ActionEvent::NewRepeat && source != around.repeat);
+        for (events, source) in [(other, source), (grown, around.repeat)] {
+            if !events.is_empty() {
+                self.actions.push(Action {
+                    events,
+                    source: source.map(|source| self.tree.get(source).path.clone()),
+                    target: target.clone(),
+                    sets: sets.clone(),
+                });
+            }
+        }
     }
 
     fn events(
@@ -111,12 +119,12 @@ impl Reader<'_> {
             );
             return None;
         }
-        if events.contains(&ActionEvent::NewRepeat) && (source.is_none() || source != around.repeat) {
+        if events.contains(&ActionEvent::NewRepeat) && (source.is_none() || around.repeat.is_none()) {
             self.problems.error(
                 code::ACTION_PLACE,
                 place(),
                 "An action at odk-new-repeat stands outside of a repeat.",
-                "Put it directly into the repeat in the body.",
+                "Put it into the repeat in the body.",
             );
             return None;
         }

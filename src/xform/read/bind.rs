@@ -61,11 +61,13 @@ impl Reader<'_> {
             return;
         };
         let Some(spot) = self.tree.resolve(path, ROOT) else {
-            self.problems.error(
+            // JavaRosa and Web Forms take such forms: the bind binds nothing.
+            let help = self.suggestion(path);
+            self.problems.warning(
                 code::BIND_NODE,
                 place::of_attribute("model", bind, name),
-                format!("There is no node \"{path}\" to bind."),
-                self.suggestion(path),
+                format!("There is no node \"{path}\": what this bind says is said of nothing."),
+                help,
             );
             return;
         };

@@ -156,11 +156,16 @@ impl Reader<'_> {
                 .find(|name| element.has_attribute(*name));
             let name = name.unwrap_or("ref");
             let path = element.attribute(name).unwrap_or_default();
-            self.problems.error(
+            // As in Web Forms the form can be run without it; an answer would have no place.
+            let help = self.suggestion(path);
+            self.problems.warning(
                 code::CONTROL_NODE,
                 place::of_attribute("body", element, name),
-                format!("There is no node \"{path}\" for this {}.", xml::local(element)),
-                self.suggestion(path),
+                format!(
+                    "There is no node \"{path}\" for this {}; it is not shown.",
+                    xml::local(element)
+                ),
+                help,
             );
         }
         found

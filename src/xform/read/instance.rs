@@ -4,7 +4,7 @@ use super::tree::ROOT;
 use super::{Reader, code, place, xml};
 use crate::form::{Beginning, InitialAnswer, NodeKind};
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The root element of the primary instance: the first instance of the model.
 pub(super) fn primary<'a, 'i>(model: Xml<'a, 'i>) -> Option<Xml<'a, 'i>> {
@@ -23,15 +23,20 @@ fn answer(element: Xml<'_, '_>) -> String {
 impl Reader<'_> {
     /// Reports elements beside each other that no repeat explains.
     pub(super) fn report_siblings(&mut self, root: Xml<'_, '_>) {
-        for element in root.descendants().filter(Xml::is_element) {
-            let name = xml::written_name(element);
-            let is_second = element
-                .prev_siblings()
-                .skip(1)
-                .any(|before| before.is_element() && xml::written_name(before) == name);
-            if !is_second || !is_outside_repeats(self, root, element) {
-                continue;
+        for parent in root.descendants().filter(Xml::is_element) {
+            let mut names = BTreeSet::new();
+            let mut twice: Vec<Xml<'_, '_>> = xml::elements(parent).collect();
+            twice.retain(|&element| !names.insert(xml::written_name(element)));
+            twice.dedup_by_key(|element| xml::written_name(*element));
+            for element in twice {
+                self.report_sibling(root, element);
             }
+        }
+    }
+
+    fn report_sibling(&mut self, root: Xml<'_, '_>, element: Xml<'_, '_>) {
+        let name = xml::written_name(element);
+        if is_outside_repeats(self, root, element) {
             self.problems.warning(
                 code::NOT_A_REPEAT,
                 place::at("model", element).named(name),

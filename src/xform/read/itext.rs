@@ -72,10 +72,10 @@ impl Texts {
 
     fn text(&mut self, text: Xml<'_, '_>, language: usize, problems: &mut Problems) {
         let Some(id) = text.attribute("id").filter(|id| !id.is_empty()) else {
-            problems.error(
+            problems.warning(
                 code::UNKNOWN_TEXT,
                 place::at("itext", text),
-                "A text without an id.",
+                "A text without an id: nothing can show it.",
                 "Give it the id under which labels find it.",
             );
             return;

@@ -55,7 +55,7 @@ impl Reader<'_> {
         let spot = self.tree.get(spot);
         self.problems.warning(
             code::PRELOAD,
-            Place::row("model", spot.line).named(&spot.path).column("jr:preload").text(params),
+            Place::row("model", spot.offset).named(&spot.path).column("jr:preload").text(params),
             format!("\"{preload}\" with \"{params}\" is nothing that the phone fills in; it stays empty."),
             "Write uid, timestamp with start or end, date with today, or property with deviceid, username, email or phonenumber.",
         );

@@ -6,7 +6,7 @@ use crate::expr::ast::{Axis, Expr, NodeTest, Path, Start, Step};
 use crate::form::{DataType, Node, NodeKind, QuestionType};
 use crate::xform::xml;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A node of the form and what is known of it so far.
 pub(super) struct Spot {
@@ -20,12 +20,15 @@ pub(super) struct Spot {
     pub data_type: Option<DataType>,
     /// Name of its control in the body.
     pub control: Option<String>,
-    /// Line of its element.
-    pub line: u32,
+    /// Where its element begins, in bytes.
+    pub offset: u32,
 }
 
 pub(super) struct Tree {
     spots: Vec<Spot>,
+    /// Children by parent and name as written, and by name without its prefix.
+    by_name: HashMap<(usize, String), usize>,
+    by_local: HashMap<(usize, String), usize>,
 }
 
 /// The root element.
@@ -33,13 +36,17 @@ pub(super) const ROOT: usize = 0;
 
 impl Tree {
     pub fn read(root: Xml<'_, '_>) -> Self {
-        let mut tree = Self { spots: Vec::new() };
-        tree.add(xml::written_name(root), None, xml::line(root));
+        let mut tree = Self {
+            spots: Vec::new(),
+            by_name: HashMap::new(),
+            by_local: HashMap::new(),
+        };
+        tree.add(xml::written_name(root), None, xml::offset(root));
         tree.fill(ROOT, root);
         tree
     }
 
-    fn add(&mut self, name: &str, parent: Option<usize>, line: u32) -> usize {
+    fn add(&mut self, name: &str, parent: Option<usize>, offset: u32) -> usize {
         let id = self.spots.len();
         let above = parent.map_or("", |parent| self.spots[parent].path.as_str());
         self.spots.push(Spot {
@@ -49,9 +56,13 @@ impl Tree {
             children: Vec::new(),
             data_type: None,
             control: None,
-            line,
+            offset,
         });
         if let Some(parent) = parent {
+            self.by_name.insert((parent, name.to_owned()), id);
+            self.by_local
+                .entry((parent, without_prefix(name).to_owned()))
+                .or_insert(id);
             self.spots[parent].children.push(id);
             self.spots[parent].node.kind = NodeKind::Group;
         }
@@ -65,21 +76,10 @@ impl Tree {
         if spot == ROOT {
             self.spots[ROOT].node.kind = NodeKind::Group;
         }
-        let mut known: BTreeMap<String, usize> = self.spots[spot]
-            .children
-            .iter()
-            .map(|&child| (self.spots[child].node.name.clone(), child))
-            .collect();
         for inner in xml::elements(element) {
             let name = xml::written_name(inner);
-            let child = match known.get(name) {
-                Some(&child) => child,
-                None => {
-                    let child = self.add(name, Some(spot), xml::line(inner));
-                    known.insert(name.to_owned(), child);
-                    child
-                }
-            };
+            let known = self.by_name.get(&(spot, name.to_owned())).copied();
+            let child = known.unwrap_or_else(|| self.add(name, Some(spot), xml::offset(inner)));
             self.fill(child, inner);
         }
     }
@@ -105,14 +105,8 @@ impl Tree {
 
     /// The child of this name; where there is none, the first that is called so under any prefix.
     pub fn child(&self, spot: usize, name: &str) -> Option<usize> {
-        let children = &self.spots[spot].children;
-        let by = |wanted: &dyn Fn(&str) -> bool| {
-            children
-                .iter()
-                .copied()
-                .find(|&child| wanted(&self.spots[child].node.name))
-        };
-        by(&|own| own == name).or_else(|| by(&|own| without_prefix(own) == without_prefix(name)))
+        let by_local = || self.by_local.get(&(spot, without_prefix(name).to_owned()));
+        self.by_name.get(&(spot, name.to_owned())).or_else(by_local).copied()
     }
 
     /// The node that a path means. Predicates are left aside: a node of the form stands for all its instances.
@@ -164,14 +158,13 @@ impl Tree {
     /// An attribute that something is bound to becomes a node of its own, called `@name`.
     fn attribute(&mut self, element: usize, name: &str) -> Option<usize> {
         let marked = format!("@{name}");
-        let children = &self.spots[element].children;
-        if let Some(&known) = children.iter().find(|&&child| self.spots[child].node.name == marked) {
+        if let Some(&known) = self.by_name.get(&(element, marked.clone())) {
             return Some(known);
         }
         self.spots[element].node.attributes.get(name)?;
         let kind = self.spots[element].node.kind.clone();
-        let line = self.spots[element].line;
-        let id = self.add(&marked, Some(element), line);
+        let offset = self.spots[element].offset;
+        let id = self.add(&marked, Some(element), offset);
         self.spots[element].node.kind = kind;
         Some(id)
     }
