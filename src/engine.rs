@@ -10,7 +10,6 @@ mod effect;
 mod finish;
 mod navigate;
 mod recalculate;
-pub mod replay;
 pub mod scenario;
 mod session;
 mod text;

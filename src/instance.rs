@@ -4,10 +4,8 @@ mod json;
 mod path;
 mod saved;
 mod tree;
-mod xml;
 
 pub use json::{answer_json, answers_json};
 pub use path::{PathStep, parse_path};
 pub use saved::Saved;
 pub use tree::{Children, Instance, Live, NodeId, Part};
-pub use xml::instance_xml;

@@ -29,7 +29,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 #[test]
 fn the_peers_own_scenarios_hold() {
-    let folder = std::env::var_os("JB_CONFORMANCE_DIR").map_or_else(|| PathBuf::from("../shared/conformance"), PathBuf::from);
+    let folder =
+        std::env::var_os("JB_CONFORMANCE_DIR").map_or_else(|| PathBuf::from("../shared/conformance"), PathBuf::from);
     let Some(suite) = Suite::read(&folder) else {
         println!("SKIPPED: no scenarios at {}; nothing was judged", folder.display());
         return;

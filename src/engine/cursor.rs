@@ -72,11 +72,13 @@ impl Session {
         let order = self.instance.inside(Instance::ROOT);
         let rank = |node: NodeId| order.iter().position(|&other| other == node);
         let here = stop.node().and_then(rank);
-        let behind = stops.iter().position(|other| match (other, other.node().and_then(rank)) {
-            (Stop::End, _) => true,
-            (_, Some(there)) => Some(there) > here,
-            _ => false,
-        });
+        let behind = stops
+            .iter()
+            .position(|other| match (other, other.node().and_then(rank)) {
+                (Stop::End, _) => true,
+                (_, Some(there)) => Some(there) > here,
+                _ => false,
+            });
         Err(behind.unwrap_or(stops.len()))
     }
 

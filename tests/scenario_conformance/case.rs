@@ -48,7 +48,10 @@ impl Suite {
     /// `None` where there are no cases.
     pub fn read(folder: &Path) -> Option<Self> {
         let text = std::fs::read_to_string(folder.join("scenario.jsonl")).ok()?;
-        let cases = text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
+        let cases = text
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("a case"))
+            .collect();
         let ids = |file: &str| -> HashSet<String> {
             let text = std::fs::read_to_string(folder.join(file)).expect("the file beside the scenarios");
             let lists: Value = serde_json::from_str(&text).expect("JSON");

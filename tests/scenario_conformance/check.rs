@@ -2,7 +2,7 @@
 
 use super::case::Step;
 use super::play::Verdict;
-use jemput_bola::engine::replay::{self, Replay};
+use jemput_bola::replay::{self, Replay};
 use serde_json::{Value, json};
 
 pub fn holds(replay: &mut Replay, step: &Step) -> Verdict {
@@ -11,7 +11,15 @@ pub fn holds(replay: &mut Replay, step: &Step) -> Verdict {
         "current_ref" | "atTheEndOfForm" | "form_valid" | "form_validation_outcome" | "instance_xml" => {
             of_whole(replay, check, step)?
         }
-        "has_event" => same(&json!(replay.changed().iter().any(|path| Some(path.as_str()) == step.text("ref"))), equals(step)),
+        "has_event" => same(
+            &json!(
+                replay
+                    .changed()
+                    .iter()
+                    .any(|path| Some(path.as_str()) == step.text("ref"))
+            ),
+            equals(step),
+        ),
         _ => {
             let path = step.text("ref").ok_or("no ref")?;
             let found = replay.node_state(path);
@@ -47,7 +55,9 @@ fn of_whole(replay: &mut Replay, check: &str, step: &Step) -> Result<Verdict, St
             }
         }
         _ => {
-            replay.step(&replay::Step::Validate).map_err(|error| error.to_string())?;
+            replay
+                .step(&replay::Step::Validate)
+                .map_err(|error| error.to_string())?;
             let outcome = replay.outcome().unwrap_or_default();
             if check == "form_valid" {
                 return Ok(same(&outcome["valid"], equals(step)));
@@ -78,7 +88,10 @@ fn of_node(node: &Value, check: &str, step: &Step) -> Result<Verdict, String> {
         }
         "value_close" => {
             let expected = &step.fields.get("expected").ok_or("nothing expected")?["stringValue"];
-            let (found, expected) = (value.parse::<f64>(), expected.as_str().unwrap_or_default().parse::<f64>());
+            let (found, expected) = (
+                value.parse::<f64>(),
+                expected.as_str().unwrap_or_default().parse::<f64>(),
+            );
             match (found, expected) {
                 (Ok(found), Ok(expected)) if (found - expected).abs() <= 0.5 => Ok(()),
                 (found, expected) => Err(format!("found {found:?}, not near {expected:?}")),
@@ -99,8 +112,14 @@ fn of_node(node: &Value, check: &str, step: &Step) -> Result<Verdict, String> {
             truth(has, &node["appearance"].to_string())
         }
         "appearances" => {
-            let wanted = step.fields.get("contains").and_then(Value::as_array).ok_or("nothing wanted")?;
-            let has_all = wanted.iter().all(|word| has_word(node, word.as_str().unwrap_or_default()));
+            let wanted = step
+                .fields
+                .get("contains")
+                .and_then(Value::as_array)
+                .ok_or("nothing wanted")?;
+            let has_all = wanted
+                .iter()
+                .all(|word| has_word(node, word.as_str().unwrap_or_default()));
             truth(has_all, &node["appearance"].to_string())
         }
         "validity" => {
@@ -136,9 +155,18 @@ fn of_node(node: &Value, check: &str, step: &Step) -> Result<Verdict, String> {
 }
 
 fn contains(choices: &[Value], step: &Step) -> Verdict {
-    let wanted = step.fields.get("choices").and_then(Value::as_array).cloned().unwrap_or_default();
+    let wanted = step
+        .fields
+        .get("choices")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     let fits = |choice: &Value, wanted: &Value| {
-        let part = |name: &str| wanted.get(name).is_none_or(|wanted| wanted.is_null() || *wanted == choice[name]);
+        let part = |name: &str| {
+            wanted
+                .get(name)
+                .is_none_or(|wanted| wanted.is_null() || *wanted == choice[name])
+        };
         part("value") && part("label")
     };
     let mut from = 0;
@@ -156,18 +184,27 @@ fn contains(choices: &[Value], step: &Step) -> Verdict {
 fn whole_list(mut values: Vec<Value>, mut labels: Vec<Value>, step: &Step) -> Verdict {
     let list = |name: &str| step.fields.get(name).and_then(Value::as_array).cloned();
     let (mut wanted, mut wanted_labels) = (list("values").unwrap_or_default(), list("labels").unwrap_or_default());
-    if step.text("matcher").is_some_and(|matcher| matcher.contains("in any order")) {
+    if step
+        .text("matcher")
+        .is_some_and(|matcher| matcher.contains("in any order"))
+    {
         for all in [&mut values, &mut labels, &mut wanted, &mut wanted_labels] {
             all.sort_by_key(ToString::to_string);
         }
     }
     same(&json!(values), &json!(wanted))?;
     let has_labels = wanted_labels.len() == labels.len() && wanted_labels.iter().all(|label| !label.is_null());
-    if has_labels { same(&json!(labels), &json!(wanted_labels)) } else { Ok(()) }
+    if has_labels {
+        same(&json!(labels), &json!(wanted_labels))
+    } else {
+        Ok(())
+    }
 }
 
 fn has_word(node: &Value, word: &str) -> bool {
-    node["appearance"].as_array().is_some_and(|words| words.iter().any(|own| own == word))
+    node["appearance"]
+        .as_array()
+        .is_some_and(|words| words.iter().any(|own| own == word))
 }
 
 fn same(found: &Value, expected: &Value) -> Verdict {

@@ -3,8 +3,8 @@
 use super::case::{Case, Step};
 use super::check::holds;
 use jemput_bola::engine::Host;
-use jemput_bola::engine::replay::{self, Replay, Start};
 use jemput_bola::form::{Metadata, Model, Severity};
+use jemput_bola::replay::{self, Replay, Start};
 use jemput_bola::xform;
 use serde_json::Value;
 use std::cell::Cell;
@@ -70,7 +70,11 @@ impl Stage<'_> {
             "expect" => holds(self.replay()?, step),
             "next" | "prev" => {
                 let forward = step.op == "next";
-                self.script(if forward { &replay::Step::Next } else { &replay::Step::Prev })?;
+                self.script(if forward {
+                    &replay::Step::Next
+                } else {
+                    &replay::Step::Prev
+                })?;
                 self.stands_at(step)
             }
             _ => {
@@ -149,14 +153,10 @@ impl Stage<'_> {
         instance: Option<&str>,
         preload: BTreeMap<String, String>,
     ) -> Verdict {
-        let saved = match instance {
-            None => None,
-            Some(xml) => Some(replay::saved_from_xml(&model, xml).map_err(|error| error.to_string())?),
-        };
         let start = Start {
             seed: 1,
             preload,
-            saved,
+            instance: instance.map(str::to_owned),
             ..Start::default()
         };
         let replay = Replay::start(model, Rc::new(Phoenix::default()), start).map_err(|error| error.to_string())?;
@@ -223,7 +223,11 @@ impl Host for Phoenix {
     }
 
     fn random(&self) -> f64 {
-        let next = self.chance.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let next = self
+            .chance
+            .get()
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         self.chance.set(next);
         (next >> 11) as f64 / (1_u64 << 53) as f64
     }

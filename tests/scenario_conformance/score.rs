@@ -55,7 +55,10 @@ impl Score {
             let kind = step.text("check").unwrap_or(&step.op);
             self.all.add(passed);
             self.by_check.entry(kind.to_owned()).or_default().add(passed);
-            self.by_peer.entry(case.id.split('/').take(2).collect::<Vec<_>>().join("/")).or_default().add(passed);
+            self.by_peer
+                .entry(case.id.split('/').take(2).collect::<Vec<_>>().join("/"))
+                .or_default()
+                .add(passed);
             for feature in &case.features {
                 self.by_feature.entry(feature.clone()).or_default().add(passed);
             }
@@ -66,7 +69,8 @@ impl Score {
             if let Err(reason) = verdict {
                 let mark = if is_consensus { "*" } else { " " };
                 let path = step.text("ref").unwrap_or_default();
-                self.misses.push(format!("{mark}{kind} {}: {path} {reason}", place(case, at)));
+                self.misses
+                    .push(format!("{mark}{kind} {}: {path} {reason}", place(case, at)));
             }
         }
     }
@@ -75,24 +79,50 @@ impl Score {
         for miss in &self.misses {
             println!("MISS {miss}");
         }
-        let tables = [("check", &self.by_check), ("feature", &self.by_feature), ("peer", &self.by_peer)];
+        let tables = [
+            ("check", &self.by_check),
+            ("feature", &self.by_feature),
+            ("peer", &self.by_peer),
+        ];
         for (title, table) in tables {
             println!("by {title}:");
             for (name, tally) in table {
-                println!("  {name:28} {:5} of {:5}  {:6.2} %", tally.passed, tally.counted, tally.percent());
+                println!(
+                    "  {name:28} {:5} of {:5}  {:6.2} %",
+                    tally.passed,
+                    tally.counted,
+                    tally.percent()
+                );
             }
         }
-        let lines = [("navigation", self.navigation), ("consensus", self.consensus), ("checks", self.all)];
+        let lines = [
+            ("navigation", self.navigation),
+            ("consensus", self.consensus),
+            ("checks", self.all),
+        ];
         for (name, tally) in lines {
-            println!("{name}: {} of {} hold, {:.2} %", tally.passed, tally.counted, tally.percent());
+            println!(
+                "{name}: {} of {} hold, {:.2} %",
+                tally.passed,
+                tally.counted,
+                tally.percent()
+            );
         }
         println!("left out: {}", self.left_out);
     }
 
     pub fn hold(&self, all: f64, consensus: f64, navigation: f64) {
-        let floors = [(self.all, all), (self.consensus, consensus), (self.navigation, navigation)];
+        let floors = [
+            (self.all, all),
+            (self.consensus, consensus),
+            (self.navigation, navigation),
+        ];
         for (tally, floor) in floors {
-            assert!(tally.percent() >= floor, "{:.2} % hold, at least {floor} % did before", tally.percent());
+            assert!(
+                tally.percent() >= floor,
+                "{:.2} % hold, at least {floor} % did before",
+                tally.percent()
+            );
         }
     }
 }

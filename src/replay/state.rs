@@ -1,11 +1,9 @@
 //! What an interview shows, as JSON: every node by its path.
 
-use super::{Outcome, Replay, TOP};
-use crate::engine::cursor::Stop;
-use crate::engine::session::Session;
-use crate::engine::validate::{Violation, ViolationKind};
+use super::{Outcome, Replay};
+use crate::engine::{Session, Stop, Violation, ViolationKind};
 use crate::form::NodeKind;
-use crate::instance::{NodeId, Part};
+use crate::instance::{Instance, NodeId, Part};
 use serde_json::{Map, Value, json};
 
 impl Replay {
@@ -14,8 +12,8 @@ impl Replay {
     pub fn state(&self) -> Value {
         let session = &self.session;
         let nodes: Map<String, Value> = session
-            .instance
-            .inside(TOP)
+            .instance()
+            .inside(Instance::ROOT)
             .into_iter()
             .map(|node| (session.path(node), self.describe(node)))
             .collect();
@@ -41,7 +39,7 @@ impl Replay {
     pub fn changed(&self) -> Vec<String> {
         self.changed
             .iter()
-            .filter(|&&node| self.session.instance.get(node).is_some())
+            .filter(|&&node| self.session.instance().get(node).is_some())
             .map(|&node| self.session.path(node))
             .collect()
     }
@@ -69,7 +67,7 @@ impl Replay {
 
     fn describe(&self, node: NodeId) -> Value {
         let session = &self.session;
-        let Some(live) = session.instance.get(node) else {
+        let Some(live) = session.instance().get(node) else {
             return Value::Null;
         };
         let mut state = Map::new();
@@ -125,7 +123,7 @@ impl Replay {
         let session = &self.session;
         let fixed = session.definition(node).attributes.iter();
         let mut all: Map<String, Value> = fixed.map(|(name, value)| (name.clone(), json!(value))).collect();
-        for &child in session.instance.children(node) {
+        for &child in session.instance().children(node) {
             if let Some(name) = session.name(child).strip_prefix('@') {
                 all.insert(name.to_owned(), json!(session.value(child)));
             }
@@ -163,7 +161,7 @@ fn word(kind: ViolationKind) -> &'static str {
 
 /// What a node is: `group`, `repeat`, `repeat_instance`, or the type of the question as form JSON writes it.
 fn kind_of(session: &Session, node: NodeId) -> String {
-    let part = session.instance.get(node).map(|live| live.part);
+    let part = session.instance().get(node).map(|live| live.part);
     match (&session.definition(node).kind, part) {
         (_, Some(Part::Range)) => "repeat".to_owned(),
         (NodeKind::Repeat { .. }, _) => "repeat_instance".to_owned(),

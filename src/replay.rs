@@ -6,11 +6,10 @@ mod state;
 
 pub use script::{Attachments, Print, Script, Step, StepError};
 
-use super::cursor::Stop;
-use super::session::{Event, Host, Opening, Session};
-use super::validate::Violation;
+use crate::engine::{Event, Host, Opening, Session, Stop, Violation};
 use crate::form::{Model, NodeKind, QuestionType};
-use crate::instance::{Instance, NodeId, Part, Saved, instance_xml};
+use crate::instance::{NodeId, Part, Saved};
+use crate::xform::{InstanceError, read_instance, write_instance};
 use device::Preloaded;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -26,8 +25,8 @@ pub struct Start {
     pub seed: u64,
     /// Properties of the device by name.
     pub preload: BTreeMap<String, String>,
-    /// Goes on from these answers.
-    pub saved: Option<Saved>,
+    /// Goes on from this instance XML.
+    pub instance: Option<String>,
 }
 
 /// An interview that is replayed.
@@ -39,6 +38,17 @@ pub struct Replay {
     outcome: Option<Outcome>,
 }
 
+/// Why an interview cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The form is not in this language.
+    #[error(transparent)]
+    Language(#[from] StepError),
+    /// The instance XML cannot be used.
+    #[error(transparent)]
+    Instance(#[from] InstanceError),
+}
+
 /// What checking or finishing came to.
 struct Outcome {
     is_finalized: bool,
@@ -48,8 +58,8 @@ struct Outcome {
 impl Replay {
     /// Begins an interview, or goes on with one.
     /// # Errors
-    /// `StepError::NoLanguage` where the form is not in the language that is asked for.
-    pub fn start(model: Arc<Model>, device: Rc<dyn Host>, start: Start) -> Result<Self, StepError> {
+    /// `StartError` where the form is not in the language that is asked for, or the instance is none of its own.
+    pub fn start(model: Arc<Model>, device: Rc<dyn Host>, start: Start) -> Result<Self, StartError> {
         let host: Rc<dyn Host> = Rc::new(Preloaded {
             device,
             preload: start.preload,
@@ -58,11 +68,14 @@ impl Replay {
             Some(name) => language_of(&model, name)?,
             None => model.form.default_language,
         };
-        let session = match start.saved {
-            Some(mut saved) => {
+        let session = match &start.instance {
+            Some(xml) => {
                 let languages = &model.form.languages;
-                saved.language = languages.get(language).map_or_else(String::new, |one| one.name.clone());
-                saved.seed = start.seed;
+                let saved = Saved {
+                    language: languages.get(language).map_or_else(String::new, |one| one.name.clone()),
+                    seed: start.seed,
+                    ..read_instance(&model, xml)?.saved
+                };
                 Session::resume(model, host.clone(), &saved).0
             }
             None => {
@@ -94,7 +107,7 @@ impl Replay {
     /// The answers as instance XML.
     #[must_use]
     pub fn instance_xml(&self) -> String {
-        instance_xml(self.session.model(), &self.session.instance)
+        write_instance(self.session.model(), self.session.instance(), None)
     }
 
     /// Does one step.
@@ -191,12 +204,20 @@ impl Replay {
             return Err(StepError::Missing);
         }
         self.open_range(instance)?;
-        let is_inside = |node: NodeId| self.session.instance.ancestors(node).any(|(up, _)| up == instance);
+        let is_inside = |node: NodeId| self.session.instance().ancestors(node).any(|(up, _)| up == instance);
         if self.cursor.node().is_some_and(is_inside) {
             let stops = self.session.stops();
             let outside = |stop: &&Stop| stop.node().is_none_or(|node| !is_inside(node));
-            let first = stops.iter().position(|stop| stop.node().is_some_and(is_inside)).unwrap_or(0);
-            self.cursor = stops.iter().take(first).rfind(outside).copied().unwrap_or(Stop::Beginning);
+            let first = stops
+                .iter()
+                .position(|stop| stop.node().is_some_and(is_inside))
+                .unwrap_or(0);
+            self.cursor = stops
+                .iter()
+                .take(first)
+                .rfind(outside)
+                .copied()
+                .unwrap_or(Stop::Beginning);
         }
         self.apply(Event::RemoveRepeat { instance });
         Ok(())
@@ -204,7 +225,11 @@ impl Replay {
 
     fn open_range(&self, node: NodeId) -> Result<NodeId, StepError> {
         let range = self.session.range_of(node).unwrap_or(node);
-        let is_range = self.session.instance.get(range).is_some_and(|live| live.part == Part::Range);
+        let is_range = self
+            .session
+            .instance()
+            .get(range)
+            .is_some_and(|live| live.part == Part::Range);
         if !is_range {
             return Err(StepError::NotOpen);
         }
@@ -230,17 +255,6 @@ impl Replay {
     }
 }
 
-impl Session {
-    /// What people mean as the text of an answer: a control takes only what is of its type.
-    fn as_answer(&self, node: NodeId, text: &str) -> String {
-        let data_type = self.instance.get(node).and_then(|live| self.model.def(live.def).data_type());
-        self.cast_text(text, data_type)
-    }
-}
-
-/// Where a replayed interview looks for the root.
-pub(super) const TOP: NodeId = Instance::ROOT;
-
 fn language_of(model: &Model, name: &str) -> Result<usize, StepError> {
     let languages = &model.form.languages;
     let by_name = languages.iter().position(|language| language.name == name);
@@ -260,11 +274,4 @@ fn text_of(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
-}
-
-/// The answers that instance XML holds, to go on with.
-/// # Errors
-/// Why the XML is not an instance of this form.
-pub fn saved_from_xml(model: &Model, xml: &str) -> Result<Saved, crate::instance::InstanceXmlError> {
-    crate::instance::read_instance_xml(model, xml)
 }

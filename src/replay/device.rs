@@ -1,6 +1,6 @@
 //! The device of a script: the given one, with properties that the script lays down.
 
-use crate::engine::session::Host;
+use crate::engine::Host;
 use crate::form::Metadata;
 use std::collections::BTreeMap;
 use std::rc::Rc;
