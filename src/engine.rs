@@ -5,6 +5,7 @@
 
 mod cast;
 mod choices;
+mod cursor;
 mod effect;
 mod finish;
 mod navigate;
@@ -16,6 +17,7 @@ mod validate;
 mod world;
 
 pub use choices::ChoiceItem;
+pub use cursor::Stop;
 pub use finish::Finalized;
 pub use navigate::{Item, Page, PageKind};
 pub use session::{Changes, Event, Host, Opening, Session};

@@ -4,6 +4,7 @@
 use super::session::Session;
 use crate::expr::{Moment, MomentStyle, Value, World, format_number, parse_moment, parse_number, parse_time};
 use crate::form::{DataType, Def, QuestionType};
+use crate::instance::NodeId;
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -66,6 +67,17 @@ impl Session {
             }
             _ => value.into_text(self),
         }
+    }
+
+    /// A text as the answer of a question; empty where it is none of its type. For whoever answers without a control that
+    /// takes nothing else.
+    #[must_use]
+    pub fn as_answer(&self, node: NodeId, text: &str) -> String {
+        let data_type = self
+            .instance
+            .get(node)
+            .and_then(|live| self.model.def(live.def).data_type());
+        self.cast_text(text, data_type)
     }
 
     /// A text as an answer of this type; empty where it is none.

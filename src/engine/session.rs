@@ -178,6 +178,12 @@ impl Session {
         &self.model
     }
 
+    /// The answers in their tree.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
     /// Index of the language of the form in use.
     #[must_use]
     pub fn language(&self) -> usize {

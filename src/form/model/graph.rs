@@ -122,6 +122,17 @@ impl Graph {
                     true,
                 );
             }
+            // What is inside a group is read-only with it.
+            if let Some(expr) = node.logic.read_only.as_ref().filter(|_| !node.children.is_empty()) {
+                for read in reads(model, def, Place::Def(def), expr) {
+                    for inner in model.inside(def) {
+                        let aspect = Aspect::Display;
+                        sources(model, inner, read, |from, is_local| {
+                            connect(from, Vertex { def: inner, aspect }, is_local);
+                        });
+                    }
+                }
+            }
             for (aspect, read) in reads_of(model, def) {
                 sources(model, def, read, |from, is_local| {
                     if from != vertex(aspect) || aspect == Aspect::Value {
