@@ -1,10 +1,12 @@
-//! `form check`, `form test`, `form publish`
+//! `form check`, `form eval`, `form test`, `form publish`
 
 mod check;
+mod eval;
 mod publish;
 mod surroundings;
 mod test;
 
+pub use eval::eval_request;
 pub use surroundings::{Device, Now, Surroundings, zone};
 
 use super::Outcome;
@@ -23,6 +25,8 @@ pub enum Form {
         #[arg(long)]
         human: bool,
     },
+    /// Evaluate expressions: one request a line on standard input, as JSON, and one answer a line; exits 0
+    Eval,
     /// Run worked scenarios; exits 1 on any mismatch
     Test {
         /// The workbook
@@ -42,9 +46,10 @@ pub enum Form {
     },
 }
 
-pub fn run(verb: &Form, _surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(verb: &Form, surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match verb {
         Form::Check { file, human } => check::run(file, *human, out),
+        Form::Eval => eval::run(&mut std::io::stdin().lock(), surroundings, out),
         Form::Test { form, scenarios } => test::run(form, scenarios, out),
         Form::Publish {
             file,
