@@ -15,6 +15,7 @@ mod node;
 mod secondary;
 mod text;
 mod tree;
+pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
 pub use diagnostic::{Diagnostic, Severity};
@@ -32,6 +33,7 @@ pub use node::{
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};
+pub use xml::XmlError;
 
 use crate::id::{Digest, FormId, FormVersion};
 use serde::{Deserialize, Serialize};

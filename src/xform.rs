@@ -10,4 +10,3 @@ mod xml;
 
 pub use instance::{InstanceError, InstanceMeta, ReadInstance, read_instance, write_instance};
 pub use read::read;
-pub use xml::XmlError;

@@ -33,7 +33,8 @@ use tree::Tree;
 #[must_use]
 pub fn read(text: &str) -> (Option<Form>, Vec<Diagnostic>) {
     let mut problems = Problems::default();
-    let document = match xml::parse(text) {
+    let text = xml::escaped(text);
+    let document = match xml::parse(&text) {
         Ok(document) => document,
         Err(error) => {
             let place = Place {

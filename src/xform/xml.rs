@@ -1,123 +1,12 @@
-//! XML within limits. DTDs, and with them entity bombs, are refused; nesting is counted before the parser, which
-//! calls itself for each level, sees the text.
+//! Words for reading XML.
 
-use roxmltree::{Attribute, Document, Node, ParsingOptions};
-
-/// The longest text that is read, in bytes.
-const MOST_BYTES: usize = 32 * 1024 * 1024;
-/// Elements, texts and comments of one document, at most.
-const MOST_NODES: u32 = 2_000_000;
-/// Elements inside elements, at most.
-const MOST_DEPTH: usize = 100;
+pub(super) use crate::form::xml::{escaped, parse};
+use roxmltree::{Attribute, Document, Node};
 
 /// Namespace of what JavaRosa added to XForms.
 pub(super) const JAVAROSA: &str = "http://openrosa.org/javarosa";
 /// Namespace of what ODK added to XForms.
 pub(super) const ODK: &str = "http://www.opendatakit.org/xforms";
-
-/// Why a text is not read as XML.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum XmlError {
-    /// Too many bytes.
-    #[error("the text is longer than {} MiB", MOST_BYTES / 1024 / 1024)]
-    TooLarge,
-    /// Elements inside elements beyond the limit.
-    #[error("elements are nested deeper than {MOST_DEPTH} levels (line {line})")]
-    TooDeep {
-        /// Where the limit is passed.
-        line: u32,
-    },
-    /// Not well-formed, or with a document type.
-    #[error("{message}")]
-    Malformed {
-        /// Where reading stopped.
-        line: u32,
-        /// What is wrong there.
-        message: String,
-    },
-}
-
-impl XmlError {
-    /// The line where reading stopped, where there is one.
-    #[must_use]
-    pub fn line(&self) -> Option<u32> {
-        match self {
-            Self::TooLarge => None,
-            Self::TooDeep { line } | Self::Malformed { line, .. } => Some(*line),
-        }
-    }
-}
-
-/// Parses. White space and a byte-order mark before the XML declaration are forgiven.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, XmlError> {
-    if text.len() > MOST_BYTES {
-        return Err(XmlError::TooLarge);
-    }
-    if let Some(at) = too_deep_at(text) {
-        let line = text[..at].matches('\n').count() as u32 + 1;
-        return Err(XmlError::TooDeep { line });
-    }
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: MOST_NODES,
-    };
-    let body = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let skipped = text[..text.len() - body.len()].matches('\n').count() as u32;
-    Document::parse_with_options(body, options).map_err(|error| XmlError::Malformed {
-        line: error.pos().row + skipped,
-        message: error.to_string(),
-    })
-}
-
-/// The byte at which elements are nested beyond the limit. Right for every text as far as it is well-formed, which is
-/// as far as the parser goes.
-fn too_deep_at(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(found) = text[at..].find('<') {
-        let start = at + found;
-        let rest = &text[start..];
-        let skip = |mark: &str| rest.find(mark).map_or(rest.len(), |end| end + mark.len());
-        at = start
-            + if rest.starts_with("<!--") {
-                skip("-->")
-            } else if rest.starts_with("<![CDATA[") {
-                skip("]]>")
-            } else if rest.starts_with("<?") {
-                skip("?>")
-            } else if rest.starts_with("</") {
-                depth = depth.saturating_sub(1);
-                skip(">")
-            } else {
-                let (length, is_open) = tag(rest);
-                if is_open {
-                    depth += 1;
-                }
-                if depth > MOST_DEPTH {
-                    return Some(start);
-                }
-                length
-            };
-    }
-    None
-}
-
-/// The length of the tag at the start of the text, and whether the element stays open.
-fn tag(text: &str) -> (usize, bool) {
-    let mut quote = None;
-    let mut before = b'<';
-    for (at, byte) in text.bytes().enumerate() {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if byte == b'"' || byte == b'\'' => quote = Some(byte),
-            None if byte == b'>' => return (at + 1, before != b'/'),
-            None => {}
-        }
-        before = byte;
-    }
-    (text.len(), true)
-}
 
 /// Name of an element without its prefix.
 pub(super) fn local<'i>(element: Node<'_, 'i>) -> &'i str {

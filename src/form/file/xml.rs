@@ -2,9 +2,10 @@
 
 use super::FileError;
 use crate::form::tree::{Tree, TreeBuilder};
+use crate::form::xml;
 
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
-    let document = roxmltree::Document::parse(text).map_err(|error| FileError::Malformed {
+    let document = xml::parse(text).map_err(|error| FileError::Malformed {
         kind: "XML",
         reason: error.to_string(),
     })?;

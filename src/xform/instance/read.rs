@@ -1,9 +1,9 @@
 //! XML to answers.
 
 use super::{InstanceMeta, child_called, without_prefix};
-use crate::form::{DefId, Model, NodeKind, ROOT};
+use crate::form::{DefId, Model, NodeKind, ROOT, XmlError};
 use crate::instance::Saved;
-use crate::xform::xml::{self, XmlError};
+use crate::xform::xml;
 use roxmltree::Node as Xml;
 use std::collections::BTreeMap;
 
