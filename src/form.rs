@@ -5,13 +5,17 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod diagnostic;
 mod list;
 mod model;
+pub(crate) mod nearest;
 mod node;
 mod secondary;
 mod text;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use diagnostic::{Diagnostic, Severity};
+pub(crate) use diagnostic::{Place, Problems};
 pub use list::{Choice, ChoiceList};
 pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{

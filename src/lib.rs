@@ -19,4 +19,5 @@ pub mod submission;
 pub mod sync;
 pub mod ui;
 pub mod vault;
+pub mod xform;
 pub mod xlsform;

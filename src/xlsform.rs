@@ -25,7 +25,6 @@ mod lower;
 mod markdown;
 mod name;
 mod naming;
-mod nearest;
 mod other_sheets;
 mod parameters;
 mod phrase;

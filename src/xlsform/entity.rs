@@ -8,10 +8,10 @@ use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading;
 use super::name::{Step, is_xml_name};
-use super::nearest::nearest;
 use super::question_type::{Control, TypeCell};
 use super::survey::Item;
 use super::table::{Record, Table};
+use crate::form::nearest::nearest;
 use std::collections::BTreeSet;
 
 /// A row of the entities sheet.

@@ -1,6 +1,6 @@
 //! Names of questions: which texts may be one, and where each of them stands in the form.
 
-use super::nearest::nearest;
+use crate::form::nearest::nearest;
 use std::collections::HashMap;
 
 /// One step of a path, seen from the root's child on.

@@ -3,9 +3,9 @@
 use super::code;
 use super::logic::Logic;
 use super::lower::{Here, Lower};
-use super::nearest::nearest;
 use super::question_type::TypeCell;
 use super::{parameters, range};
+use crate::form::nearest::nearest;
 use crate::form::{InitialAnswer, ItemsetSource, Node, NodeKind, QuestionType, Text};
 use std::collections::BTreeMap;
 

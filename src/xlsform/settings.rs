@@ -4,9 +4,9 @@ use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading;
 use super::name::is_xml_name;
-use super::nearest::nearest;
 use super::sheet::{KNOWN_SHEETS, Workbook};
 use super::table::{Record, Table};
+use crate::form::nearest::nearest;
 use crate::id::{FormId, FormVersion};
 use std::collections::BTreeMap;
 

@@ -11,7 +11,7 @@ const CORE: [(&str, &[&str]); 12] = [
     ("expr", &["id"]),
     ("form", &["id", "expr"]),
     ("xlsform", &["id", "expr", "form"]),
-    ("xform", &["id", "expr", "form"]),
+    ("xform", &["id", "expr", "form", "instance"]),
     ("instance", &["id", "expr", "form"]),
     ("engine", &["id", "expr", "form", "instance"]),
     ("submission", &["id", "expr", "form", "instance"]),

@@ -1,0 +1,5 @@
+//! ODK XForms: XML to a form and its answers, and back.
+
+mod read;
+
+pub use read::read;
