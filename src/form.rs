@@ -6,6 +6,7 @@
 
 mod action;
 mod diagnostic;
+mod entity;
 mod list;
 mod model;
 pub(crate) mod nearest;
@@ -16,6 +17,7 @@ mod text;
 pub use action::{Action, ActionEvent, ActionKind};
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
+pub use entity::Entity;
 pub use list::{Choice, ChoiceList};
 pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
 pub use node::{
@@ -70,6 +72,9 @@ pub struct Form {
     /// Actions that the bind of a node does not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// Entities that a submission makes or changes; the properties come from the questions' column `save_to`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,

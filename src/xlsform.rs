@@ -11,6 +11,7 @@ mod csv;
 mod default;
 mod diagnostic;
 mod entity;
+mod entity_form;
 mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
@@ -41,6 +42,8 @@ mod shown;
 mod spots;
 mod survey;
 mod table;
+#[cfg(not(target_arch = "wasm32"))]
+mod tables;
 mod typed;
 #[cfg(not(target_arch = "wasm32"))]
 mod xlsx;
@@ -142,7 +145,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
     );
 
     let lists = choices::with_other(lists, &survey.items);
-    let others = other_sheets::read(workbook, &survey.items, problems);
+    let others = other_sheets::read(workbook, &survey.items, &names, problems);
     let mut lower = Lower {
         table: &table,
         names: &names,
@@ -199,6 +202,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         secondary: BTreeMap::new(),
         itext: BTreeMap::new(),
         actions: Vec::new(),
+        entities: others.entities,
         beginning: Beginning::default(),
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,

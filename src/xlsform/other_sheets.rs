@@ -3,12 +3,15 @@
 use super::code;
 use super::diagnostic::{Place, Problems};
 use super::entity;
+use super::entity_form;
 use super::heading::{CHOICES, ENTITIES};
+use super::name::Names;
 use super::question_type::TypeCell;
 use super::settings::misspelt;
 use super::sheet::Workbook;
 use super::survey::Item;
 use super::table::Table;
+use crate::form::Entity;
 use std::collections::{BTreeMap, HashSet};
 
 /// What the other sheets say.
@@ -20,10 +23,12 @@ pub(super) struct OtherSheets {
     pub geometries: HashSet<String>,
     /// Lists of external choices, where the sheet is there.
     pub external_lists: Option<HashSet<String>>,
+    /// Entities that a submission makes.
+    pub entities: Vec<Entity>,
 }
 
 /// Reads and checks them.
-pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Problems) -> OtherSheets {
+pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], names: &Names, problems: &mut Problems) -> OtherSheets {
     let mut found = OtherSheets::default();
     files(items, &mut found.geometries);
     let entities = workbook
@@ -32,9 +37,11 @@ pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Probl
     if entities.is_none() {
         misspelt(workbook, "entities", problems);
     }
-    found
-        .geometries
-        .extend(entity::check(entities.as_ref(), items, problems));
+    let places = entity::check(entities.as_ref(), items, problems);
+    if let Some(table) = &entities {
+        found.entities = entity_form::declare(table, &places, names, problems);
+    }
+    found.geometries.extend(places.into_iter().map(|(list, _)| list));
     let external = workbook
         .sheet("external_choices")
         .map(|sheet| Table::read(sheet, &CHOICES, problems));

@@ -80,7 +80,7 @@ pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, 
     for (key, setting) in rows {
         all.insert((*key).to_owned(), setting.clone());
     }
-    interpret(all, place, &workbook.name, problems)
+    interpret(all, place, workbook, problems)
 }
 
 fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
@@ -96,8 +96,13 @@ fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
         .collect()
 }
 
-fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, problems: &mut Problems) -> Settings {
-    let form_id = form_id(all.remove("form_id"), &place, file, problems);
+fn interpret(
+    mut all: BTreeMap<String, Setting>,
+    place: Place,
+    workbook: &Workbook,
+    problems: &mut Problems,
+) -> Settings {
+    let form_id = form_id(all.remove("form_id"), &place, &workbook.name, problems);
     let version = version(all.remove("version"), &place, problems);
     let root = match all.remove("name") {
         Some(name) if is_xml_name(&name.text) => name.text,
@@ -110,7 +115,10 @@ fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, probl
             );
             "data".to_owned()
         }
-        None => "data".to_owned(),
+        None => match &workbook.root {
+            Some(name) if is_xml_name(name) => name.clone(),
+            _ => "data".to_owned(),
+        },
     };
     for key in NOT_FOLLOWED {
         if let Some(setting) = all.get(key).filter(|setting| is_yes(&setting.text) != Some(false)) {
@@ -187,11 +195,11 @@ fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut P
 
 fn version(written: Option<Setting>, place: &Place, problems: &mut Problems) -> Option<FormVersion> {
     let Some(written) = written else {
-        problems.error(
+        problems.warning(
             code::NO_VERSION,
             place.clone().column("version"),
             "The form has no version.",
-            "Write one in the settings, for instance the date and a number: 2026112201. Every change of the form needs a new one.",
+            "Write one in the settings before the form is published, for instance the date and a number: 2026112201. Every change of the form needs a new one.",
         );
         return FormVersion::new("").ok();
     };

@@ -8,6 +8,8 @@ pub(super) const KNOWN_SHEETS: [&str; 6] = ["survey", "choices", "settings", "ex
 pub struct Workbook {
     /// Stem of the file name; the `form_id` where the settings give none.
     pub name: String,
+    /// Name of the root element where the settings give none; `data` where this gives none either.
+    pub root: Option<String>,
     /// Its sheets in order.
     pub sheets: Vec<Sheet>,
 }
@@ -50,6 +52,7 @@ impl Workbook {
             .collect();
         Self {
             name: name.into(),
+            root: None,
             sheets,
         }
     }
