@@ -16,6 +16,7 @@ mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
+mod geometry;
 mod heading;
 mod instances;
 mod kept;

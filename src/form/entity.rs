@@ -16,6 +16,9 @@ pub struct Entity {
     /// one is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// The same as it reads inside of a predicate on the list, where the context is another node.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_in_list: Option<String>,
     /// XPath text: whether one is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub create_if: Option<String>,

@@ -21,21 +21,36 @@ pub(super) fn declare(
             let row = |record: &Record<'_>| record.get("list_name").is_some_and(|cell| cell.text == list);
             let record = table.records().find(row)?;
             let node = within(container);
-            let site = Site {
+            let site = |filter: bool| Site {
                 names,
                 node: &node,
-                filter: false,
+                filter,
                 within: None,
             };
+            let in_list = record.get("entity_id").map(|cell| {
+                // Its problems are told once, where it stands alone.
+                expression::references(
+                    &clean(cell.text),
+                    site(true),
+                    &record.at(cell),
+                    &mut Problems::default(),
+                )
+            });
             let mut read = |column: &'static str| {
                 let cell = record.get(column)?;
-                Some(expression::read(&clean(cell.text), site, &record.at(cell), problems))
+                Some(expression::read(
+                    &clean(cell.text),
+                    site(false),
+                    &record.at(cell),
+                    problems,
+                ))
             };
             Some(Entity {
                 list: list.clone(),
                 container: absolute(container, names),
                 label: read("label"),
                 id: read("entity_id"),
+                id_in_list: in_list,
                 create_if: read("create_if"),
                 update_if: read("update_if"),
             })

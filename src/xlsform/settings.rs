@@ -140,10 +140,11 @@ fn interpret(
             "Remove omit_instanceID, or public_key.",
         );
     }
+    let default_language = all.get("default_language").map(|setting| setting.text.clone());
     let mut take = |key: &str| all.remove(key).map(|setting| setting.text);
     Settings {
         title: take("form_title").unwrap_or_else(|| form_id.as_ref().map_or("", FormId::as_str).to_owned()),
-        default_language: take("default_language"),
+        default_language,
         style: take("style")
             .map(|style| style.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default(),

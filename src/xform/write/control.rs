@@ -105,12 +105,10 @@ impl Writer<'_> {
 
 /// Attributes of a control, group or repeat from the columns and parameters of its row.
 pub(super) fn attributes(tag: &mut Tag, node: &Node) {
-    const PARAMETERS: [(&str, &str); 7] = [
+    const PARAMETERS: [(&str, &str); 5] = [
         ("rows", "rows"),
-        ("app", "intent"),
         ("capture-accuracy", "accuracyThreshold"),
         ("warning-accuracy", "unacceptableAccuracyThreshold"),
-        ("incremental", "incremental"),
         ("tick_interval", "odk:tick-interval"),
         ("placeholder", "odk:placeholder"),
     ];
@@ -122,6 +120,15 @@ pub(super) fn attributes(tag: &mut Tag, node: &Node) {
         if let Some(value) = node.parameters.get(key) {
             tag.set(name, value);
         }
+    }
+    if node.parameters.contains_key("incremental") {
+        tag.set("incremental", "true");
+    }
+    // Another app takes the picture only where the appearance leaves it free how.
+    if let Some(app) = node.parameters.get("app")
+        && matches!(node.appearance.join(" ").as_str(), "" | "annotate")
+    {
+        tag.set("intent", app);
     }
     for name in COLUMNS {
         if let Some(value) = kept::column(node, name) {

@@ -73,6 +73,7 @@ pub(super) fn model(entity: &Entity, path: &str) -> Vec<Tag> {
         if let Some(condition) = &entity.update_if {
             tags.push(bind("@update", Some(condition)));
         }
+        let id = entity.id_in_list.as_deref().unwrap_or(id);
         let known = format!("instance('{}')/root/item[name={id}]", entity.list);
         let columns = [
             ("baseVersion", "__version"),

@@ -1,12 +1,23 @@
 //! `itext`: the texts of all languages.
 
 use super::text::phrase;
-use super::xml::Tag;
+use super::xml::{Content, Tag};
 use super::{Writer, walk};
 use crate::form::{Choice, ChoiceList, Media, Node, Phrase, Text};
 
 /// Stands where a language has no text: clients show it instead of failing.
 const MISSING: &str = "-";
+
+/// The language of texts that name none.
+const DEFAULT: &str = "default";
+
+/// A language as it is written.
+struct Spoken<'f> {
+    name: &'f str,
+    /// Its place among the form's languages.
+    at: Option<usize>,
+    is_default: bool,
+}
 
 /// A text with an id: itself, and its other forms (`guidance`, `image` …) by name.
 struct Entry<'f> {
@@ -21,22 +32,50 @@ impl<'f> Writer<'f> {
         if entries.is_empty() {
             return None;
         }
-        let languages = self.form.languages.iter().enumerate();
-        Some(Tag::new("itext").children(languages.map(|(at, language)| {
-            let name = if language.name.is_empty() {
-                "default"
-            } else {
-                &language.name
-            };
-            let mut translation = Tag::new("translation").attribute("lang", name);
-            if at == self.form.default_language {
-                translation.set("default", "true()");
-            }
-            translation.children(entries.iter().map(|entry| self.entry(entry, at)))
-        })))
+        let has_plain = entries
+            .iter()
+            .flat_map(|entry| &entry.forms)
+            .any(|(_, text)| !self.is_translated(text));
+        Some(
+            Tag::new("itext").children(self.languages(has_plain).into_iter().map(|language| {
+                let mut translation = Tag::new("translation").attribute("lang", language.name);
+                if language.is_default {
+                    translation.set("default", "true()");
+                }
+                translation.children(entries.iter().map(|entry| self.entry(entry, &language)))
+            })),
+        )
     }
 
-    fn entry(&self, entry: &Entry<'f>, language: usize) -> Tag {
+    /// The languages. Only one that the form names as its default is marked as such; else clients begin with the
+    /// first. Texts that name no language get one of their own where there is no default.
+    fn languages(&self, has_plain: bool) -> Vec<Spoken<'f>> {
+        let form = self.form;
+        let wanted = super::root::setting(form, "default_language");
+        let is_named = wanted.is_some() || form.default_language != 0;
+        let mut all: Vec<Spoken<'f>> = Vec::new();
+        for (at, language) in form.languages.iter().enumerate() {
+            let name = match language.name.as_str() {
+                "" => wanted.unwrap_or(DEFAULT),
+                name => name,
+            };
+            all.push(Spoken {
+                name,
+                at: Some(at),
+                is_default: name == DEFAULT || language.name.is_empty() || is_named && at == form.default_language,
+            });
+        }
+        if has_plain && !all.iter().any(|language| language.is_default) {
+            all.push(Spoken {
+                name: DEFAULT,
+                at: None,
+                is_default: true,
+            });
+        }
+        all
+    }
+
+    fn entry(&self, entry: &Entry<'f>, language: &Spoken<'f>) -> Tag {
         let values = entry.forms.iter().filter_map(|(form, text)| {
             let own = self.in_language(text, language);
             let value = Tag::new("value");
@@ -60,14 +99,11 @@ impl<'f> Writer<'f> {
     }
 
     /// The phrase of a language alone, without another in its place. A text that names no language is the default's.
-    fn in_language<'t>(&self, text: &'t Text, language: usize) -> Option<&'t Phrase> {
-        match text.0.as_slice() {
-            [only] if !self.is_translated(text) && language != self.form.default_language => {
-                only.as_ref().filter(|_| false)
-            }
-            [only] => only.as_ref(),
-            all => all.get(language)?.as_ref(),
+    fn in_language<'t>(&self, text: &'t Text, language: &Spoken<'f>) -> Option<&'t Phrase> {
+        if self.is_translated(text) {
+            return text.0.get(language.at?)?.as_ref();
         }
+        text.0.first()?.as_ref().filter(|_| language.is_default)
     }
 
     fn entries(&self) -> Vec<Entry<'f>> {
@@ -145,7 +181,18 @@ fn forms<'f>(label: Option<&'f Text>, media: &'f Media) -> Vec<(&'static str, &'
 /// Where clients look for files of a kind.
 fn folder(form: &str) -> &str {
     match form {
-        "image" => "images",
+        "image" | "big-image" => "images",
         other => other,
     }
+}
+
+/// The address of a file.
+fn address(folder: &str, file: &Phrase) -> Vec<Content> {
+    let mut content = phrase(file);
+    let start = format!("jr://{folder}/");
+    match content.first_mut() {
+        Some(Content::Text(text)) => text.insert_str(0, &start),
+        _ => content.insert(0, Content::Text(start)),
+    }
+    content
 }

@@ -7,7 +7,7 @@ use crate::form::{Node, Phrase, Segment, Text};
 impl Writer<'_> {
     /// Whether a text is different from language to language.
     pub fn is_translated(&self, text: &Text) -> bool {
-        text.0.len() > 1 || matches!(self.form.languages.as_slice(), [only] if !only.name.is_empty())
+        text.0.len() > 1
     }
 
     /// Whether the label of a node stands among the texts of all languages.
