@@ -92,7 +92,8 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         );
         return None;
     };
-    let table = Table::read(sheet, &heading::SURVEY, problems);
+    let squeezed = (!settings::keeps_spaces(workbook)).then(|| sheet.squeezed());
+    let table = Table::read(squeezed.as_ref().unwrap_or(sheet), &heading::SURVEY, problems);
     table.report_unknown(&heading::SURVEY, problems);
     if !table.has("type") {
         problems.error(

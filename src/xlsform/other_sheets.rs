@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashSet};
 /// What the other sheets say.
 #[derive(Debug, Default)]
 pub(super) struct OtherSheets {
-    /// Their rows by sheet and heading.
+    /// Their rows by sheet and column; a translated column with its language.
     pub rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// Instances that `reference-geometry` may name beside the lists of choices.
     pub geometries: HashSet<String>,
@@ -62,7 +62,13 @@ pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], names: &Names, probl
             .map(|record| {
                 record
                     .cells()
-                    .map(|(_, cell)| (cell.heading.to_owned(), cell.text.to_owned()))
+                    .map(|(heading, cell)| {
+                        let key = match &heading.language {
+                            Some(language) => format!("{}::{language}", heading.key),
+                            None => heading.key.clone(),
+                        };
+                        (key, cell.text.to_owned())
+                    })
                     .collect()
             })
             .collect();

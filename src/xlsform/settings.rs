@@ -83,6 +83,18 @@ pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, 
     interpret(all, place, workbook, problems)
 }
 
+/// Whether the texts of the survey keep their runs of spaces.
+pub(super) fn keeps_spaces(workbook: &Workbook) -> bool {
+    let Some(sheet) = workbook.sheet("settings") else {
+        return false;
+    };
+    // Its problems are told where the settings themselves are read.
+    let table = Table::read(sheet, &heading::SETTINGS, &mut Problems::default());
+    let record = table.records().next();
+    let cell = record.and_then(|record| record.get("clean_text_values"));
+    cell.is_some_and(|cell| is_yes(cell.text) == Some(false))
+}
+
 fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
     record
         .cells()
@@ -107,17 +119,16 @@ fn interpret(
     let root = match all.remove("name") {
         Some(name) if is_xml_name(&name.text) => name.text,
         Some(name) => {
-            problems.error(
-                code::ROOT_NAME,
-                name.place,
-                format!("\"{}\" cannot be the name of an element.", name.text),
-                "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; or leave it empty.",
-            );
+            root_name(&name.text, name.place, problems);
             "data".to_owned()
         }
         None => match &workbook.root {
             Some(name) if is_xml_name(name) => name.clone(),
-            _ => "data".to_owned(),
+            Some(name) => {
+                root_name(name, place.clone().text(&**name), problems);
+                "data".to_owned()
+            }
+            None => "data".to_owned(),
         },
     };
     for key in NOT_FOLLOWED {
@@ -155,6 +166,15 @@ fn interpret(
         version,
         root,
     }
+}
+
+fn root_name(name: &str, place: Place, problems: &mut Problems) {
+    problems.error(
+        code::ROOT_NAME,
+        place,
+        format!("\"{name}\" cannot be the name of an element."),
+        "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; or leave it empty.",
+    );
 }
 
 fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut Problems) -> Option<FormId> {

@@ -32,6 +32,24 @@ pub struct SheetRow {
     pub cells: Vec<String>,
 }
 
+impl Sheet {
+    /// The sheet with every run of spaces made one.
+    pub(super) fn squeezed(&self) -> Self {
+        let squeeze = |cell: &String| {
+            let words: Vec<&str> = cell.split(' ').filter(|word| !word.is_empty()).collect();
+            words.join(" ")
+        };
+        let rows = self.rows.iter().map(|row| SheetRow {
+            number: row.number,
+            cells: row.cells.iter().map(squeeze).collect(),
+        });
+        Self {
+            name: self.name.clone(),
+            rows: rows.collect(),
+        }
+    }
+}
+
 impl Workbook {
     /// A workbook from tables whose first row holds the headings; rows are numbered from 1.
     #[must_use]

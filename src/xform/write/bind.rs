@@ -9,7 +9,7 @@ impl Writer<'_> {
     /// The bind of a node; a group has one only where there is something to say.
     pub fn bind(&self, node: &Node, path: &str) -> Option<Tag> {
         let mut tag = Tag::new("bind").attribute("nodeset", path);
-        let plain = kept::columns(node, &["bind"]).next().is_none() && node.bind.is_empty();
+        let plain = self.columns(node, &["bind"]).is_empty() && node.bind.is_empty();
         match question(node) {
             None if plain => return None,
             None => {}
@@ -17,7 +17,7 @@ impl Writer<'_> {
         }
         self.logic(&mut tag, node, path);
         parameters(&mut tag, node);
-        for (name, value) in kept::columns(node, &["bind"]) {
+        for (name, value) in self.columns(node, &["bind"]) {
             tag.set(name, value);
         }
         if let Some(value) = kept::column(node, "save_to") {

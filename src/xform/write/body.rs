@@ -1,7 +1,6 @@
 //! `h:body`: groups, repeats and controls in the order in which they are asked.
 
 use super::Writer;
-use super::control::attributes;
 use super::xml::Tag;
 use crate::form::{Node, NodeKind};
 
@@ -34,7 +33,7 @@ impl<'f> Writer<'f> {
 
     fn group(&self, node: &'f Node, path: &str) -> Tag {
         let mut tag = Tag::new("group");
-        attributes(&mut tag, node);
+        self.attributes_of(&mut tag, node);
         tag.set("ref", path);
         if node.label.is_some() || !node.media.is_empty() {
             tag = tag.child(self.label(node, path));
@@ -45,7 +44,7 @@ impl<'f> Writer<'f> {
 
     fn repeat(&self, node: &'f Node, path: &str, count: Option<&str>, is_fixed: bool) -> Tag {
         let mut repeat = Tag::new("repeat").attribute("nodeset", path);
-        attributes(&mut repeat, node);
+        self.attributes_of(&mut repeat, node);
         if let Some(count) = count {
             repeat.set("jr:count", count);
         }

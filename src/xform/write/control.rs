@@ -53,7 +53,7 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        attributes(&mut tag, node);
+        self.attributes_of(&mut tag, node);
         tag = tag.children(self.label_and_hint(node, path));
         if name != "input" {
             tag = tag.children(self.choices(node));
@@ -85,58 +85,52 @@ impl Writer<'_> {
 
     fn osm_tags(&self, list: &str) -> Vec<Tag> {
         let rows = self.form.other_sheets.get("osm").into_iter().flatten();
-        let cell = |row: &std::collections::BTreeMap<String, String>, names: [&str; 2]| {
-            names
-                .iter()
-                .find_map(|name| row.get(*name))
-                .cloned()
-                .unwrap_or_default()
-        };
-        rows.filter(|row| !list.is_empty() && cell(row, ["list_name", "list name"]) == list)
+        rows.filter(|row| row.get("list_name").is_some_and(|name| name == list))
             .map(|row| {
-                let label = Tag::new("label").text(&cell(row, ["label", "caption"]));
-                Tag::new("tag")
-                    .attribute("key", cell(row, ["name", "value"]))
-                    .child(label)
+                let cell = |column: &str| row.get(column).map(String::as_str).unwrap_or_default();
+                let label = Tag::new("label").text(cell("label"));
+                Tag::new("tag").attribute("key", cell("name")).child(label)
             })
             .collect()
     }
 }
 
-/// Attributes of a control, group or repeat from the columns and parameters of its row.
-pub(super) fn attributes(tag: &mut Tag, node: &Node) {
-    const PARAMETERS: [(&str, &str); 5] = [
-        ("rows", "rows"),
-        ("capture-accuracy", "accuracyThreshold"),
-        ("warning-accuracy", "unacceptableAccuracyThreshold"),
-        ("tick_interval", "odk:tick-interval"),
-        ("placeholder", "odk:placeholder"),
-    ];
-    const COLUMNS: [&str; 3] = ["autoplay", "rows", "intent"];
-    if !node.appearance.is_empty() {
-        tag.set("appearance", node.appearance.join(" "));
-    }
-    for (key, name) in PARAMETERS {
-        if let Some(value) = node.parameters.get(key) {
+impl Writer<'_> {
+    /// Sets attributes of a control, group or repeat from the columns and parameters of its row.
+    pub fn attributes_of(&self, tag: &mut Tag, node: &Node) {
+        const PARAMETERS: [(&str, &str); 5] = [
+            ("rows", "rows"),
+            ("capture-accuracy", "accuracyThreshold"),
+            ("warning-accuracy", "unacceptableAccuracyThreshold"),
+            ("tick_interval", "odk:tick-interval"),
+            ("placeholder", "odk:placeholder"),
+        ];
+        const COLUMNS: [&str; 3] = ["autoplay", "rows", "intent"];
+        if !node.appearance.is_empty() {
+            tag.set("appearance", node.appearance.join(" "));
+        }
+        for (key, name) in PARAMETERS {
+            if let Some(value) = node.parameters.get(key) {
+                tag.set(name, value);
+            }
+        }
+        if node.parameters.contains_key("incremental") {
+            tag.set("incremental", "true");
+        }
+        // Another app takes the picture only where the appearance leaves it free how.
+        if let Some(app) = node.parameters.get("app")
+            && matches!(node.appearance.join(" ").as_str(), "" | "annotate")
+        {
+            tag.set("intent", app);
+        }
+        for name in COLUMNS {
+            if let Some(value) = kept::column(node, name) {
+                tag.set(name, value);
+            }
+        }
+        for (name, value) in self.columns(node, &["body", "control"]) {
             tag.set(name, value);
         }
-    }
-    if node.parameters.contains_key("incremental") {
-        tag.set("incremental", "true");
-    }
-    // Another app takes the picture only where the appearance leaves it free how.
-    if let Some(app) = node.parameters.get("app")
-        && matches!(node.appearance.join(" ").as_str(), "" | "annotate")
-    {
-        tag.set("intent", app);
-    }
-    for name in COLUMNS {
-        if let Some(value) = kept::column(node, name) {
-            tag.set(name, value);
-        }
-    }
-    for (name, value) in kept::columns(node, &["body", "control"]) {
-        tag.set(name, value);
     }
 }
 

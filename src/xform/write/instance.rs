@@ -67,7 +67,7 @@ impl Writer<'_> {
         for (name, value) in &node.attributes {
             tag.set(name, value);
         }
-        for (name, value) in kept::columns(node, &["instance"]) {
+        for (name, value) in self.columns(node, &["instance"]) {
             tag.set(name, value);
         }
         if let Some(value) = kept::column(node, "compact_tag") {

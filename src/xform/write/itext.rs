@@ -85,13 +85,8 @@ impl<'f> Writer<'f> {
                 ("guidance", Some(own)) => value.attribute("form", "guidance").content(phrase(own)),
                 ("guidance", None) => value.attribute("form", "guidance").text(MISSING),
                 (form, own) => {
-                    let folder = if form == "big-image" { "images" } else { folder(form) };
-                    let file = own?;
-                    let file = file.without_values();
-                    if file == MISSING {
-                        return None;
-                    }
-                    value.attribute("form", form).text(&format!("jr://{folder}/{file}"))
+                    let file = own.filter(|file| **file != Phrase::Plain(MISSING.to_owned()))?;
+                    value.attribute("form", form).content(address(folder(form), file))
                 }
             })
         });

@@ -1,13 +1,42 @@
 //! What a form keeps of its workbook under the headings of the columns.
 
+use super::Writer;
 use crate::form::{Node, QuestionType};
 
-/// Values of the columns `word::name`, by name.
-pub(super) fn columns<'n>(node: &'n Node, words: &'static [&'static str]) -> impl Iterator<Item = (&'n str, &'n str)> {
-    node.other_columns.iter().filter_map(move |(heading, value)| {
-        let (word, name) = heading.split_once("::")?;
-        words.contains(&word).then_some((name, value.as_str()))
-    })
+impl Writer<'_> {
+    /// Values of the columns `word::name`, by name.
+    pub fn columns<'n>(&self, node: &'n Node, words: &[&str]) -> Vec<(String, &'n str)> {
+        let columns = node.other_columns.iter();
+        columns
+            .filter_map(|(heading, value)| {
+                let (word, name) = heading.split_once("::")?;
+                let name = self.qualified(name).filter(|_| words.contains(&word))?;
+                Some((name, value.as_str()))
+            })
+            .collect()
+    }
+
+    /// The name of a heading as one that an attribute may have; none where it is no name, or of a namespace that
+    /// nobody declared.
+    pub fn qualified(&self, heading: &str) -> Option<String> {
+        let name = heading.replace("::", ":");
+        let is_good = match name.split_once(':') {
+            Some((prefix, local)) => {
+                let declared = format!("xmlns:{prefix}");
+                is_name(local) && self.namespaces().iter().any(|(known, _)| *known == declared)
+            }
+            None => is_name(&name),
+        };
+        is_good.then_some(name)
+    }
+}
+
+/// Whether a text may be the name of an element or attribute, without a namespace.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 pub(super) fn column<'n>(node: &'n Node, heading: &str) -> Option<&'n str> {

@@ -81,7 +81,10 @@ impl Writer<'_> {
     pub fn root_attributes(&self, root: &mut Tag) {
         let form = self.form;
         for (heading, value) in &form.other_settings {
-            if let Some(name) = heading.strip_prefix("attribute::") {
+            if let Some(name) = heading
+                .strip_prefix("attribute::")
+                .and_then(|name| self.qualified(name))
+            {
                 root.set(name, value);
             }
         }

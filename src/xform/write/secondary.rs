@@ -1,6 +1,7 @@
 //! Secondary instances that the form carries itself: its lists of choices, and the trees of an XForm.
 
 use super::Writer;
+use super::kept::is_name;
 use super::text::inline;
 use super::xml::Tag;
 use crate::form::{Choice, ChoiceList, Element};
@@ -37,7 +38,8 @@ fn item(choice: &Choice, in_itext: bool) -> Vec<Tag> {
     if let Some(label) = choice.label.as_ref().filter(|_| !in_itext) {
         tags.push(Tag::new("label").content(inline(label)));
     }
-    tags.extend(choice.columns.iter().map(|(name, text)| Tag::new(name).text(text)));
+    let columns = choice.columns.iter().filter(|(name, _)| is_name(name));
+    tags.extend(columns.map(|(name, text)| Tag::new(name).text(text)));
     tags
 }
 
