@@ -13,6 +13,7 @@ pub mod id;
 pub mod instance;
 #[cfg(target_arch = "wasm32")]
 pub mod office;
+pub mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
 pub mod submission;

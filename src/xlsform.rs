@@ -206,6 +206,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         actions: Vec::new(),
         entities: others.entities,
         beginning: Beginning::default(),
+        primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,
         other_settings: settings.other,

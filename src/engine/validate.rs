@@ -40,7 +40,8 @@ impl Session {
             let def = self.model.def(live.def);
             def.logic.calculation.is_some() && def.node.bind.trigger.is_empty()
         });
-        is_computed || self.condition(node, |logic| logic.read_only.as_deref())
+        let is_itself = |(id, _)| self.condition(id, |logic| logic.read_only.as_deref());
+        is_computed || self.instance.ancestors(node).any(is_itself)
     }
 
     fn condition<'a>(

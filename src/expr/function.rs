@@ -15,6 +15,7 @@ mod select;
 mod string;
 
 pub(crate) use argument::Arguments;
+pub(crate) use random::shuffled;
 
 use super::ast::{Call, Expr};
 use super::error::{ErrorCode, ExprError};

@@ -3,7 +3,10 @@
 mod check;
 mod describe;
 mod publish;
+mod surroundings;
 mod test;
+
+pub use surroundings::{Device, Now, Surroundings, zone};
 
 use super::Outcome;
 use super::remote::Server;
@@ -52,7 +55,7 @@ pub enum Form {
     },
 }
 
-pub fn run(verb: &Form, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(verb: &Form, _surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match verb {
         Form::Check {
             file,
