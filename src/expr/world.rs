@@ -12,7 +12,7 @@ pub struct NodeRef {
     pub node: u32,
 }
 
-/// The kinds of node of XPath 1.0.
+/// The kinds of node of XPath 1.0, and one of the DOM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
     /// The root of a document.
@@ -29,6 +29,8 @@ pub enum NodeKind {
     Instruction,
     /// A namespace in scope.
     Namespace,
+    /// A document type: only `node()` finds it. XPath 1.0 leaves it out; the trees of browsers, which the peers walk, have it.
+    DocumentType,
 }
 
 /// The name of a node; all empty for kinds without a name.

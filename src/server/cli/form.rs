@@ -1,11 +1,13 @@
-//! `form check`, `form test`, `form publish`
+//! `form check`, `form eval`, `form test`, `form publish`
 
 mod check;
 mod describe;
+mod eval;
 mod publish;
 mod surroundings;
 mod test;
 
+pub use eval::eval_request;
 pub use surroundings::{Device, Now, Surroundings, zone};
 
 use super::Outcome;
@@ -36,6 +38,8 @@ pub enum Form {
         #[arg(long)]
         human: bool,
     },
+    /// Evaluate expressions: one request a line on standard input, as JSON, and one answer a line; exits 0
+    Eval,
     /// Run worked scenarios; exits 1 on any mismatch
     Test {
         /// The workbook
@@ -55,7 +59,7 @@ pub enum Form {
     },
 }
 
-pub fn run(verb: &Form, _surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub fn run(verb: &Form, surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match verb {
         Form::Check {
             file,
@@ -73,6 +77,7 @@ pub fn run(verb: &Form, _surroundings: &Surroundings, out: &mut dyn Write) -> an
             human: *human,
         }
         .run(out),
+        Form::Eval => eval::run(&mut std::io::stdin().lock(), surroundings, out),
         Form::Test { form, scenarios } => test::run(form, scenarios, out),
         Form::Publish {
             file,
