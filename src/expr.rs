@@ -9,6 +9,7 @@ pub mod ast;
 mod axis;
 mod calendar;
 mod compare;
+pub mod document;
 mod error;
 mod eval;
 mod function;

@@ -7,6 +7,7 @@
 mod action;
 mod diagnostic;
 mod document;
+mod entity;
 mod file;
 mod list;
 mod model;
@@ -21,6 +22,7 @@ pub use action::{Action, ActionEvent, ActionKind};
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
 pub(crate) use document::Document;
+pub use entity::Entity;
 pub use file::FileError;
 pub use list::{Choice, ChoiceList};
 pub use model::{
@@ -83,6 +85,9 @@ pub struct Form {
     /// Actions that the bind of a node does not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// Entities that a submission makes or changes; the properties come from the questions' column `save_to`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,

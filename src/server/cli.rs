@@ -11,7 +11,7 @@ mod serve;
 mod table;
 mod user;
 
-pub use form::{Device, Now, Surroundings, zone};
+pub use form::{Device, Now, Surroundings, eval_request, zone};
 
 use super::config::Config;
 use clap::{Parser, Subcommand};

@@ -165,6 +165,7 @@ impl Reader<'_> {
             secondary: self.secondary,
             itext,
             actions: self.actions,
+            entities: Vec::new(),
             beginning,
             namespaces: head::namespaces(html),
             primary_id: self.primary_id,

@@ -21,6 +21,8 @@ codes! {
     CHOICE_COLUMN = "JB-F006";
     /// The workbook is larger than a form can be.
     TOO_LARGE = "JB-F007";
+    /// A file that the form uses is not among the attachments.
+    MISSING_FILE = "JB-F008";
 
     /// The form has no version.
     NO_VERSION = "JB-F101";

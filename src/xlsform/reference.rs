@@ -42,7 +42,10 @@ pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut 
     while let Some(c) = rest.chars().next() {
         if rest.starts_with("${") {
             let (path, after) = reference(rest, site, &open, place, problems);
-            push_path(&mut out, &path, after);
+            // With space around it, it cannot grow together with a name beside it.
+            out.push(' ');
+            out.push_str(&path);
+            out.push(' ');
             rest = after;
             word.clear();
             continue;
@@ -81,17 +84,6 @@ pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut 
         rest = &rest[taken..];
     }
     out
-}
-
-/// Adds a path, kept apart from names that it would otherwise grow together with.
-fn push_path(out: &mut String, path: &str, after: &str) {
-    if out.ends_with(is_name_char) {
-        out.push(' ');
-    }
-    out.push_str(path);
-    if after.starts_with(|c| is_name_char(c) || c == ':') || after.starts_with("${") {
-        out.push(' ');
-    }
 }
 
 /// Bytes from an opening quote to its closing one, or to the end.
