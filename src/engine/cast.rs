@@ -55,9 +55,7 @@ impl Session {
             }),
             Some(DataType::DateTime) => self.date_time(value),
             Some(DataType::Time) => self.time(value),
-            Some(DataType::Geopoint) => Some(value.into_text(self))
-                .filter(|text| is_point(text))
-                .unwrap_or_default(),
+            Some(DataType::Geopoint) => point(value.into_text(self)),
             Some(DataType::Geotrace | DataType::Geoshape) => {
                 let is_line = |text: &String| {
                     let mut points = text.split(';').map(str::trim).filter(|point| !point.is_empty());
@@ -82,8 +80,11 @@ impl Session {
                 let is_done = ["OK", "true", "1"].contains(&text);
                 return if is_done { "OK".to_owned() } else { String::new() };
             }
-            // Nobody writes a date as a number of days, or a date with a time.
-            (Some(DataType::Date), _) => text.contains('T') || parse_number(text).is_finite(),
+            // Nobody writes a date as a number of days, or as an instant that is another day elsewhere.
+            (Some(DataType::Date), _) => {
+                let zone = text.split_once('T').and_then(|(_, time)| parse_time(time)?.1);
+                zone.is_some() || parse_number(text).is_finite()
+            }
             (Some(DataType::Time | DataType::DateTime), _) => parse_number(text).is_finite(),
             _ => false,
         };
@@ -190,6 +191,17 @@ fn whole(number: f64) -> String {
 fn finite(number: f64) -> String {
     if number.is_finite() {
         format_number(number)
+    } else {
+        String::new()
+    }
+}
+
+/// A place as it was written. Zero in all four parts is what a device says that knows no place (JavaRosa).
+fn point(text: String) -> String {
+    let mut parts = text.split_whitespace();
+    let is_null = parts.clone().count() == 4 && parts.all(|part| part.parse() == Ok(0.0));
+    if is_point(&text) && !is_null {
+        text
     } else {
         String::new()
     }

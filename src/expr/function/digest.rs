@@ -34,7 +34,7 @@ pub(super) fn digest(arguments: &Arguments<'_>) -> Result {
         2 => "base64".to_owned(),
         _ => arguments.text(2)?,
     };
-    Ok(Value::Text(match encoding.as_str() {
+    Ok(Value::Text(match encoding.to_ascii_lowercase().as_str() {
         "base64" => STANDARD.encode(hash),
         "hex" => hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         _ => {
