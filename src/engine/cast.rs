@@ -46,7 +46,7 @@ impl Session {
                     }
                 }
             },
-            Some(DataType::Date) => self.moment(value, false).map_or_else(String::new, |moment| {
+            Some(DataType::Date) => self.moment(value).map_or_else(String::new, |moment| {
                 let day = Moment {
                     style: MomentStyle::Date,
                     ..moment
@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// The moment of a value: a date, an instant, or days since 1970.
-    fn moment(&self, value: Value, with_time: bool) -> Option<Moment> {
+    fn moment(&self, value: Value) -> Option<Moment> {
         let days = match value {
             Value::Date(moment) => return Some(moment),
             Value::Number(days) => days,
@@ -137,15 +137,11 @@ impl Session {
         if !days.is_finite() {
             return None;
         }
-        // A number of whole days is the day that it names, wherever the device is.
-        let utc_ms = (days * DAY_MS) as i64;
+        // A number of whole days is the day that it names, wherever the device is; any other is an instant.
+        let utc_ms = (days * DAY_MS).round() as i64;
         let is_whole = days.fract() == 0.0;
-        let instant_ms = if is_whole || !with_time {
-            let offset = i64::from(self.offset_minutes(utc_ms)) * 60_000;
-            (days.floor() * DAY_MS) as i64 - offset
-        } else {
-            utc_ms
-        };
+        let offset_ms = i64::from(self.offset_minutes(utc_ms)) * 60_000;
+        let instant_ms = if is_whole { utc_ms - offset_ms } else { utc_ms };
         Some(Moment {
             instant_ms,
             style: MomentStyle::DateTime,
@@ -160,7 +156,7 @@ impl Session {
             let is_moment = parse_moment(text, false, self).is_some();
             return if is_moment { text.clone() } else { String::new() };
         }
-        self.moment(value, true).map_or_else(String::new, |moment| {
+        self.moment(value).map_or_else(String::new, |moment| {
             let style = MomentStyle::DateTime;
             Value::Date(Moment { style, ..moment }).into_text(self)
         })
