@@ -73,11 +73,42 @@ impl Session {
     /// takes nothing else.
     #[must_use]
     pub fn as_answer(&self, node: NodeId, text: &str) -> String {
-        let data_type = self
-            .instance
-            .get(node)
-            .and_then(|live| self.model.def(live.def).data_type());
-        self.cast_text(text, data_type)
+        let Some(def) = self.instance.get(node).map(|live| self.model.def(live.def)) else {
+            return String::new();
+        };
+        let data_type = def.data_type();
+        let is_of_another = match (data_type, def.question()) {
+            (_, Some(QuestionType::Acknowledge)) => {
+                let is_done = ["OK", "true", "1"].contains(&text);
+                return if is_done { "OK".to_owned() } else { String::new() };
+            }
+            // Nobody writes a date as a number of days, or a date with a time.
+            (Some(DataType::Date), _) => text.contains('T') || parse_number(text).is_finite(),
+            (Some(DataType::Time | DataType::DateTime), _) => parse_number(text).is_finite(),
+            _ => false,
+        };
+        if is_of_another {
+            String::new()
+        } else {
+            self.cast_text(text, data_type)
+        }
+    }
+
+    /// Whether a condition holds. As in JavaRosa a path asks for the answer that it leads to, not whether there is such a
+    /// question: none, `0` of a number and `false` of a boolean do not hold.
+    pub(super) fn holds(&self, value: &Value) -> bool {
+        let Value::Nodes(nodes) = value else {
+            return value.to_boolean();
+        };
+        let Some(&first) = nodes.first() else { return false };
+        let live = Self::node_id(first).and_then(|node| self.instance.get(node));
+        let data_type = live.and_then(|live| self.model.def(live.def).data_type());
+        let text = self.text(first);
+        match data_type {
+            Some(DataType::Boolean) => text == "1" || text == "true",
+            Some(DataType::Int | DataType::Decimal) => parse_number(&text).abs() > 0.0,
+            _ => !text.is_empty(),
+        }
     }
 
     /// A text as an answer of this type; empty where it is none.

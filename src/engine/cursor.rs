@@ -1,7 +1,8 @@
-//! The way through an interview, stop by stop, as ODK Collect has it.
+//! The way through an interview, stop by stop, as the form index of JavaRosa has it: whether a group is one screen is for
+//! whoever shows it to say.
 
 use super::session::Session;
-use crate::form::{NodeKind, QuestionType};
+use crate::form::{DefId, NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId, Part};
 
 /// A place on the way.
@@ -9,8 +10,8 @@ use crate::instance::{Instance, NodeId, Part};
 pub enum Stop {
     /// Before the first question.
     Beginning,
-    /// A group with appearance `field-list`: all its questions are one stop.
-    FieldList(NodeId),
+    /// A group begins.
+    Group(NodeId),
     /// An instance of a repeat begins.
     Instance(NodeId),
     /// A question.
@@ -27,7 +28,7 @@ impl Stop {
     pub fn node(self) -> Option<NodeId> {
         match self {
             Self::Beginning | Self::End => None,
-            Self::FieldList(node) | Self::Instance(node) | Self::Question(node) | Self::Prompt(node) => Some(node),
+            Self::Group(node) | Self::Instance(node) | Self::Question(node) | Self::Prompt(node) => Some(node),
         }
     }
 }
@@ -102,16 +103,21 @@ impl Session {
                 }
                 return;
             }
-            NodeKind::Group if self.is_field_list(node) => {
-                stops.push(Stop::FieldList(node));
-                return;
-            }
             NodeKind::Repeat { .. } => stops.push(Stop::Instance(node)),
+            NodeKind::Group if node != Instance::ROOT && self.has_questions(live.def) => stops.push(Stop::Group(node)),
             NodeKind::Group => {}
         }
         for &child in &live.children {
             self.stops_within(child, stops);
         }
+    }
+}
+
+impl Session {
+    /// A group of which people see something; the others only hold what is computed.
+    fn has_questions(&self, group: DefId) -> bool {
+        let mut inside = self.model.inside(group).map(|inner| self.model.def(inner));
+        inside.any(|inner| inner.question().is_some_and(is_asked))
     }
 }
 

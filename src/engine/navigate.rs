@@ -92,7 +92,7 @@ impl Session {
         is_asked(question) && self.is_relevant(node)
     }
 
-    pub(super) fn is_field_list(&self, node: NodeId) -> bool {
+    fn is_field_list(&self, node: NodeId) -> bool {
         self.definition(node)
             .appearance
             .iter()

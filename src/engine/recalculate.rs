@@ -7,11 +7,17 @@ use crate::form::{ActionEvent, Aspect, DefId, Reach, Vertex};
 use crate::instance::{Instance, NodeId, Part};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How often one event may change the count of one repeat.
+const MAX_RECOUNTS: usize = 256;
+
 /// What is still to be recomputed, and what has changed so far.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     due: BTreeMap<u32, BTreeSet<NodeId>>,
     changed: BTreeSet<NodeId>,
+    /// Repeats whose count may be another now, and how often each was counted.
+    counted: BTreeSet<NodeId>,
+    n_counted: BTreeMap<NodeId, usize>,
     /// Selects whose choices may be others now.
     narrowed: BTreeSet<NodeId>,
     /// Effects wait until what they read is computed.
@@ -45,7 +51,9 @@ impl Session {
     pub(super) fn mark_all(&self, node: NodeId, queue: &mut Queue) {
         let Some(live) = self.instance.get(node) else { return };
         for aspect in [Aspect::Count, Aspect::Relevant, Aspect::Value, Aspect::Display] {
-            if (aspect == Aspect::Count) == (live.part == Part::Range) || aspect == Aspect::Relevant {
+            if aspect == Aspect::Count {
+                queue.counted.extend((live.part == Part::Range).then_some(node));
+            } else if live.part != Part::Range || aspect == Aspect::Relevant {
                 let rank = self.model.graph.rank(Vertex { def: live.def, aspect });
                 queue.due.entry(rank).or_default().insert(node);
             }
@@ -57,6 +65,9 @@ impl Session {
         for reach in self.model.graph.after(vertex) {
             let due = queue.due.entry(self.model.graph.rank(reach.to)).or_default();
             due.extend(self.reached(node, reach));
+        }
+        for reach in self.model.graph.counts_after(vertex) {
+            queue.counted.extend(self.reached(node, reach));
         }
     }
 
@@ -83,12 +94,14 @@ impl Session {
             .map_or(Instance::ROOT, |(id, _)| id)
     }
 
-    /// Works the queue off: first what is computed, then answers that are no longer among the choices, then effects; each
-    /// of these may bring more to compute.
+    /// Works the queue off: first what is computed, then counts of repeats, then answers that are no longer among the
+    /// choices, then effects; each of these may bring more to compute.
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
         loop {
             if let Some((rank, nodes)) = queue.due.pop_first() {
                 self.compute(rank, nodes, &mut queue);
+            } else if let Some(range) = queue.counted.pop_first() {
+                self.recount(range, &mut queue);
             } else if let Some(node) = queue.narrowed.pop_first() {
                 self.narrow(node, &mut queue);
             } else if let Some((effect, source)) = queue.pending.pop() {
@@ -110,7 +123,7 @@ impl Session {
         };
         for node in nodes {
             match vertex.aspect {
-                Aspect::Count => self.recount(vertex, node, queue),
+                Aspect::Count => {}
                 Aspect::Relevant => self.judge_relevance(vertex, node, queue),
                 Aspect::Value => self.recompute(node, queue),
                 Aspect::Display => {
@@ -159,12 +172,16 @@ impl Session {
         }
     }
 
-    fn recount(&mut self, vertex: Vertex, range: NodeId, queue: &mut Queue) {
+    fn recount(&mut self, range: NodeId, queue: &mut Queue) {
         let model = self.model.clone();
-        let Some(count) = &model.def(vertex.def).logic.count else {
+        let Some(live) = self.instance.get(range) else { return };
+        let Some(count) = &model.def(live.def).logic.count else {
             return;
         };
-        if self.instance.get(range).is_none_or(|live| live.part != Part::Range) {
+        // A count that asks for one more each time it is looked at would never come to an end.
+        let n_counted = queue.n_counted.entry(range).or_default();
+        *n_counted += 1;
+        if *n_counted > MAX_RECOUNTS {
             return;
         }
         let wanted = match self.evaluate(count, range) {
@@ -189,7 +206,7 @@ impl Session {
         let mut is_relevant_itself = live.is_relevant_itself;
         if let Some(condition) = &model.def(vertex.def).logic.relevant {
             match self.evaluate(condition, node) {
-                Ok(value) => is_relevant_itself = value.to_boolean(),
+                Ok(value) => is_relevant_itself = self.holds(&value),
                 Err(problem) => {
                     self.problems.insert(node, problem);
                 }

@@ -215,8 +215,16 @@ impl Session {
         let model = self.model.clone();
         let before = self.instance.children(range).len();
         for _ in before..wanted {
-            for node in self.instance.add_instance(&model, range) {
+            let added = self.instance.add_instance(&model, range);
+            for &node in &added {
                 self.set_static_default(node);
+            }
+            let Some(&instance) = added.first() else { break };
+            if self.is_counted(range) {
+                self.instance.begin_again(&model, instance);
+            }
+            for node in self.instance.inside(instance) {
+                self.cast_default(node);
                 self.mark_all(node, queue);
                 if let Some(live) = self.instance.get(node).filter(|live| live.part == Part::RepeatInstance) {
                     self.mark_effects(ActionEvent::NewRepeat, live.def, node, queue);
@@ -231,6 +239,11 @@ impl Session {
         if self.instance.children(range).len() != before {
             self.count_changed(range, queue);
         }
+    }
+
+    fn is_counted(&self, range: NodeId) -> bool {
+        let def = self.instance.get(range).map(|live| self.model.def(live.def));
+        def.is_some_and(|def| def.logic.count.is_some())
     }
 
     fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
@@ -282,7 +295,8 @@ impl Session {
     /// Everything that the device answers at the start; before anything is computed.
     fn set_metadata(&mut self, nodes: &[NodeId]) {
         for &node in nodes {
-            let Some(source) = self.metadata_of(node).filter(|source| *source != Metadata::End) else {
+            let is_now = |source: &Metadata| *source != Metadata::End;
+            let Some(source) = self.metadata_of(node).filter(is_now) else {
                 continue;
             };
             if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
@@ -311,12 +325,22 @@ impl Session {
         }
     }
 
+    /// An id for a device that has none for the interview yet.
+    fn new_id(&self) -> String {
+        let mut bytes = [0; 16];
+        for byte in &mut bytes {
+            *byte = (self.host.random() * 256.0) as u8;
+        }
+        format!("uuid:{}", uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+
     fn metadata_text(&self, source: Metadata) -> Option<String> {
         let now = self.now_ms.get();
         let moment = local_date_time(now, self.host.offset_minutes(now));
         match source {
             Metadata::Start | Metadata::End => Some(moment),
             Metadata::Today => moment.get(..10).map(str::to_owned),
+            Metadata::InstanceId => self.host.metadata(source).or_else(|| Some(self.new_id())),
             other => self.host.metadata(other),
         }
     }

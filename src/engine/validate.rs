@@ -55,7 +55,7 @@ impl Session {
         let Some(expr) = pick(&self.model.def(live.def).logic) else {
             return false;
         };
-        self.evaluate(expr, node).is_ok_and(|value| value.to_boolean())
+        self.evaluate(expr, node).is_ok_and(|value| self.holds(&value))
     }
 
     /// What is not good about one answer; nothing where the question is irrelevant.
@@ -83,7 +83,7 @@ impl Session {
         }
         let constraint = def.logic.constraint.as_ref()?;
         let holds = match self.evaluate(constraint, node) {
-            Ok(value) => value.to_boolean(),
+            Ok(value) => self.holds(&value),
             // A constraint that cannot be worked out is the author's mistake, not the respondent's.
             Err(_) => true,
         };

@@ -117,6 +117,11 @@ impl World for Session {
         self.document(node).is_none() && self.is_instance(node)
     }
 
+    fn position(&self, node: NodeRef) -> Option<usize> {
+        self.is_repeat_instance(node)
+            .then(|| self.instance.position(NodeId(node.node - 1)))
+    }
+
     fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
         let found = self
             .document(parent)

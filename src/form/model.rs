@@ -65,6 +65,12 @@ impl Def {
         }
     }
 
+    /// Whether it is a repeat that keeps the instances that it has.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.node.kind, NodeKind::Repeat { is_fixed: true, .. })
+    }
+
     /// Whether it is a repeat.
     #[must_use]
     pub fn is_repeat(&self) -> bool {

@@ -83,8 +83,12 @@ impl Instance {
             let live = self.get(at)?;
             let child = model.child(live.def, step.name)?;
             at = *live.children.get(model.def(child).slot)?;
-            if let Some(position) = step.position {
-                at = *self.children(at).get(position - 1)?;
+            match step.position {
+                Some(position) if self.get(at)?.part == Part::Range => {
+                    at = *self.children(at).get(position - 1)?;
+                }
+                Some(1) | None => {}
+                Some(_) => return None,
             }
         }
         Some(at)

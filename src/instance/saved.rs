@@ -46,6 +46,14 @@ impl Instance {
         let mut instance = Self::new(model);
         let beginning = &model.form.beginning;
         instance.make_instances(model, &beginning.repeats);
+        // A repeat that nobody can add to has one instance at least.
+        for (id, _) in model.defs().filter(|(_, def)| def.is_fixed()) {
+            for range in instance.of_def(model, id, Self::ROOT) {
+                if instance.children(range).is_empty() {
+                    instance.add_instance(model, range);
+                }
+            }
+        }
         for id in instance.inside(Self::ROOT) {
             let default = instance.get(id).and_then(|live| model.def(live.def).default_text());
             if let (Some(text), Some(live)) = (default, instance.get_mut(id)) {
@@ -54,6 +62,24 @@ impl Instance {
         }
         instance.fill(model, &beginning.answers);
         instance
+    }
+
+    /// Gives an instance that a count makes what the form holds for that place from the beginning.
+    pub fn begin_again(&mut self, model: &Model, instance: NodeId) {
+        let beginning = &model.form.beginning;
+        if beginning.is_empty() {
+            return;
+        }
+        let top = format!("{}/", self.path(model, instance));
+        let is_inside = |path: &&String| path.starts_with(&top);
+        let repeats = beginning.repeats.keys().filter(is_inside);
+        let repeats = repeats.map(|path| (path.clone(), beginning.repeats[path])).collect();
+        self.make_instances(model, &repeats);
+        let answers = beginning.answers.keys().filter(is_inside);
+        let answers = answers
+            .map(|path| (path.clone(), beginning.answers[path].clone()))
+            .collect();
+        self.fill(model, &answers);
     }
 
     /// The tree that was stored, and the paths of answers that this version of the form has no place for.

@@ -55,7 +55,7 @@ impl Replay {
     pub fn cursor_json(&self) -> Value {
         let kind = match self.cursor {
             Stop::Beginning => "beginning",
-            Stop::FieldList(_) => "group",
+            Stop::Group(_) => "group",
             Stop::Instance(_) => "repeat_instance",
             Stop::Question(_) => "question",
             Stop::Prompt(_) => "repeat_prompt",

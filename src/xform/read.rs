@@ -51,7 +51,7 @@ pub fn read(text: &str) -> (Option<Form>, Vec<Diagnostic>) {
         }
     };
     let form = form(&document, &mut problems);
-    let lines = xml::Lines::of(&document);
+    let lines = xml::Lines::of(&text, &document);
     let mut list = problems.into_list();
     for problem in &mut list {
         problem.row = problem.row.map(|offset| lines.line(offset));

@@ -73,20 +73,24 @@ pub(super) fn offset(element: Node<'_, '_>) -> u32 {
 }
 
 /// The lines of a text, counted once.
-pub(super) struct Lines(Vec<u32>);
+pub(super) struct Lines {
+    breaks: Vec<u32>,
+    /// What the parser never saw: white space before the document.
+    skipped: u32,
+}
 
 impl Lines {
-    pub fn of(document: &Document<'_>) -> Self {
-        let breaks = document
-            .input_text()
-            .bytes()
-            .zip(0..)
-            .filter(|(byte, _)| *byte == b'\n');
-        Self(breaks.map(|(_, at)| at).collect())
+    /// The lines of a text of which this document was made.
+    pub fn of(text: &str, document: &Document<'_>) -> Self {
+        let breaks = text.bytes().zip(0..).filter(|(byte, _)| *byte == b'\n');
+        Self {
+            breaks: breaks.map(|(_, at)| at).collect(),
+            skipped: (text.len() - document.input_text().len()) as u32,
+        }
     }
 
-    /// The line of a byte, from 1.
+    /// The line of a byte of the document, from 1.
     pub fn line(&self, offset: u32) -> u32 {
-        self.0.partition_point(|&end| end < offset) as u32 + 1
+        self.breaks.partition_point(|&end| end < offset + self.skipped) as u32 + 1
     }
 }

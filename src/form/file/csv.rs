@@ -3,16 +3,18 @@
 use super::FileError;
 use crate::form::tree::{Tree, TreeBuilder};
 
+/// Signs that may stand between cells; of two that are as frequent the first.
+const DIVIDERS: [char; 4] = [',', ';', '\t', '|'];
+
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
     let mut builder = TreeBuilder::new();
     builder.open("root");
+    // Whatever machine wrote it: one sign ends a line.
+    let text = &text.replace("\r\n", "\n").replace("\n\r", "\n").replace('\r', "\n");
     let first_line = text.lines().next().unwrap_or("");
-    // As in JavaRosa: spreadsheets of some countries write semicolons.
-    let divider = if first_line.contains(';') && !first_line.contains(',') {
-        ';'
-    } else {
-        ','
-    };
+    // Spreadsheets of some countries write semicolons; what stands most often between the headings divides them.
+    let n_times = |sign: &char| first_line.matches(*sign).count();
+    let divider = DIVIDERS.into_iter().rev().max_by_key(n_times).unwrap_or(',');
     let mut rows = Rows {
         rest: text,
         divider,
@@ -91,7 +93,7 @@ impl Rows<'_> {
             }
         }
         let end = self.rest.find([self.divider, '\n']).unwrap_or(self.rest.len());
-        cell.push_str(self.rest[..end].trim_end_matches('\r'));
+        cell.push_str(&self.rest[..end]);
         let after = &self.rest[end..];
         let goes_on = after.starts_with(self.divider);
         self.rest = after.get(1..).unwrap_or("");

@@ -60,6 +60,7 @@ pub struct Reach {
 #[derive(Debug, Default)]
 pub struct Graph {
     edges: Vec<Vec<Reach>>,
+    counts: Vec<Vec<Reach>>,
     rank: Vec<u32>,
     by_rank: Vec<Vertex>,
 }
@@ -87,6 +88,13 @@ impl Graph {
         self.edges.get(vertex.index()).map_or(&[], Vec::as_slice)
     }
 
+    /// The repeats whose computed count reads this. Counts stand outside the order: they are looked at again when all else
+    /// is computed, so that a repeat may grow by what is answered in it, as in JavaRosa.
+    #[must_use]
+    pub fn counts_after(&self, vertex: Vertex) -> &[Reach] {
+        self.counts.get(vertex.index()).map_or(&[], Vec::as_slice)
+    }
+
     /// The place of a vertex in the order.
     #[must_use]
     pub fn rank(&self, vertex: Vertex) -> u32 {
@@ -102,8 +110,14 @@ impl Graph {
     pub(super) fn build(model: &Model) -> Result<Self, Cycle> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
         let mut edges: Vec<BTreeSet<Reach>> = vec![BTreeSet::new(); n_vertices];
+        let mut counts: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
         let mut connect = |from: Vertex, to: Vertex, is_local: bool| {
-            edges[from.index()].insert(Reach { to, is_local });
+            let reach = Reach { to, is_local };
+            if to.aspect == Aspect::Count {
+                counts[from.index()].push(reach);
+            } else {
+                edges[from.index()].insert(reach);
+            }
         };
         for (def, node) in model.defs() {
             let vertex = |aspect| Vertex { def, aspect };
@@ -149,7 +163,12 @@ impl Graph {
         for (place, vertex) in (0..).zip(&by_rank) {
             rank[vertex.index()] = place;
         }
-        Ok(Self { edges, rank, by_rank })
+        Ok(Self {
+            edges,
+            counts,
+            rank,
+            by_rank,
+        })
     }
 }
 

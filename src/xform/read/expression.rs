@@ -21,6 +21,7 @@ impl Reader<'_> {
                 for error in expr::problems(&tree) {
                     self.report(&error, &place);
                 }
+                self.read_attributes(&tree, spot.unwrap_or(ROOT));
                 self.expressions.push(Written {
                     tree,
                     place,
@@ -29,6 +30,17 @@ impl Reader<'_> {
             }
             Err(error) => self.report(&error, &place),
         }
+    }
+
+    /// An attribute that an expression reads becomes a node.
+    fn read_attributes(&mut self, tree: &Expr, context: usize) {
+        tree.walk(&mut |inner| {
+            if let Expr::Path(path) = inner
+                && path.steps.iter().any(|step| step.axis == Axis::Attribute)
+            {
+                self.tree.resolve_path(path, context);
+            }
+        });
     }
 
     fn report(&mut self, error: &ExprError, place: &Place) {

@@ -118,13 +118,17 @@ impl Reader<'_> {
         }
         for (child, elements) in self.children_of(spot, element) {
             let name = &self.tree.get(child).node.name;
-            if !matches!(self.tree.get(child).node.kind, NodeKind::Repeat { .. }) {
+            let NodeKind::Repeat { is_fixed, .. } = self.tree.get(child).node.kind else {
                 if let Some(&first) = elements.first() {
                     self.begin(child, first, &format!("{path}/{name}"), is_in_repeat, beginning);
                 }
                 continue;
+            };
+            let mut instances: Vec<_> = elements.iter().copied().filter(|&one| !is_template(one)).collect();
+            // As in Web Forms: where nobody can add one, the template itself is the only instance.
+            if is_fixed && instances.is_empty() {
+                instances = elements;
             }
-            let instances: Vec<_> = elements.into_iter().filter(|&one| !is_template(one)).collect();
             if !instances.is_empty() {
                 beginning.repeats.insert(format!("{path}/{name}"), instances.len());
             }

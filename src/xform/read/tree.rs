@@ -155,7 +155,7 @@ impl Tree {
         }
     }
 
-    /// An attribute that something is bound to becomes a node of its own, called `@name`.
+    /// An attribute that something binds, sets or reads becomes a node of its own, called `@name`.
     fn attribute(&mut self, element: usize, name: &str) -> Option<usize> {
         let marked = format!("@{name}");
         if let Some(&known) = self.by_name.get(&(element, marked.clone())) {
