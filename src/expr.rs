@@ -21,9 +21,11 @@ mod value;
 mod world;
 
 pub use calendar::{Moment, MomentStyle};
+pub(crate) use calendar::{parse_moment, parse_time};
 pub use error::{ErrorCode, ExprError};
 pub use eval::{Context, evaluate};
-pub use function::{FunctionId, FunctionInfo, check, functions, problems, seed_of, shuffled};
+pub(crate) use function::shuffled;
+pub use function::{FunctionId, FunctionInfo, check, functions, problems};
 pub use parse::parse;
 pub use value::{Value, format_number, parse_number};
 pub use world::{Name, NodeKind, NodeRef, World};

@@ -133,6 +133,11 @@ pub trait World {
     fn is_repeat_instance(&self, _node: NodeRef) -> bool {
         false
     }
+    /// The place of an element among all those beside it that have its name, from 1, those that are not relevant too; none
+    /// when the world leaves nothing out, so that counting gives the same.
+    fn position(&self, _node: NodeRef) -> Option<usize> {
+        None
+    }
     /// An indexed look-up: appends those children of `parent` called `child` whose child element `key` has exactly
     /// the text `value`, in document order, and says true; or says false when there is no index, and nothing is appended.
     fn lookup(&self, _parent: NodeRef, _child: &str, _key: &str, _value: &str, _out: &mut Vec<NodeRef>) -> bool {

@@ -31,6 +31,9 @@ pub(super) fn position(arguments: &Arguments<'_>) -> Result {
         return Ok(Value::Number(0.0));
     };
     let world = arguments.world();
+    if let Some(place) = world.position(node) {
+        return Ok(Value::Number(place as f64));
+    }
     let mut siblings = Vec::new();
     if let Some(parent) = world.parent(node) {
         let name = world.name(node);
