@@ -3,7 +3,10 @@
 //! One answer recomputes only what depends on it, in an order in which nothing is computed before what it reads, each
 //! node at most once. Values of irrelevant questions are kept while the interview is open and left out at its end.
 
+mod cast;
 mod choices;
+mod cursor;
+mod effect;
 mod finish;
 mod navigate;
 mod recalculate;
@@ -14,6 +17,7 @@ mod validate;
 mod world;
 
 pub use choices::ChoiceItem;
+pub use cursor::Stop;
 pub use finish::Finalized;
 pub use navigate::{Item, Page, PageKind};
 pub use session::{Changes, Event, Host, Opening, Session};

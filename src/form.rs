@@ -5,21 +5,37 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod diagnostic;
+mod document;
+mod entity;
+mod file;
 mod list;
 mod model;
+pub(crate) mod nearest;
 mod node;
 mod secondary;
 mod text;
+mod tree;
+pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use diagnostic::{Diagnostic, Severity};
+pub(crate) use diagnostic::{Place, Problems};
+pub(crate) use document::Document;
+pub use entity::Entity;
+pub use file::FileError;
 pub use list::{Choice, ChoiceList};
-pub use model::{Aspect, Cycle, Def, DefId, Filter, Graph, ListTable, Logic, Model, ModelError, ROOT, Reach, Vertex};
+pub use model::{
+    Aspect, Cycle, Def, DefId, Effect, Filter, Graph, ListTable, Logic, Model, ModelError, NodeItems, ROOT, Reach,
+    Sets, Vertex,
+};
 pub use node::{
     Bind, DataType, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale,
     UploadKind,
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};
+pub use xml::XmlError;
 
 use crate::id::{Digest, FormId, FormVersion};
 use serde::{Deserialize, Serialize};
@@ -49,6 +65,9 @@ pub struct Form {
     /// XPath text of `instance_name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance_name: Option<String>,
+    /// Id of the primary instance itself, where an XForm gives it one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_id: Option<String>,
     /// The primary instance: a group whose name is the root element (`data` unless the settings name another).
     pub root: Node,
     /// Choice lists by `list_name`.
@@ -66,6 +85,9 @@ pub struct Form {
     /// Actions that the bind of a node does not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// Entities that a submission makes or changes; the properties come from the questions' column `save_to`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,

@@ -90,10 +90,11 @@ text_id!(
     false
 );
 text_id!(
-    /// The `version` of a questionnaire; at most 64 bytes. A published form always has one.
+    /// The `version` of a questionnaire; at most 64 bytes. A published form always has one; a form that is only looked
+    /// at may have none, and the text is empty then.
     FormVersion,
     64,
-    false
+    true
 );
 
 macro_rules! uuid_id {

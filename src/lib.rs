@@ -13,10 +13,12 @@ pub mod id;
 pub mod instance;
 #[cfg(target_arch = "wasm32")]
 pub mod office;
+pub mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
 pub mod submission;
 pub mod sync;
 pub mod ui;
 pub mod vault;
+pub mod xform;
 pub mod xlsform;

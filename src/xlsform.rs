@@ -11,21 +11,23 @@ mod csv;
 mod default;
 mod diagnostic;
 mod entity;
+mod entity_form;
 mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
+mod geometry;
 mod heading;
 mod instances;
 mod kept;
 mod language;
+mod later;
 mod logic;
 mod lower;
 #[cfg(not(target_arch = "wasm32"))]
 mod markdown;
 mod name;
 mod naming;
-mod nearest;
 mod other_sheets;
 mod parameters;
 mod phrase;
@@ -42,6 +44,8 @@ mod shown;
 mod spots;
 mod survey;
 mod table;
+#[cfg(not(target_arch = "wasm32"))]
+mod tables;
 mod typed;
 #[cfg(not(target_arch = "wasm32"))]
 mod xlsx;
@@ -89,7 +93,8 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         );
         return None;
     };
-    let table = Table::read(sheet, &heading::SURVEY, problems);
+    let squeezed = (!settings::keeps_spaces(workbook)).then(|| sheet.squeezed());
+    let table = Table::read(squeezed.as_ref().unwrap_or(sheet), &heading::SURVEY, problems);
     table.report_unknown(&heading::SURVEY, problems);
     if !table.has("type") {
         problems.error(
@@ -143,7 +148,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
     );
 
     let lists = choices::with_other(lists, &survey.items);
-    let others = other_sheets::read(workbook, &survey.items, problems);
+    let others = other_sheets::read(workbook, &survey.items, &names, problems);
     let mut lower = Lower {
         table: &table,
         names: &names,
@@ -200,7 +205,9 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         secondary: BTreeMap::new(),
         itext: BTreeMap::new(),
         actions: Vec::new(),
+        entities: others.entities,
         beginning: Beginning::default(),
+        primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,
         other_settings: settings.other,

@@ -1,7 +1,8 @@
 //! Pages: what is asked together, in order, skipping what is irrelevant.
 
+use super::cursor::is_asked;
 use super::session::Session;
-use crate::form::{NodeKind, QuestionType};
+use crate::form::NodeKind;
 use crate::instance::{Instance, NodeId, Part};
 
 /// One page of the interview.
@@ -87,12 +88,8 @@ impl Session {
         let NodeKind::Question(question) = &self.definition(node).kind else {
             return false;
         };
-        let is_asked = match question {
-            QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => false,
-            // A calculated text with a label is shown, as in the peers.
-            _ => true,
-        };
-        is_asked && self.is_relevant(node)
+        // A calculated text with a label is shown, as in the peers.
+        is_asked(question) && self.is_relevant(node)
     }
 
     fn is_field_list(&self, node: NodeId) -> bool {

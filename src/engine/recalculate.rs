@@ -1,20 +1,29 @@
 //! Recomputing after a change: a queue of live nodes, ordered by the graph's rank.
 
 use super::MAX_INSTANCES;
+use super::effect::Pending;
 use super::session::{Changes, Session};
-use crate::form::{Aspect, DefId, Reach, Vertex};
+use crate::form::{ActionEvent, Aspect, DefId, Reach, Vertex};
 use crate::instance::{Instance, NodeId, Part};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How often one event may change the count of one repeat.
+const MAX_RECOUNTS: usize = 256;
 
 /// What is still to be recomputed, and what has changed so far.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     due: BTreeMap<u32, BTreeSet<NodeId>>,
     changed: BTreeSet<NodeId>,
-    /// Triggered calculations whose trigger was answered: they alone run.
-    fired: BTreeSet<NodeId>,
-    /// Made by a computed count: their dynamic defaults wait until what they read is computed.
-    fresh: Vec<NodeId>,
+    /// Repeats whose count may be another now, and how often each was counted.
+    counted: BTreeSet<NodeId>,
+    n_counted: BTreeMap<NodeId, usize>,
+    /// Selects whose choices may be others now.
+    narrowed: BTreeSet<NodeId>,
+    /// Effects wait until what they read is computed.
+    pub(super) pending: Pending,
+    /// No answer has changed yet: values that are computed for the first time are no change.
+    is_beginning: bool,
     pub(super) structure: bool,
 }
 
@@ -29,6 +38,7 @@ impl Session {
     pub(super) fn settle_everything(&mut self) -> Changes {
         let mut queue = Queue {
             structure: true,
+            is_beginning: true,
             ..Queue::default()
         };
         for node in self.instance.inside(Instance::ROOT) {
@@ -41,7 +51,9 @@ impl Session {
     pub(super) fn mark_all(&self, node: NodeId, queue: &mut Queue) {
         let Some(live) = self.instance.get(node) else { return };
         for aspect in [Aspect::Count, Aspect::Relevant, Aspect::Value, Aspect::Display] {
-            if (aspect == Aspect::Count) == (live.part == Part::Range) || aspect == Aspect::Relevant {
+            if aspect == Aspect::Count {
+                queue.counted.extend((live.part == Part::Range).then_some(node));
+            } else if live.part != Part::Range || aspect == Aspect::Relevant {
                 let rank = self.model.graph.rank(Vertex { def: live.def, aspect });
                 queue.due.entry(rank).or_default().insert(node);
             }
@@ -53,6 +65,9 @@ impl Session {
         for reach in self.model.graph.after(vertex) {
             let due = queue.due.entry(self.model.graph.rank(reach.to)).or_default();
             due.extend(self.reached(node, reach));
+        }
+        for reach in self.model.graph.counts_after(vertex) {
+            queue.counted.extend(self.reached(node, reach));
         }
     }
 
@@ -71,7 +86,7 @@ impl Session {
     }
 
     /// The innermost repeat instance around `from` in which nodes of `def` stand too.
-    fn shared_instance(&self, from: NodeId, def: DefId) -> NodeId {
+    pub(super) fn shared_instance(&self, from: NodeId, def: DefId) -> NodeId {
         let is_around = |other: DefId| self.model.ancestors(def).any(|up| up == other);
         self.instance
             .ancestors(from)
@@ -79,26 +94,62 @@ impl Session {
             .map_or(Instance::ROOT, |(id, _)| id)
     }
 
-    /// Works the queue off.
+    /// Works the queue off: first what is computed, then counts of repeats, then answers that are no longer among the
+    /// choices, then effects; each of these may bring more to compute.
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
-        while let Some((rank, nodes)) = queue.due.pop_first() {
-            let Some(vertex) = self.model.graph.at_rank(rank) else {
-                continue;
-            };
-            for node in nodes {
-                match vertex.aspect {
-                    Aspect::Count => self.recount(vertex, node, &mut queue),
-                    Aspect::Relevant => self.judge_relevance(vertex, node, &mut queue),
-                    Aspect::Value => self.recompute(node, &mut queue),
-                    Aspect::Display => queue.note(node),
+        loop {
+            if let Some((rank, nodes)) = queue.due.pop_first() {
+                self.compute(rank, nodes, &mut queue);
+            } else if let Some(range) = queue.counted.pop_first() {
+                self.recount(range, &mut queue);
+            } else if let Some(node) = queue.narrowed.pop_first() {
+                self.narrow(node, &mut queue);
+            } else if let Some((effect, source)) = queue.pending.pop() {
+                queue.is_beginning = false;
+                self.happen(effect, source, &mut queue);
+            } else {
+                break;
+            }
+        }
+        Changes {
+            nodes: queue.changed.into_iter().collect(),
+            structure: queue.structure,
+        }
+    }
+
+    fn compute(&mut self, rank: u32, nodes: BTreeSet<NodeId>, queue: &mut Queue) {
+        let Some(vertex) = self.model.graph.at_rank(rank) else {
+            return;
+        };
+        for node in nodes {
+            match vertex.aspect {
+                Aspect::Count => {}
+                Aspect::Relevant => self.judge_relevance(vertex, node, queue),
+                Aspect::Value => self.recompute(node, queue),
+                Aspect::Display => {
+                    queue.note(node);
+                    self.mark_narrowed(node, queue);
                 }
             }
         }
-        let later = self.set_dynamic_defaults(&queue.fresh);
-        queue.changed.extend(later.nodes);
-        Changes {
-            nodes: queue.changed.into_iter().collect(),
-            structure: queue.structure || later.structure,
+    }
+
+    fn mark_narrowed(&self, node: NodeId, queue: &mut Queue) {
+        let logic = self
+            .instance
+            .get(node)
+            .filter(|live| live.is_relevant && !live.value.is_empty())
+            .map(|live| &self.model.def(live.def).logic);
+        if logic.is_some_and(|logic| logic.filter.is_some() || logic.items.is_some()) {
+            queue.narrowed.insert(node);
+        }
+    }
+
+    /// Takes away what is no longer among the choices. It can only take away: two lists that narrow each other come to an end.
+    fn narrow(&mut self, node: NodeId, queue: &mut Queue) {
+        let offered = self.still_offered(node);
+        if offered != self.instance.value(node) {
+            self.set_value(node, offered, queue);
         }
     }
 
@@ -116,19 +167,21 @@ impl Session {
         };
         queue.note(node);
         self.mark_after(vertex, node, queue);
-        for reach in self.model.graph.after(vertex) {
-            if reach.to.aspect == Aspect::Value && !self.model.def(reach.to.def).node.bind.trigger.is_empty() {
-                queue.fired.extend(self.reached(node, reach));
-            }
+        if !queue.is_beginning {
+            self.mark_effects(ActionEvent::ValueChanged, vertex.def, node, queue);
         }
     }
 
-    fn recount(&mut self, vertex: Vertex, range: NodeId, queue: &mut Queue) {
+    fn recount(&mut self, range: NodeId, queue: &mut Queue) {
         let model = self.model.clone();
-        let Some(count) = &model.def(vertex.def).logic.count else {
+        let Some(live) = self.instance.get(range) else { return };
+        let Some(count) = &model.def(live.def).logic.count else {
             return;
         };
-        if self.instance.get(range).is_none_or(|live| live.part != Part::Range) {
+        // A count that asks for one more each time it is looked at would never come to an end.
+        let n_counted = queue.n_counted.entry(range).or_default();
+        *n_counted += 1;
+        if *n_counted > MAX_RECOUNTS {
             return;
         }
         let wanted = match self.evaluate(count, range) {
@@ -144,19 +197,7 @@ impl Session {
         } else {
             (wanted.max(0.0) as usize).min(MAX_INSTANCES)
         };
-        let mut added = Vec::new();
-        while self.instance.children(range).len() < wanted {
-            added.extend(self.add_instance(range, queue));
-        }
-        while let Some(&last) = self
-            .instance
-            .children(range)
-            .last()
-            .filter(|_| self.instance.children(range).len() > wanted)
-        {
-            self.remove_instance(last, queue);
-        }
-        queue.fresh.extend(added);
+        self.set_count(range, wanted, queue);
     }
 
     fn judge_relevance(&mut self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
@@ -165,7 +206,7 @@ impl Session {
         let mut is_relevant_itself = live.is_relevant_itself;
         if let Some(condition) = &model.def(vertex.def).logic.relevant {
             match self.evaluate(condition, node) {
-                Ok(value) => is_relevant_itself = value.to_boolean(),
+                Ok(value) => is_relevant_itself = self.holds(&value),
                 Err(problem) => {
                     self.problems.insert(node, problem);
                 }
@@ -196,26 +237,22 @@ impl Session {
             return;
         };
         let def = model.def(live.def);
-        if !def.node.bind.trigger.is_empty() && !queue.fired.contains(&node) {
+        self.mark_narrowed(node, queue);
+        let Some(calculation) = &def.logic.calculation else {
+            return;
+        };
+        if !def.node.bind.trigger.is_empty() {
             return;
         }
-        let logic = &def.logic;
-        if let Some(calculation) = &logic.calculation {
-            match self.evaluate_text(calculation, node) {
-                Ok(text) => {
-                    self.problems.remove(&node);
-                    self.set_value(node, text, queue);
-                }
-                Err(problem) => {
-                    self.problems.insert(node, problem);
-                }
+        match self.evaluate(calculation, node) {
+            Ok(value) => {
+                self.problems.remove(&node);
+                let text = self.cast(value, def.data_type());
+                self.set_value(node, text, queue);
             }
-        } else if logic.filter.is_some() {
-            let offered = self.still_offered(node);
-            if offered != self.instance.value(node) {
-                self.set_value(node, offered, queue);
+            Err(problem) => {
+                self.problems.insert(node, problem);
             }
-            queue.note(node);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The session: form, answers, language, and the device around them.
 
+use super::MAX_INSTANCES;
 use super::recalculate::Queue;
 use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
-use crate::form::{Aspect, InitialAnswer, Metadata, Model, QuestionType, Vertex};
+use crate::form::{ActionEvent, Aspect, Metadata, Model, QuestionType, Vertex};
 use crate::instance::{Instance, NodeId, Part, Saved};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -20,6 +21,14 @@ pub trait Host {
     fn random(&self) -> f64;
     /// What the device answers itself; times and dates come from the clock and are not asked here.
     fn metadata(&self, which: Metadata) -> Option<String>;
+    /// Where the device is, as the text of a geopoint; nothing where it does not know or may not say.
+    fn place(&self) -> Option<String> {
+        None
+    }
+    /// A property by the name that `property()` gives it.
+    fn property(&self, _name: &str) -> Option<String> {
+        None
+    }
 }
 
 /// How an interview begins.
@@ -76,11 +85,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins an interview: defaults set, everything computed once.
+    /// Begins an interview: defaults set, everything computed once, and what its beginning sets.
     #[must_use]
     pub fn start(model: Arc<Model>, host: Rc<dyn Host>, opening: Opening) -> Self {
         let language = opening.language.min(model.form.languages.len().saturating_sub(1));
-        let instance = Instance::new(&model);
+        let instance = Instance::beginning(&model);
         let now_ms = Cell::new(host.now_ms());
         let mut session = Self {
             model,
@@ -92,8 +101,12 @@ impl Session {
             problems: BTreeMap::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
+        for &node in &all {
+            session.cast_default(node);
+        }
         session.set_metadata(&all);
-        session.set_defaults(&all);
+        session.settle_everything();
+        session.set_off(&[ActionEvent::FirstLoad, ActionEvent::Load]);
         session
     }
 
@@ -115,6 +128,7 @@ impl Session {
             problems: BTreeMap::new(),
         };
         session.settle_everything();
+        session.set_off(&[ActionEvent::Load]);
         (session, orphans)
     }
 
@@ -142,19 +156,14 @@ impl Session {
             }
             Event::AddRepeat { range } => {
                 let mut queue = Queue::default();
-                let added = self.add_instance(range, &mut queue);
-                let mut changes = self.settle(queue);
-                let later = self.set_dynamic_defaults(&added);
-                changes.nodes.extend(later.nodes);
-                changes.structure = true;
-                changes
+                let wanted = self.instance.children(range).len() + 1;
+                self.set_count(range, wanted.min(MAX_INSTANCES), &mut queue);
+                self.settle(queue)
             }
             Event::RemoveRepeat { instance } => {
                 let mut queue = Queue::default();
                 self.remove_instance(instance, &mut queue);
-                let mut changes = self.settle(queue);
-                changes.structure = true;
-                changes
+                self.settle(queue)
             }
             Event::Language(language) => {
                 self.language = language.min(self.model.form.languages.len().saturating_sub(1));
@@ -167,6 +176,12 @@ impl Session {
     #[must_use]
     pub fn model(&self) -> &Arc<Model> {
         &self.model
+    }
+
+    /// The answers in their tree.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
     }
 
     /// Index of the language of the form in use.
@@ -195,105 +210,99 @@ impl Session {
         })
     }
 
-    pub(super) fn add_instance(&mut self, range: NodeId, queue: &mut Queue) -> Vec<NodeId> {
+    /// Adds instances at the end of a range, or takes them away there, until it has so many.
+    pub(super) fn set_count(&mut self, range: NodeId, wanted: usize, queue: &mut Queue) {
         let model = self.model.clone();
-        let added = self.instance.add_instance(&model, range);
-        for &node in &added {
-            self.set_static_default(node);
-            self.mark_all(node, queue);
-        }
-        if let Some(live) = self.instance.get(range) {
-            self.mark_after(
-                Vertex {
-                    def: live.def,
-                    aspect: Aspect::Count,
-                },
-                range,
-                queue,
-            );
-        }
-        queue.structure = true;
-        added
-    }
-
-    pub(super) fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
-        for gone in self.instance.inside(instance) {
-            self.problems.remove(&gone);
-        }
-        if let Some(range) = self.instance.remove_instance(instance)
-            && let Some(def) = self.instance.get(range).map(|live| live.def)
-        {
-            self.mark_after(
-                Vertex {
-                    def,
-                    aspect: Aspect::Count,
-                },
-                range,
-                queue,
-            );
-            // Positions behind it moved up: what is shown or computed from them is looked at again.
-            for moved in self.instance.inside(range) {
-                queue.note(moved);
+        let before = self.instance.children(range).len();
+        for _ in before..wanted {
+            let added = self.instance.add_instance(&model, range);
+            for &node in &added {
+                self.set_static_default(node);
+            }
+            let Some(&instance) = added.first() else { break };
+            if self.is_counted(range) {
+                self.instance.begin_again(&model, instance);
+            }
+            for node in self.instance.inside(instance) {
+                self.cast_default(node);
+                self.mark_all(node, queue);
+                if let Some(live) = self.instance.get(node).filter(|live| live.part == Part::RepeatInstance) {
+                    self.mark_effects(ActionEvent::NewRepeat, live.def, node, queue);
+                }
             }
         }
-        queue.structure = true;
+        if wanted < before {
+            for gone in self.instance.truncate(range, wanted) {
+                self.problems.remove(&gone);
+            }
+        }
+        if self.instance.children(range).len() != before {
+            self.count_changed(range, queue);
+        }
     }
 
-    /// Static defaults, then everything computed once, then dynamic defaults in document order.
-    fn set_defaults(&mut self, nodes: &[NodeId]) {
-        for &node in nodes {
-            self.set_static_default(node);
+    fn is_counted(&self, range: NodeId) -> bool {
+        let def = self.instance.get(range).map(|live| self.model.def(live.def));
+        def.is_some_and(|def| def.logic.count.is_some())
+    }
+
+    fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
+        let place = self.instance.position(instance) - 1;
+        let Some((range, gone)) = self.instance.remove_instance(instance) else {
+            return;
+        };
+        for gone in gone {
+            self.problems.remove(&gone);
         }
-        self.settle_everything();
-        // Instances that a computed count made have had their dynamic defaults when they were made.
-        self.set_dynamic_defaults(nodes);
+        self.count_changed(range, queue);
+        // Positions behind it moved up: what is shown or computed from them is looked at again.
+        let behind: Vec<NodeId> = self.instance.children(range).iter().skip(place).copied().collect();
+        for moved in behind.into_iter().flat_map(|instance| self.instance.inside(instance)) {
+            queue.note(moved);
+        }
+        queue.note(range);
+    }
+
+    fn count_changed(&mut self, range: NodeId, queue: &mut Queue) {
+        if let Some(def) = self.instance.get(range).map(|live| live.def) {
+            let aspect = Aspect::Count;
+            self.mark_after(Vertex { def, aspect }, range, queue);
+        }
+        queue.structure = true;
     }
 
     fn set_static_default(&mut self, node: NodeId) {
         let model = self.model.clone();
         if let Some(live) = self.instance.get_mut(node)
-            && live.part != Part::Range
-            && let Some(InitialAnswer::Static(text)) = &model.def(live.def).node.bind.default
+            && let Some(text) = model.def(live.def).default_text()
         {
-            live.value.clone_from(text);
+            live.value = text.to_owned();
+            self.cast_default(node);
         }
     }
 
-    pub(super) fn set_dynamic_defaults(&mut self, nodes: &[NodeId]) -> Changes {
-        let mut changes = Changes::default();
-        for &node in nodes {
-            let Some(text) = self.dynamic_default(node) else {
-                continue;
-            };
-            let mut queue = Queue::default();
-            self.set_value(node, text, &mut queue);
-            let settled = self.settle(queue);
-            changes.nodes.extend(settled.nodes);
-            changes.structure |= settled.structure;
-        }
-        changes
-    }
-
-    /// What a dynamic default comes to; nothing where the node has none, or is answered already.
-    pub(super) fn dynamic_default(&mut self, node: NodeId) -> Option<String> {
-        let model = self.model.clone();
-        let live = self.instance.get(node).filter(|live| live.value.is_empty())?;
-        let default = model.def(live.def).logic.default.as_ref()?;
-        match self.evaluate_text(default, node) {
-            Ok(text) => Some(text),
-            Err(problem) => {
-                self.problems.insert(node, problem);
-                None
-            }
+    /// What a form gives as an answer is of the type that its own bind says, or it is none.
+    fn cast_default(&mut self, node: NodeId) {
+        let Some(live) = self.instance.get(node).filter(|live| !live.value.is_empty()) else {
+            return;
+        };
+        let text = self.cast_text(&live.value, self.model.def(live.def).data_type());
+        if let Some(live) = self.instance.get_mut(node) {
+            live.value = text;
         }
     }
 
     /// Everything that the device answers at the start; before anything is computed.
     fn set_metadata(&mut self, nodes: &[NodeId]) {
         for &node in nodes {
-            let Some(source) = self.metadata_of(node).filter(|source| *source != Metadata::End) else {
-                continue;
-            };
+            let is_answered = !self.instance.value(node).is_empty();
+            let source = self.metadata_of(node).filter(|source| match source {
+                Metadata::End => false,
+                // An id is given once.
+                Metadata::InstanceId => !is_answered,
+                _ => true,
+            });
+            let Some(source) = source else { continue };
             if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
                 live.value = text;
             }
@@ -320,12 +329,22 @@ impl Session {
         }
     }
 
+    /// An id for a device that has none for the interview yet.
+    fn new_id(&self) -> String {
+        let mut bytes = [0; 16];
+        for byte in &mut bytes {
+            *byte = (self.host.random() * 256.0) as u8;
+        }
+        format!("uuid:{}", uuid::Builder::from_random_bytes(bytes).into_uuid())
+    }
+
     fn metadata_text(&self, source: Metadata) -> Option<String> {
         let now = self.now_ms.get();
         let moment = local_date_time(now, self.host.offset_minutes(now));
         match source {
             Metadata::Start | Metadata::End => Some(moment),
             Metadata::Today => moment.get(..10).map(str::to_owned),
+            Metadata::InstanceId => self.host.metadata(source).or_else(|| Some(self.new_id())),
             other => self.host.metadata(other),
         }
     }

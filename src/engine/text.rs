@@ -4,6 +4,9 @@ use super::session::Session;
 use crate::form::{Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use crate::instance::{NodeId, Part};
 
+/// Words of `appearance` that say what another word says too (XLSForm, "Appearances").
+const ALSO: [(&str, &str); 2] = [("search", "autocomplete"), ("table-list", "field-list")];
+
 impl Session {
     /// The node of the form: its type, appearance, parameters and media.
     #[must_use]
@@ -42,6 +45,18 @@ impl Session {
     #[must_use]
     pub fn is_relevant(&self, node: NodeId) -> bool {
         self.instance.get(node).is_some_and(|live| live.is_relevant)
+    }
+
+    /// Words of the appearance, with those that go without saying.
+    #[must_use]
+    pub fn appearance(&self, node: NodeId) -> Vec<&str> {
+        let mut words: Vec<&str> = Vec::new();
+        for word in &self.definition(node).appearance {
+            let also = ALSO.iter().find(|(known, _)| word == known).map(|(_, also)| *also);
+            words.push(word);
+            words.extend(also);
+        }
+        words
     }
 
     /// The label, in the small Markdown of XLSForm; the name where the form gives none.

@@ -40,7 +40,8 @@ impl Session {
             let def = self.model.def(live.def);
             def.logic.calculation.is_some() && def.node.bind.trigger.is_empty()
         });
-        is_computed || self.condition(node, |logic| logic.read_only.as_deref())
+        let is_itself = |(id, _)| self.condition(id, |logic| logic.read_only.as_deref());
+        is_computed || self.instance.ancestors(node).any(is_itself)
     }
 
     fn condition<'a>(
@@ -54,7 +55,7 @@ impl Session {
         let Some(expr) = pick(&self.model.def(live.def).logic) else {
             return false;
         };
-        self.evaluate(expr, node).is_ok_and(|value| value.to_boolean())
+        self.evaluate(expr, node).is_ok_and(|value| self.holds(&value))
     }
 
     /// What is not good about one answer; nothing where the question is irrelevant.
@@ -82,7 +83,7 @@ impl Session {
         }
         let constraint = def.logic.constraint.as_ref()?;
         let holds = match self.evaluate(constraint, node) {
-            Ok(value) => value.to_boolean(),
+            Ok(value) => self.holds(&value),
             // A constraint that cannot be worked out is the author's mistake, not the respondent's.
             Err(_) => true,
         };

@@ -1,49 +1,15 @@
-//! What expressions see of an interview: the answers as document 0, each choice list as a document of its own.
+//! What expressions see of an interview: the answers as document 0, each secondary instance as a document of its own.
 //!
-//! Node numbers: in document 0 the document is 0 and a live node is its number plus one. In a list the document is 0,
-//! its root 1, and each row takes one number for the item and one for each column.
+//! Node numbers: in document 0 the document is 0 and a live node is its number plus one.
+
+mod answers;
 
 use super::session::Session;
 use crate::expr::{Name, NodeKind, NodeRef, World};
-use crate::form::{DefId, ListTable, Model, ROOT};
-use crate::instance::{Instance, Live, NodeId, Part};
+use crate::form::{DefId, Document, Metadata, Model, ROOT};
+use crate::instance::{Instance, NodeId};
 use std::borrow::Cow;
 use std::cmp::Ordering;
-
-const FIRST_ITEM: u32 = 2;
-const LIST_ROOT: u32 = 1;
-
-fn stride(table: &ListTable) -> u32 {
-    table.columns.len() as u32 + 1
-}
-
-/// The number of a row's item in its list's document.
-pub(super) fn item_node(table: &ListTable, row: usize) -> u32 {
-    FIRST_ITEM + row as u32 * stride(table)
-}
-
-/// What a node number of a list means.
-enum Cell {
-    Document,
-    Root,
-    Item(usize),
-    Column(usize, usize),
-}
-
-fn cell(table: &ListTable, node: u32) -> Cell {
-    match node {
-        0 => Cell::Document,
-        LIST_ROOT => Cell::Root,
-        _ => {
-            let at = node - FIRST_ITEM;
-            let row = (at / stride(table)) as usize;
-            match at % stride(table) {
-                0 => Cell::Item(row),
-                column => Cell::Column(row, column as usize - 1),
-            }
-        }
-    }
-}
 
 impl Session {
     pub(super) fn node_ref(node: NodeId) -> NodeRef {
@@ -53,73 +19,37 @@ impl Session {
         }
     }
 
-    fn live(&self, node: NodeRef) -> Option<(NodeId, &Live)> {
-        let id = NodeId(node.node.checked_sub(1)?);
-        Some((id, self.instance.get(id)?))
+    /// The live node that a node of document 0 is.
+    pub(super) fn node_id(node: NodeRef) -> Option<NodeId> {
+        let number = node.node.checked_sub(1)?;
+        (node.document == 0).then_some(NodeId(number))
     }
 
-    fn table(&self, node: NodeRef) -> Option<&ListTable> {
-        self.model.list_at(node.document.checked_sub(1)? as usize)
+    /// The secondary instance that a node is in; none for the answers.
+    fn document(&self, node: NodeRef) -> Option<&dyn Document> {
+        self.model.document(node.document.checked_sub(1)? as usize)
     }
+}
 
-    /// The relevant elements inside: instances stand in the place of their range.
-    fn each_child(&self, id: NodeId, mut each: impl FnMut(NodeId, &Live)) {
-        for &child in self.instance.children(id) {
-            let Some(live) = self.instance.get(child) else { continue };
-            if live.part == Part::Range {
-                for &one in &live.children {
-                    if let Some(inner) = self.instance.get(one).filter(|inner| inner.is_relevant) {
-                        each(one, inner);
-                    }
-                }
-            } else if live.is_relevant {
-                each(child, live);
-            }
-        }
-    }
-
-    fn append_text(&self, id: NodeId, out: &mut String) {
-        out.push_str(self.instance.value(id));
-        self.each_child(id, |child, _| self.append_text(child, out));
-    }
-
-    /// Places from the root down, by which two nodes are put in document order.
-    fn place(&self, id: NodeId) -> Vec<usize> {
-        let mut place: Vec<usize> = self
-            .instance
-            .ancestors(id)
-            .map(|(id, live)| match live.part {
-                Part::RepeatInstance => self.instance.position(id),
-                Part::Element | Part::Range => self.model.def(live.def).slot,
-            })
-            .collect();
-        place.reverse();
-        place
-    }
+/// Appends nodes of one document as they come.
+fn into(out: &mut Vec<NodeRef>, document: u32) -> impl FnMut(u32) {
+    move |node| out.push(NodeRef { document, node })
 }
 
 impl World for Session {
     fn kind(&self, node: NodeRef) -> NodeKind {
-        if node.node == 0 {
-            NodeKind::Document
-        } else {
-            NodeKind::Element
+        match self.document(node) {
+            Some(document) => document.kind(node.node),
+            None => self.answer_kind(node),
         }
     }
 
     fn name(&self, node: NodeRef) -> Name<'_> {
-        let local = if node.document == 0 {
-            self.live(node)
-                .map_or("", |(_, live)| self.model.def(live.def).node.name.as_str())
-        } else {
-            match self.table(node).map(|table| (table, cell(table, node.node))) {
-                Some((_, Cell::Root)) => "root",
-                Some((_, Cell::Item(_))) => "item",
-                Some((table, Cell::Column(_, column))) => table.columns.get(column).map_or("", String::as_str),
-                Some((_, Cell::Document)) | None => "",
-            }
+        let name = match self.document(node) {
+            Some(document) => document.name(node.node),
+            None => self.answer_name(node),
         };
-        let (prefix, local) = local.split_once(':').unwrap_or(("", local));
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         Name {
             prefix,
             local,
@@ -128,111 +58,40 @@ impl World for Session {
     }
 
     fn parent(&self, node: NodeRef) -> Option<NodeRef> {
-        if node.document == 0 {
-            let (id, _) = self.live(node)?;
-            let above = self
-                .instance
-                .ancestors(id)
-                .skip(1)
-                .find(|(_, up)| up.part != Part::Range);
-            return Some(above.map_or(NodeRef { document: 0, node: 0 }, |(up, _)| Self::node_ref(up)));
+        match self.document(node) {
+            Some(document) => Some(NodeRef {
+                node: document.parent(node.node)?,
+                ..node
+            }),
+            None => self.answer_parent(node),
         }
-        let table = self.table(node)?;
-        let parent = match cell(table, node.node) {
-            Cell::Document => return None,
-            Cell::Root => 0,
-            Cell::Item(_) => LIST_ROOT,
-            Cell::Column(row, _) => item_node(table, row),
-        };
-        Some(NodeRef { node: parent, ..node })
     }
 
     fn children(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        if node.document == 0 {
-            match self.live(node) {
-                None => out.push(Self::node_ref(Instance::ROOT)),
-                Some((id, _)) => self.each_child(id, |child, _| out.push(Self::node_ref(child))),
-            }
-            return;
-        }
-        let Some(table) = self.table(node) else { return };
-        let at = |number: u32| NodeRef { node: number, ..node };
-        match cell(table, node.node) {
-            Cell::Document => out.push(at(LIST_ROOT)),
-            Cell::Root => out.extend((0..table.len()).map(|row| at(item_node(table, row)))),
-            Cell::Item(row) => {
-                let filled = (0..table.columns.len()).filter(|&column| !table.cell(row, column).is_empty());
-                out.extend(filled.map(|column| at(item_node(table, row) + 1 + column as u32)));
-            }
-            Cell::Column(..) => {}
+        match self.document(node) {
+            Some(document) => document.children(node.node, &mut into(out, node.document)),
+            None => self.answer_children(node, out),
         }
     }
 
     fn children_named(&self, node: NodeRef, name: &str, out: &mut Vec<NodeRef>) {
-        if node.document == 0 {
-            let Some((_, live)) = self.live(node) else {
-                if self.model.def(ROOT).node.name == name {
-                    out.push(Self::node_ref(Instance::ROOT));
-                }
-                return;
-            };
-            if live.part == Part::Range {
-                return;
-            }
-            let Some(def) = self.model.child(live.def, name) else {
-                return;
-            };
-            let Some(&child) = live.children.get(self.model.def(def).slot) else {
-                return;
-            };
-            let Some(inner) = self.instance.get(child) else { return };
-            if inner.part == Part::Range {
-                let relevant = inner
-                    .children
-                    .iter()
-                    .filter(|&&one| self.instance.get(one).is_some_and(|one| one.is_relevant));
-                out.extend(relevant.map(|&one| Self::node_ref(one)));
-            } else if inner.is_relevant {
-                out.push(Self::node_ref(child));
-            }
-            return;
-        }
-        let Some(table) = self.table(node) else { return };
-        match cell(table, node.node) {
-            Cell::Item(row) => {
-                if let Some(column) = table.column(name).filter(|&column| !table.cell(row, column).is_empty()) {
-                    out.push(NodeRef {
-                        node: item_node(table, row) + 1 + column as u32,
-                        ..node
-                    });
-                }
-            }
-            Cell::Document if name == "root" => self.children(node, out),
-            Cell::Root if name == "item" => self.children(node, out),
-            _ => {}
+        match self.document(node) {
+            Some(document) => document.children_named(node.node, name, &mut into(out, node.document)),
+            None => self.answers_named(node, name, out),
         }
     }
 
-    fn attributes(&self, _node: NodeRef, _out: &mut Vec<NodeRef>) {}
+    fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
+        match self.document(node) {
+            Some(document) => document.attributes(node.node, &mut into(out, node.document)),
+            None => self.answer_attributes(node, out),
+        }
+    }
 
     fn text(&self, node: NodeRef) -> Cow<'_, str> {
-        if node.document == 0 {
-            let Some((id, live)) = self.live(node) else {
-                return Cow::Borrowed("");
-            };
-            if live.children.is_empty() {
-                return Cow::Borrowed(&live.value);
-            }
-            let mut text = String::new();
-            self.append_text(id, &mut text);
-            return Cow::Owned(text);
-        }
-        match self.table(node).map(|table| (table, cell(table, node.node))) {
-            Some((table, Cell::Column(row, column))) => Cow::Borrowed(table.cell(row, column)),
-            Some((table, Cell::Item(row))) => {
-                Cow::Owned((0..table.columns.len()).map(|column| table.cell(row, column)).collect())
-            }
-            _ => Cow::Borrowed(""),
+        match self.document(node) {
+            Some(document) => document.text(node.node),
+            None => self.answer_text(node),
         }
     }
 
@@ -240,39 +99,35 @@ impl World for Session {
         if a.document != b.document || a.document != 0 {
             return a.cmp(&b);
         }
-        let place = |node: NodeRef| self.live(node).map(|(id, _)| self.place(id));
-        place(a).cmp(&place(b))
+        self.answer_order(a, b)
     }
 
     fn instance(&self, id: &str) -> Option<NodeRef> {
-        let (number, _) = self.model.list(id)?;
-        Some(NodeRef {
-            document: number as u32 + 1,
-            node: 0,
-        })
+        match self.model.document_number(id) {
+            Some(number) => Some(NodeRef {
+                document: number as u32 + 1,
+                node: 0,
+            }),
+            // The primary instance may be asked for by its id too.
+            None => (self.model.form.primary_id.as_deref() == Some(id)).then_some(NodeRef { document: 0, node: 0 }),
+        }
     }
 
     fn is_repeat_instance(&self, node: NodeRef) -> bool {
-        node.document == 0
-            && self
-                .live(node)
-                .is_some_and(|(_, live)| live.part == Part::RepeatInstance)
+        self.document(node).is_none() && self.is_instance(node)
+    }
+
+    fn position(&self, node: NodeRef) -> Option<usize> {
+        self.is_repeat_instance(node)
+            .then(|| self.instance.position(NodeId(node.node - 1)))
     }
 
     fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
-        let Some(table) = self
-            .table(parent)
-            .filter(|_| parent.node == LIST_ROOT && child == "item")
-        else {
-            return false;
-        };
-        let Some(rows) = table.lookup(key, value) else {
-            return false;
-        };
-        out.extend(rows.iter().map(|&row| NodeRef {
-            node: item_node(table, row as usize),
-            ..parent
-        }));
+        let found = self
+            .document(parent)
+            .and_then(|document| document.lookup(parent.node, child, key, value));
+        let Some(found) = found else { return false };
+        found.into_iter().for_each(into(out, parent.document));
         true
     }
 
@@ -296,11 +151,46 @@ impl World for Session {
             .map_or("", |language| language.name.as_str())
     }
 
+    fn itext(&self, id: &str) -> Option<String> {
+        let text = self.model.form.itext.get(id)?;
+        Some(self.plain(text))
+    }
+
     fn choice_label(&self, question: &str, value: &str, context: NodeRef) -> Option<String> {
-        let def = self.live(context).map(|(_, live)| live.def);
+        let here = Self::node_id(context);
+        let def = here.and_then(|node| self.instance.get(node)).map(|live| live.def);
         let def = question_def(&self.model, question, def)?;
-        let node = *self.instance.of_def(&self.model, def, Instance::ROOT).first()?;
+        // The question of the same repeat instance: its choices may differ from those of the others.
+        let top = here.map_or(Instance::ROOT, |node| self.shared_instance(node, def));
+        let node = *self.instance.of_def(&self.model, def, top).first()?;
         self.choice_label_of(node, value)
+    }
+
+    fn pulldata(&self, file: &str, column: &str, key_column: &str, key: &str) -> Option<String> {
+        let id = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let number = self
+            .model
+            .document_number(file)
+            .or_else(|| self.model.document_number(id))?;
+        let document = self.model.document(number)?;
+        let mut root = None;
+        document.children(0, &mut |node| root = Some(node));
+        let row = document.lookup(root?, "item", key_column, key)?.into_iter().next();
+        let mut cell = None;
+        if let Some(row) = row {
+            document.children_named(row, column, &mut |node| cell = cell.or(Some(node)));
+        }
+        Some(cell.map_or_else(String::new, |cell| document.text(cell).into_owned()))
+    }
+
+    fn property(&self, name: &str) -> Option<String> {
+        self.host.property(name).or_else(|| match name {
+            "deviceid" => self.host.metadata(Metadata::DeviceId),
+            "username" => self.host.metadata(Metadata::Username),
+            "email" => self.host.metadata(Metadata::Email),
+            "phonenumber" => self.host.metadata(Metadata::PhoneNumber),
+            _ => None,
+        })
     }
 
     fn form_version(&self) -> &str {

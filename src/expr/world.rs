@@ -12,7 +12,7 @@ pub struct NodeRef {
     pub node: u32,
 }
 
-/// The kinds of node of XPath 1.0.
+/// The kinds of node of XPath 1.0, and one of the DOM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
     /// The root of a document.
@@ -29,6 +29,8 @@ pub enum NodeKind {
     Instruction,
     /// A namespace in scope.
     Namespace,
+    /// A document type: only `node()` finds it. XPath 1.0 leaves it out; the trees of browsers, which the peers walk, have it.
+    DocumentType,
 }
 
 /// The name of a node; all empty for kinds without a name.
@@ -75,6 +77,10 @@ pub trait World {
             }
         }
         out.truncate(kept);
+    }
+    /// How many nodes [`Self::children_named`] looks at here: what a step is charged for it. 1 where names are indexed.
+    fn width(&self, _node: NodeRef) -> u64 {
+        1
     }
     /// Appends the attributes of an element.
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>);
@@ -126,6 +132,11 @@ pub trait World {
     /// Whether this element is one instance of a repeat (see `Context::contextualise`).
     fn is_repeat_instance(&self, _node: NodeRef) -> bool {
         false
+    }
+    /// The place of an element among all those beside it that have its name, from 1, those that are not relevant too; none
+    /// when the world leaves nothing out, so that counting gives the same.
+    fn position(&self, _node: NodeRef) -> Option<usize> {
+        None
     }
     /// An indexed look-up: appends those children of `parent` called `child` whose child element `key` has exactly
     /// the text `value`, in document order, and says true; or says false when there is no index, and nothing is appended.

@@ -1,17 +1,24 @@
 //! A form made ready to run: its nodes in one flat list, every expression parsed once, and the graph of what
 //! depends on what, built once.
 
+mod attribute;
+mod constant;
+mod documents;
+mod effect;
 mod graph;
 mod logic;
 mod reads;
 mod table;
 
+pub use effect::{Effect, Sets};
 pub use graph::{Aspect, Cycle, Graph, Reach, Vertex};
-pub use logic::{Filter, Logic};
+pub use logic::{Filter, Logic, NodeItems};
 pub use table::ListTable;
 
-use super::{Form, ItemsetSource, Node, NodeKind, QuestionType};
+use super::file::FileError;
+use super::{Document, Form, InitialAnswer, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
+use documents::Documents;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -51,6 +58,21 @@ impl Def {
         }
     }
 
+    /// The text of a static `default`; of a range there is none.
+    #[must_use]
+    pub fn default_text(&self) -> Option<&str> {
+        match &self.node.bind.default {
+            Some(InitialAnswer::Static(text)) if !self.is_repeat() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a repeat that keeps the instances that it has.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        matches!(self.node.kind, NodeKind::Repeat { is_fixed: true, .. })
+    }
+
     /// Whether it is a repeat.
     #[must_use]
     pub fn is_repeat(&self) -> bool {
@@ -74,6 +96,22 @@ pub enum ModelError {
     /// Calculations that wait for each other.
     #[error("these questions wait for each other: {0}")]
     Cycle(Cycle),
+    /// An action has nothing to set, or no event that it can have where it stands.
+    #[error("the action that sets {target}: {reason}")]
+    Action {
+        /// Its target as written.
+        target: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A file of data cannot be read.
+    #[error("the file {name} cannot be used: {error}")]
+    File {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        error: FileError,
+    },
 }
 
 /// A form ready to run. The same value serves any number of interviews.
@@ -86,19 +124,29 @@ pub struct Model {
     defs: Vec<Def>,
     by_path: HashMap<String, DefId>,
     by_name: HashMap<(DefId, String), DefId>,
-    tables: Vec<ListTable>,
-    table_of: BTreeMap<String, usize>,
+    documents: Documents,
+    effects: Vec<Effect>,
+    effects_of: HashMap<DefId, Vec<usize>>,
     pub(crate) instance_name: Option<Arc<expr::ast::Expr>>,
 }
 
 impl Model {
-    /// Makes a form ready.
+    /// Makes a form ready that needs no files.
     /// # Errors
-    /// `ModelError` when an expression cannot be read, or calculations wait for each other. A form that was compiled
-    /// without errors gives none.
-    pub fn load(mut form: Form) -> Result<Self, ModelError> {
+    /// As [`Model::load_with`].
+    pub fn load(form: Form) -> Result<Self, ModelError> {
+        Self::load_with(form, &BTreeMap::new())
+    }
+
+    /// Makes a form ready, with the texts of its files of data (CSV, XML, GeoJSON) by name. A file that is not there is an
+    /// empty list; [`Model::missing_files`] names it.
+    /// # Errors
+    /// `ModelError` when an expression cannot be read, calculations wait for each other, an action cannot be done, or a
+    /// file is not what its name says. A form that was compiled without errors gives only the last.
+    pub fn load_with(mut form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
         let mut parser = logic::Parser::default();
-        let root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
+        let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
+        attribute::make_nodes(&form, &mut root);
         let mut defs = Vec::new();
         flatten(root, None, 0, &mut parser, &mut defs)?;
         let by_path = (0..)
@@ -115,22 +163,31 @@ impl Model {
             Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
             None => None,
         };
-        let table_of: BTreeMap<String, usize> = form.lists.keys().cloned().zip(0..).collect();
-        let tables = form
-            .lists
-            .iter()
-            .map(|(name, list)| ListTable::new(list, &indexed_columns(&defs, name), form.default_language))
-            .collect();
+        let documents = Documents::new(&form, &defs, files)?;
         let mut model = Self {
             form,
             graph: Graph::default(),
             defs,
             by_path,
             by_name,
-            tables,
-            table_of,
+            documents,
+            effects: Vec::new(),
+            effects_of: HashMap::new(),
             instance_name,
         };
+        for def in &model.defs {
+            if let Some(calculation) = &def.logic.calculation {
+                constant::check(calculation).map_err(|error| ModelError::Expression {
+                    path: def.path.clone(),
+                    what: "calculation",
+                    error,
+                })?;
+            }
+        }
+        model.effects = effect::effects(&model, &mut parser)?;
+        for (at, effect) in model.effects.iter().enumerate() {
+            model.effects_of.entry(effect.source).or_default().push(at);
+        }
         model.graph = Graph::build(&model).map_err(ModelError::Cycle)?;
         Ok(model)
     }
@@ -167,14 +224,44 @@ impl Model {
     /// A choice list as a table, and its number among the secondary instances.
     #[must_use]
     pub fn list(&self, name: &str) -> Option<(usize, &ListTable)> {
-        let at = *self.table_of.get(name)?;
-        Some((at, self.tables.get(at)?))
+        self.documents.list(name)
     }
 
-    /// The choice list with this number.
+    /// The number of a secondary instance.
+    pub(crate) fn document_number(&self, id: &str) -> Option<usize> {
+        self.documents.number(id)
+    }
+
+    /// The secondary instance with this number.
+    pub(crate) fn document(&self, number: usize) -> Option<&dyn Document> {
+        self.documents.at(number)
+    }
+
+    /// The files of data that the form names and that were not given.
     #[must_use]
-    pub fn list_at(&self, number: usize) -> Option<&ListTable> {
-        self.tables.get(number)
+    pub fn missing_files(&self) -> &[String] {
+        &self.documents.missing
+    }
+
+    /// What events set, in the order in which they do.
+    #[must_use]
+    pub fn effects(&self) -> &[Effect] {
+        &self.effects
+    }
+
+    /// The effects that stand in a node, by their place in [`Model::effects`].
+    #[must_use]
+    pub fn effects_of(&self, source: DefId) -> &[usize] {
+        self.effects_of.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nodes inside a node, each before those inside it.
+    pub fn inside(&self, id: DefId) -> impl Iterator<Item = DefId> {
+        // The flat list holds what is inside a node right behind it.
+        let depth = self.ancestors(id).count();
+        (id.0 + 1..self.defs.len() as u32)
+            .map(DefId)
+            .take_while(move |&inner| self.ancestors(inner).count() > depth)
     }
 
     /// From a node up to the root, itself first.
@@ -217,20 +304,4 @@ fn flatten(
         defs[id.0 as usize].children.push(child);
     }
     Ok(id)
-}
-
-/// The columns of a list by which some choice filter looks up.
-fn indexed_columns(defs: &[Def], list: &str) -> Vec<String> {
-    let mut columns: Vec<String> = defs
-        .iter()
-        .filter_map(|def| {
-            let itemset = def.question()?.itemset()?;
-            let is_ours = matches!(&itemset.source, ItemsetSource::List(name) if name == list);
-            let (column, _) = def.logic.filter.as_ref()?.lookup.as_ref()?;
-            is_ours.then(|| column.clone())
-        })
-        .collect();
-    columns.sort();
-    columns.dedup();
-    columns
 }

@@ -27,7 +27,8 @@ impl Language {
 }
 
 /// A label, hint or message: one phrase for each language of the form, in the form's order of languages.
-/// A text of length one serves every language.
+/// A text of length one serves every language; in a form of one language, a text that belongs to that language is
+/// followed by a `None`, which tells the two apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub Vec<Option<Phrase>>);

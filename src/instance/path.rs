@@ -66,7 +66,8 @@ impl Instance {
         place.unwrap_or(0) + 1
     }
 
-    /// The node at a path with positions; a repeat without a position is its range.
+    /// The node at a path with positions; a repeat without a position is its range, and where the path goes on its first
+    /// instance.
     #[must_use]
     pub fn at_path(&self, model: &Model, path: &str) -> Option<NodeId> {
         let steps = parse_path(path)?;
@@ -76,14 +77,18 @@ impl Instance {
         }
         let mut at = Self::ROOT;
         for step in rest {
-            let live = self.get(at)?;
-            if live.part == Part::Range {
-                return None;
+            if self.get(at)?.part == Part::Range {
+                at = *self.children(at).first()?;
             }
+            let live = self.get(at)?;
             let child = model.child(live.def, step.name)?;
             at = *live.children.get(model.def(child).slot)?;
-            if let Some(position) = step.position {
-                at = *self.children(at).get(position - 1)?;
+            match step.position {
+                Some(position) if self.get(at)?.part == Part::Range => {
+                    at = *self.children(at).get(position - 1)?;
+                }
+                Some(1) | None => {}
+                Some(_) => return None,
             }
         }
         Some(at)

@@ -40,26 +40,78 @@ impl Instance {
         saved
     }
 
+    /// The tree of a fresh interview, with what the form holds from the beginning.
+    #[must_use]
+    pub fn beginning(model: &Model) -> Self {
+        let mut instance = Self::new(model);
+        let beginning = &model.form.beginning;
+        instance.make_instances(model, &beginning.repeats);
+        // A repeat that nobody can add to has one instance at least.
+        for (id, _) in model.defs().filter(|(_, def)| def.is_fixed()) {
+            for range in instance.of_def(model, id, Self::ROOT) {
+                if instance.children(range).is_empty() {
+                    instance.add_instance(model, range);
+                }
+            }
+        }
+        for id in instance.inside(Self::ROOT) {
+            let default = instance.get(id).and_then(|live| model.def(live.def).default_text());
+            if let (Some(text), Some(live)) = (default, instance.get_mut(id)) {
+                live.value = text.to_owned();
+            }
+        }
+        instance.fill(model, &beginning.answers);
+        instance
+    }
+
+    /// Gives an instance that a count makes what the form holds for that place from the beginning.
+    pub fn begin_again(&mut self, model: &Model, instance: NodeId) {
+        let beginning = &model.form.beginning;
+        if beginning.is_empty() {
+            return;
+        }
+        let top = format!("{}/", self.path(model, instance));
+        let is_inside = |path: &&String| path.starts_with(&top);
+        let repeats = beginning.repeats.keys().filter(is_inside);
+        let repeats = repeats.map(|path| (path.clone(), beginning.repeats[path])).collect();
+        self.make_instances(model, &repeats);
+        let answers = beginning.answers.keys().filter(is_inside);
+        let answers = answers
+            .map(|path| (path.clone(), beginning.answers[path].clone()))
+            .collect();
+        self.fill(model, &answers);
+    }
+
     /// The tree that was stored, and the paths of answers that this version of the form has no place for.
     #[must_use]
     pub fn restore(model: &Model, saved: &Saved) -> (Self, Vec<String>) {
         let mut instance = Self::new(model);
+        instance.make_instances(model, &saved.repeats);
+        let orphans = instance.fill(model, &saved.answers);
+        (instance, orphans)
+    }
+
+    fn make_instances(&mut self, model: &Model, repeats: &BTreeMap<String, usize>) {
         // Outer repeats come before those inside them: their paths are shorter, and a prefix sorts first.
-        let mut repeats: Vec<_> = saved.repeats.iter().collect();
+        let mut repeats: Vec<_> = repeats.iter().collect();
         repeats.sort_by_key(|(path, _)| path.matches('/').count());
         for (path, &count) in repeats {
-            if let Some(range) = instance.at_path(model, path) {
-                while instance.children(range).len() < count && !instance.add_instance(model, range).is_empty() {}
+            if let Some(range) = self.at_path(model, path) {
+                while self.children(range).len() < count && !self.add_instance(model, range).is_empty() {}
             }
         }
+    }
+
+    /// Writes answers; gives the paths for which there is no place.
+    fn fill(&mut self, model: &Model, answers: &BTreeMap<String, String>) -> Vec<String> {
         let mut orphans = Vec::new();
-        for (path, value) in &saved.answers {
-            match instance.make_room(model, path) {
+        for (path, value) in answers {
+            match self.make_room(model, path) {
                 Some(live) => live.value.clone_from(value),
                 None => orphans.push(path.clone()),
             }
         }
-        (instance, orphans)
+        orphans
     }
 
     /// The question at a path, with the repeat instances that it needs.

@@ -150,15 +150,32 @@ impl Instance {
         (first..self.nodes.len() as u32).map(NodeId).collect()
     }
 
-    /// Takes an instance of a repeat away with all inside it; gives its range.
-    pub fn remove_instance(&mut self, id: NodeId) -> Option<NodeId> {
+    /// Takes an instance of a repeat away with all inside it; gives its range and all that is gone.
+    pub fn remove_instance(&mut self, id: NodeId) -> Option<(NodeId, Vec<NodeId>)> {
         let live = self.get(id).filter(|live| live.part == Part::RepeatInstance)?;
         let range = live.parent?;
-        for gone in self.inside(id) {
+        let gone = self.inside(id);
+        self.get_mut(range)?.children.retain(|&child| child != id);
+        self.forget(&gone);
+        Some((range, gone))
+    }
+
+    /// Takes all instances of a range away but the first ones; gives all that is gone.
+    pub fn truncate(&mut self, range: NodeId, n_kept: usize) -> Vec<NodeId> {
+        let is_range = |live: &&mut Live| live.part == Part::Range && live.children.len() > n_kept;
+        let Some(live) = self.get_mut(range).filter(is_range) else {
+            return Vec::new();
+        };
+        let instances = live.children.split_off(n_kept);
+        let gone: Vec<NodeId> = instances.into_iter().flat_map(|one| self.inside(one)).collect();
+        self.forget(&gone);
+        gone
+    }
+
+    fn forget(&mut self, gone: &[NodeId]) {
+        for gone in gone {
             self.nodes[gone.0 as usize] = None;
         }
-        self.get_mut(range)?.children.retain(|&child| child != id);
-        Some(range)
     }
 
     fn grow(&mut self, model: &Model, def: DefId, part: Part, parent: Option<NodeId>) -> NodeId {

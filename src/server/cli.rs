@@ -11,6 +11,8 @@ mod serve;
 mod table;
 mod user;
 
+pub use form::{Device, Now, Surroundings, eval_request, zone};
+
 use super::config::Config;
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -24,6 +26,8 @@ use tracing_subscriber::EnvFilter;
 #[derive(Debug, Parser)]
 #[command(name = "jemput-bola", version, verbatim_doc_comment)]
 struct Cli {
+    #[command(flatten)]
+    surroundings: form::Surroundings,
     #[command(subcommand)]
     command: Command,
 }
@@ -77,7 +81,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
-    match run(cli.command, &mut io::stdout().lock()) {
+    match run(cli, &mut io::stdout().lock()) {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::FoundWrong) => ExitCode::from(1),
         Err(error) => {
@@ -100,10 +104,10 @@ fn in_one_line(error: &anyhow::Error) -> String {
     line
 }
 
-fn run(command: Command, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    match command {
+fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    match cli.command {
         Command::Serve(config) => serve::run(config, out),
-        Command::Form(verb) => form::run(&verb, out),
+        Command::Form(verb) => form::run(&verb, &cli.surroundings, out),
         Command::Batch(verb) => batch::run(&verb, out),
         Command::Export(args) => export::run(&args, out),
         Command::User(args) => user::run(args, out),

@@ -5,6 +5,7 @@ mod files;
 mod publish;
 
 pub use compile::compile;
+pub use files::named_by as files_of;
 pub use publish::{Upload, publish};
 
 use super::assets::asks_for_other_than;

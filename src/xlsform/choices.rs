@@ -9,7 +9,7 @@ use super::question_type::TypeCell;
 use super::reference::Site;
 use super::survey::Item;
 use super::table::{Record, Table};
-use crate::form::{Choice, ChoiceList, Media};
+use crate::form::{Choice, ChoiceList, Media, Phrase, Text};
 use std::collections::{BTreeMap, HashSet};
 
 /// Reads the lists. References in labels are resolved against the names of the form.
@@ -120,6 +120,12 @@ fn report_columns(table: &Table<'_>, problems: &mut Problems) {
     }
 }
 
+/// How many languages the labels of a list have.
+fn languages_of(list: &ChoiceList) -> usize {
+    let labels = list.0.iter().filter_map(|choice| choice.label.as_ref());
+    labels.map(|label| label.0.len()).max().unwrap_or(1)
+}
+
 /// The names of the choices by list, for what must be known before the lists are read.
 pub(super) fn names<'t>(table: &'t Table<'t>) -> BTreeMap<&'t str, Vec<&'t str>> {
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -141,7 +147,7 @@ pub(super) fn with_other(mut lists: BTreeMap<String, ChoiceList>, items: &[Item<
         {
             list.0.push(Choice {
                 name: "other".to_owned(),
-                label: Some(crate::form::Text::plain("Other")),
+                label: Some(Text(vec![Some(Phrase::Plain("Other".to_owned())); languages_of(list)])),
                 media: Media::default(),
                 columns: BTreeMap::new(),
             });

@@ -21,6 +21,8 @@ codes! {
     CHOICE_COLUMN = "JB-F006";
     /// The workbook is larger than a form can be.
     TOO_LARGE = "JB-F007";
+    /// A file that the form uses is not among the attachments.
+    MISSING_FILE = "JB-F008";
 
     /// The form has no version.
     NO_VERSION = "JB-F101";
@@ -100,6 +102,8 @@ codes! {
     CYCLE = "JB-F309";
     /// A word that stands for nothing: a reference without `${}`, or a value without quotes.
     PLAIN_NAME = "JB-F310";
+    /// A reference to a question that is asked later, where its answer is needed now.
+    LATER = "JB-F311";
 
     /// A list is asked for and there is no sheet of choices.
     NO_CHOICES = "JB-F401";

@@ -23,6 +23,7 @@ pub(super) fn read_folder(name: &str, files: &[(String, Vec<u8>)]) -> Result<Wor
     }
     Ok(Workbook {
         name: name.to_owned(),
+        root: None,
         sheets,
     })
 }
@@ -44,6 +45,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
         };
         return Ok(Workbook {
             name: stem.to_owned(),
+            root: None,
             sheets: vec![survey],
         });
     }
@@ -72,6 +74,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
     }
     Ok(Workbook {
         name: stem.to_owned(),
+        root: None,
         sheets,
     })
 }

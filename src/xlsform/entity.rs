@@ -8,10 +8,10 @@ use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading;
 use super::name::{Step, is_xml_name};
-use super::nearest::nearest;
 use super::question_type::{Control, TypeCell};
 use super::survey::Item;
 use super::table::{Record, Table};
+use crate::form::nearest::nearest;
 use std::collections::BTreeSet;
 
 /// A row of the entities sheet.
@@ -32,8 +32,12 @@ struct Use {
     question: String,
 }
 
-/// Checks the sheet and the column; gives the names of the lists.
-pub(super) fn check<'t>(table: Option<&'t Table<'t>>, items: &[Item<'_>], problems: &mut Problems) -> BTreeSet<String> {
+/// Checks the sheet and the column; gives the lists in their order, each with the place where its entity lives.
+pub(super) fn check<'t>(
+    table: Option<&'t Table<'t>>,
+    items: &[Item<'_>],
+    problems: &mut Problems,
+) -> Vec<(String, Vec<Step>)> {
     let mut entities: Vec<Entity<'t>> = Vec::new();
     if let Some(table) = table {
         report_columns(table, problems);
@@ -45,8 +49,9 @@ pub(super) fn check<'t>(table: Option<&'t Table<'t>>, items: &[Item<'_>], proble
     }
     let mut containers = Vec::new();
     uses(items, &mut containers, &mut entities, problems);
-    super::entity_place::settle(&requests(&entities, problems), problems);
-    entities.into_iter().map(|entity| entity.list).collect()
+    let requests: Vec<Option<Request>> = entities.iter().map(|entity| request(entity, problems)).collect();
+    let places = super::entity_place::settle(&requests, problems);
+    entities.into_iter().map(|entity| entity.list).zip(places).collect()
 }
 
 fn report_columns(table: &Table<'_>, problems: &mut Problems) {
@@ -239,10 +244,6 @@ pub(super) struct Request {
     pub filled_from: Vec<Vec<Step>>,
     /// Where it is declared.
     pub place: Place,
-}
-
-fn requests(entities: &[Entity<'_>], problems: &mut Problems) -> Vec<Request> {
-    entities.iter().filter_map(|entity| request(entity, problems)).collect()
 }
 
 fn request(entity: &Entity<'_>, problems: &mut Problems) -> Option<Request> {

@@ -6,10 +6,18 @@ use super::entity::Request;
 use super::name::Step;
 use std::collections::HashSet;
 
-/// Gives every entity a place, the earlier rows first, or says that there is none.
-pub(super) fn settle(requests: &[Request], problems: &mut Problems) {
+/// Gives every entity a place, the earlier rows first, or says that there is none; then, as where an entity could not
+/// wish, its place is the form. The only entity of a form lives in the form itself, unless it is about a repeat.
+pub(super) fn settle(requests: &[Option<Request>], problems: &mut Problems) -> Vec<Vec<Step>> {
+    let mut places = vec![Vec::new(); requests.len()];
+    if let [Some(only)] = requests
+        && only.scope.is_empty()
+    {
+        return places;
+    }
     let mut taken: HashSet<Vec<String>> = HashSet::new();
-    for request in requests {
+    for (request, place) in requests.iter().zip(&mut places) {
+        let Some(request) = request else { continue };
         // What another entity is filled from, and all between there and its place, is that entity's.
         let hemmed_in = request.filled_from.iter().any(|path| taken.contains(&key(path)));
         let lowest = request.scope.len();
@@ -30,6 +38,7 @@ pub(super) fn settle(requests: &[Request], problems: &mut Problems) {
             );
             continue;
         };
+        found.clone_into(place);
         taken.insert(key(found));
         for path in &request.filled_from {
             for length in found.len()..=path.len() {
@@ -37,6 +46,7 @@ pub(super) fn settle(requests: &[Request], problems: &mut Problems) {
             }
         }
     }
+    places
 }
 
 fn key(path: &[Step]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Workbooks from files: what kind a file is, and the limits that keep a hostile one from filling the memory.
 
-use super::{Workbook, csv, markdown, xlsx};
+use super::{Workbook, csv, markdown, tables, xlsx};
 
 /// Bytes of a file, at most.
 pub const LARGEST_FILE: u64 = 16 << 20;
@@ -17,7 +17,7 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// Its ending is none of those that we read.
-    #[error("{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv or .md file, or a folder with survey.csv")]
+    #[error("{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv, .md or .json file, or a folder with survey.csv")]
     UnknownKind(String),
     /// It is not what its ending says, or is damaged.
     #[error("{name}: this cannot be read as a workbook ({reason})")]
@@ -72,6 +72,7 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
         "xlsx" | "xlsm" | "xls" => xlsx::read(name, stem, bytes),
         "csv" => csv::read(name, stem, bytes),
         "md" => markdown::read(name, stem, bytes),
+        "json" => tables::read(name, bytes),
         _ => Err(ReadError::UnknownKind(name.to_owned())),
     }
 }

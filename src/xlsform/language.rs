@@ -88,7 +88,7 @@ impl Languages {
             [] => None,
             [only] if only.language.is_none() => Some(Text(vec![Some(phrase(*only))])),
             _ => {
-                let mut text: Vec<Option<Phrase>> = vec![None; self.list.len()];
+                let mut text: Vec<Option<Phrase>> = vec![None; self.list.len().max(2)];
                 // Columns that name their language go before one that does not.
                 for cell in cells.iter().rev().filter(|cell| cell.language.is_some()) {
                     let at = self.list.iter().position(|l| Some(l.name.as_str()) == cell.language);

@@ -1,6 +1,6 @@
 //! Names of questions: which texts may be one, and where each of them stands in the form.
 
-use super::nearest::nearest;
+use crate::form::nearest::nearest;
 use std::collections::HashMap;
 
 /// One step of a path, seen from the root's child on.
@@ -19,6 +19,8 @@ pub(super) struct Spot {
     pub question: bool,
     /// Whether people can see and answer it.
     pub visible: bool,
+    /// Row of the survey; 0 where it has none.
+    pub row: u32,
 }
 
 /// The names of a form.

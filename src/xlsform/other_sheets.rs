@@ -3,27 +3,32 @@
 use super::code;
 use super::diagnostic::{Place, Problems};
 use super::entity;
+use super::entity_form;
 use super::heading::{CHOICES, ENTITIES};
+use super::name::Names;
 use super::question_type::TypeCell;
 use super::settings::misspelt;
 use super::sheet::Workbook;
 use super::survey::Item;
 use super::table::Table;
+use crate::form::Entity;
 use std::collections::{BTreeMap, HashSet};
 
 /// What the other sheets say.
 #[derive(Debug, Default)]
 pub(super) struct OtherSheets {
-    /// Their rows by sheet and heading.
+    /// Their rows by sheet and column; a translated column with its language.
     pub rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// Instances that `reference-geometry` may name beside the lists of choices.
     pub geometries: HashSet<String>,
     /// Lists of external choices, where the sheet is there.
     pub external_lists: Option<HashSet<String>>,
+    /// Entities that a submission makes.
+    pub entities: Vec<Entity>,
 }
 
 /// Reads and checks them.
-pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Problems) -> OtherSheets {
+pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], names: &Names, problems: &mut Problems) -> OtherSheets {
     let mut found = OtherSheets::default();
     files(items, &mut found.geometries);
     let entities = workbook
@@ -32,9 +37,11 @@ pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Probl
     if entities.is_none() {
         misspelt(workbook, "entities", problems);
     }
-    found
-        .geometries
-        .extend(entity::check(entities.as_ref(), items, problems));
+    let places = entity::check(entities.as_ref(), items, problems);
+    if let Some(table) = &entities {
+        found.entities = entity_form::declare(table, &places, names, problems);
+    }
+    found.geometries.extend(places.into_iter().map(|(list, _)| list));
     let external = workbook
         .sheet("external_choices")
         .map(|sheet| Table::read(sheet, &CHOICES, problems));
@@ -55,7 +62,13 @@ pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], problems: &mut Probl
             .map(|record| {
                 record
                     .cells()
-                    .map(|(_, cell)| (cell.heading.to_owned(), cell.text.to_owned()))
+                    .map(|(heading, cell)| {
+                        let key = match &heading.language {
+                            Some(language) => format!("{}::{language}", heading.key),
+                            None => heading.key.clone(),
+                        };
+                        (key, cell.text.to_owned())
+                    })
                     .collect()
             })
             .collect();

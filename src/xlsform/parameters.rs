@@ -2,7 +2,7 @@
 
 use super::code;
 use super::diagnostic::{Place, Problems};
-use super::nearest::nearest;
+use crate::form::nearest::nearest;
 use std::collections::BTreeMap;
 
 /// The pairs of a parameters cell; keys in lower case, values too but for those of `label` and `value`, which are

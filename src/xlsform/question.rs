@@ -3,9 +3,9 @@
 use super::code;
 use super::logic::Logic;
 use super::lower::{Here, Lower};
-use super::nearest::nearest;
 use super::question_type::TypeCell;
-use super::{parameters, range};
+use super::{geometry, parameters, range};
+use crate::form::nearest::nearest;
 use crate::form::{InitialAnswer, ItemsetSource, Node, NodeKind, QuestionType, Text};
 use std::collections::BTreeMap;
 
@@ -60,6 +60,7 @@ impl<'a> Lower<'a, '_> {
         self.check_calculation(here, &asked, &node);
         self.check_default(here, &asked, &node);
         self.check_columns(here, &mut node);
+        self.resolve_geometry(here, &mut node);
         self.report_not_shown(here, &asked);
         let other = or_other(&asked).then(|| self.other(here, &node));
         nodes.push(node);
@@ -159,7 +160,7 @@ impl<'a> Lower<'a, '_> {
 
     /// Columns that this type of row does not use: kept, and told.
     pub(super) fn check_columns(&mut self, here: Here<'a, '_>, node: &mut Node) {
-        let is_select = matches!(here.item.asks, TypeCell::Select(_));
+        let is_select = matches!(here.item.asks, TypeCell::Select(_)) || node.parameters.contains_key(geometry::KEY);
         let is_repeat = matches!(node.kind, NodeKind::Repeat { .. });
         for (key, is_used) in [("choice_filter", is_select), ("repeat_count", is_repeat)] {
             let Some(cell) = here.item.record.get(key).filter(|_| !is_used) else {

@@ -32,6 +32,9 @@ enum Open {
 
 const LAST_SAVED: &str = "last-saved#";
 
+/// Stands where a reference leads nowhere, so that the rest can still be checked.
+const NOTHING: &str = "''";
+
 /// Writes an expression with paths for its references.
 pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -42,7 +45,11 @@ pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut 
     while let Some(c) = rest.chars().next() {
         if rest.starts_with("${") {
             let (path, after) = reference(rest, site, &open, place, problems);
-            push_path(&mut out, &path, after);
+            // With space around it, it cannot grow together with a name beside it.
+            match path.as_str() {
+                NOTHING => out.push_str(NOTHING),
+                path => out.extend([" ", path, " "]),
+            }
             rest = after;
             word.clear();
             continue;
@@ -83,17 +90,6 @@ pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut 
     out
 }
 
-/// Adds a path, kept apart from names that it would otherwise grow together with.
-fn push_path(out: &mut String, path: &str, after: &str) {
-    if out.ends_with(is_name_char) {
-        out.push(' ');
-    }
-    out.push_str(path);
-    if after.starts_with(|c| is_name_char(c) || c == ':') || after.starts_with("${") {
-        out.push(' ');
-    }
-}
-
 /// Bytes from an opening quote to its closing one, or to the end.
 fn quoted_length(rest: &str, quote: char) -> usize {
     rest[1..].find(quote).map_or(rest.len(), |at| at + 2)
@@ -128,7 +124,7 @@ fn reference<'r>(
 ) -> (String, &'r str) {
     let Some(end) = rest.find('}') else {
         bad_reference(rest, place, problems);
-        return ("''".to_owned(), "");
+        return (NOTHING.to_owned(), "");
     };
     let (written, after) = rest.split_at(end + 1);
     let inner = &written[2..end];
@@ -138,10 +134,10 @@ fn reference<'r>(
     };
     if !is_ncname(name) {
         bad_reference(written, place, problems);
-        return ("''".to_owned(), after);
+        return (NOTHING.to_owned(), after);
     }
     let Some(target) = resolve(name, site.names, place, problems) else {
-        return ("''".to_owned(), after);
+        return (NOTHING.to_owned(), after);
     };
     if last_saved {
         problems.warning(

@@ -5,10 +5,10 @@ use super::diagnostic::Place;
 use super::expression::plain_names;
 use super::instances::with_default_filter;
 use super::lower::{Here, Lower};
-use super::nearest::nearest;
 use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
 use crate::expr;
+use crate::form::nearest::nearest;
 use crate::form::{Itemset, ItemsetSource, QuestionType};
 use std::collections::BTreeMap;
 

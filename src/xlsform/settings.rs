@@ -4,9 +4,9 @@ use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading;
 use super::name::is_xml_name;
-use super::nearest::nearest;
 use super::sheet::{KNOWN_SHEETS, Workbook};
 use super::table::{Record, Table};
+use crate::form::nearest::nearest;
 use crate::id::{FormId, FormVersion};
 use std::collections::BTreeMap;
 
@@ -80,7 +80,19 @@ pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, 
     for (key, setting) in rows {
         all.insert((*key).to_owned(), setting.clone());
     }
-    interpret(all, place, &workbook.name, problems)
+    interpret(all, place, workbook, problems)
+}
+
+/// Whether the texts of the survey keep their runs of spaces.
+pub(super) fn keeps_spaces(workbook: &Workbook) -> bool {
+    let Some(sheet) = workbook.sheet("settings") else {
+        return false;
+    };
+    // Its problems are told where the settings themselves are read.
+    let table = Table::read(sheet, &heading::SETTINGS, &mut Problems::default());
+    let record = table.records().next();
+    let cell = record.and_then(|record| record.get("clean_text_values"));
+    cell.is_some_and(|cell| is_yes(cell.text) == Some(false))
 }
 
 fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
@@ -96,21 +108,28 @@ fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
         .collect()
 }
 
-fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, problems: &mut Problems) -> Settings {
-    let form_id = form_id(all.remove("form_id"), &place, file, problems);
+fn interpret(
+    mut all: BTreeMap<String, Setting>,
+    place: Place,
+    workbook: &Workbook,
+    problems: &mut Problems,
+) -> Settings {
+    let form_id = form_id(all.remove("form_id"), &place, &workbook.name, problems);
     let version = version(all.remove("version"), &place, problems);
     let root = match all.remove("name") {
         Some(name) if is_xml_name(&name.text) => name.text,
         Some(name) => {
-            problems.error(
-                code::ROOT_NAME,
-                name.place,
-                format!("\"{}\" cannot be the name of an element.", name.text),
-                "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; or leave it empty.",
-            );
+            root_name(&name.text, name.place, problems);
             "data".to_owned()
         }
-        None => "data".to_owned(),
+        None => match &workbook.root {
+            Some(name) if is_xml_name(name) => name.clone(),
+            Some(name) => {
+                root_name(name, place.clone().text(&**name), problems);
+                "data".to_owned()
+            }
+            None => "data".to_owned(),
+        },
     };
     for key in NOT_FOLLOWED {
         if let Some(setting) = all.get(key).filter(|setting| is_yes(&setting.text) != Some(false)) {
@@ -132,10 +151,11 @@ fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, probl
             "Remove omit_instanceID, or public_key.",
         );
     }
+    let default_language = all.get("default_language").map(|setting| setting.text.clone());
     let mut take = |key: &str| all.remove(key).map(|setting| setting.text);
     Settings {
         title: take("form_title").unwrap_or_else(|| form_id.as_ref().map_or("", FormId::as_str).to_owned()),
-        default_language: take("default_language"),
+        default_language,
         style: take("style")
             .map(|style| style.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default(),
@@ -146,6 +166,15 @@ fn interpret(mut all: BTreeMap<String, Setting>, place: Place, file: &str, probl
         version,
         root,
     }
+}
+
+fn root_name(name: &str, place: Place, problems: &mut Problems) {
+    problems.error(
+        code::ROOT_NAME,
+        place,
+        format!("\"{name}\" cannot be the name of an element."),
+        "Begin with a letter or \"_\", then letters, digits, \"_\", \"-\" or \".\"; or leave it empty.",
+    );
 }
 
 fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut Problems) -> Option<FormId> {
@@ -187,11 +216,11 @@ fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut P
 
 fn version(written: Option<Setting>, place: &Place, problems: &mut Problems) -> Option<FormVersion> {
     let Some(written) = written else {
-        problems.error(
+        problems.warning(
             code::NO_VERSION,
             place.clone().column("version"),
             "The form has no version.",
-            "Write one in the settings, for instance the date and a number: 2026112201. Every change of the form needs a new one.",
+            "Write one in the settings before the form is published, for instance the date and a number: 2026112201. Every change of the form needs a new one.",
         );
         return FormVersion::new("").ok();
     };

@@ -8,6 +8,8 @@ pub(super) const KNOWN_SHEETS: [&str; 6] = ["survey", "choices", "settings", "ex
 pub struct Workbook {
     /// Stem of the file name; the `form_id` where the settings give none.
     pub name: String,
+    /// Name of the root element where the settings give none; `data` where this gives none either.
+    pub root: Option<String>,
     /// Its sheets in order.
     pub sheets: Vec<Sheet>,
 }
@@ -30,6 +32,24 @@ pub struct SheetRow {
     pub cells: Vec<String>,
 }
 
+impl Sheet {
+    /// The sheet with every run of spaces made one.
+    pub(super) fn squeezed(&self) -> Self {
+        let squeeze = |cell: &String| {
+            let words: Vec<&str> = cell.split(' ').filter(|word| !word.is_empty()).collect();
+            words.join(" ")
+        };
+        let rows = self.rows.iter().map(|row| SheetRow {
+            number: row.number,
+            cells: row.cells.iter().map(squeeze).collect(),
+        });
+        Self {
+            name: self.name.clone(),
+            rows: rows.collect(),
+        }
+    }
+}
+
 impl Workbook {
     /// A workbook from tables whose first row holds the headings; rows are numbered from 1.
     #[must_use]
@@ -50,6 +70,7 @@ impl Workbook {
             .collect();
         Self {
             name: name.into(),
+            root: None,
             sheets,
         }
     }

@@ -3,10 +3,10 @@
 use super::code;
 use super::diagnostic::Problems;
 use super::naming::Siblings;
-use super::nearest::nearest;
 use super::question_type::{self, Control, TypeCell};
 use super::settings::{Setting, is_yes};
 use super::table::{Cell, Record, Table};
+use crate::form::nearest::nearest;
 use std::collections::{BTreeMap, HashSet};
 
 /// A row of the survey that means something, with what is inside it.

@@ -3,8 +3,8 @@
 use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading::{Heading, Vocabulary};
-use super::nearest::nearest;
 use super::sheet::{Sheet, SheetRow};
+use crate::form::nearest::nearest;
 
 /// A sheet with its headings understood.
 #[derive(Debug, Default)]

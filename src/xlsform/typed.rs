@@ -3,7 +3,7 @@
 use super::code;
 use super::diagnostic::Place;
 use super::lower::{Here, Lower};
-use super::name::{Found, is_xml_name};
+use super::name::is_xml_name;
 use super::parameters::{bad_value, check_keys, check_number, check_whole, check_words};
 use super::question_type::TypeCell;
 use super::settings::is_yes;
@@ -133,31 +133,6 @@ impl Lower<'_, '_> {
                     self.problems,
                 );
             }
-        }
-    }
-
-    /// `reference-geometry` names a list, a file of data, or a repeat.
-    fn check_geometry(&mut self, pairs: &Pairs, place: &Place) {
-        check_words(pairs, "allow-mock-accuracy", &["true", "false"], place, self.problems);
-        let Some(value) = pairs.get("reference-geometry") else {
-            return;
-        };
-        let reference = value.strip_prefix("${").and_then(|value| value.strip_suffix('}'));
-        let good = match reference {
-            Some(name) => matches!(
-                self.names.find(name),
-                Found::One(spot) if spot.path.last().is_some_and(|step| step.repeat)
-            ),
-            None => self.geometries.contains(value.as_str()) || self.lists.contains_key(value),
-        };
-        if !good {
-            bad_value(
-                "reference-geometry",
-                value,
-                "the name of a list, of a file of data without its ending, of a list of entities, or ${repeat}",
-                place,
-                self.problems,
-            );
         }
     }
 

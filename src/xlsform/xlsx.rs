@@ -21,6 +21,7 @@ pub(super) fn read(name: &str, stem: &str, bytes: &[u8]) -> Result<Workbook, Rea
     };
     Ok(Workbook {
         name: stem.to_owned(),
+        root: None,
         sheets,
     })
 }

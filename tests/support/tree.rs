@@ -1,4 +1,4 @@
-//! XML text as a [`World`], for tests of expressions: one document, all kinds of node.
+//! XML text as a [`World`], for tests of expressions: one document with surroundings that a test sets.
 #![allow(dead_code)] // each test binary uses its part
 
 use std::borrow::Cow;
@@ -6,23 +6,12 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use jemput_bola::expr::document::{Document, ROOT};
 use jemput_bola::expr::{Context, Name, NodeKind, NodeRef, Value, World, evaluate, parse};
 
-struct Node {
-    kind: NodeKind,
-    prefix: String,
-    namespace: String,
-    local: String,
-    parent: Option<u32>,
-    children: Vec<u32>,
-    attributes: Vec<u32>,
-    namespaces: Vec<u32>,
-    text: String,
-}
-
-/// One document with its surroundings. Nodes are numbered in document order.
+/// One document with its surroundings.
 pub struct Tree {
-    nodes: Vec<Node>,
+    document: Document,
     /// Stands for the root when only part of the document is the form's data.
     pub root: Option<NodeRef>,
     /// Prefixes of expressions.
@@ -38,17 +27,11 @@ pub struct Tree {
     pub look_ups: Option<Cell<usize>>,
 }
 
-/// A namespace that forms write without a prefix, so that expressions name its elements plainly.
-const XFORMS: &str = "http://www.w3.org/2002/xforms";
-
-const CDATA: &str = "cdata-section";
-const DOCTYPE: &str = "document-type";
-
 impl Tree {
     /// Reads XML; the clock stands at 2026-11-22T09:30:15.250+07:00.
     pub fn new(xml: &str) -> Self {
-        let mut tree = Self {
-            nodes: Vec::new(),
+        Self {
+            document: Document::read_xml(xml).expect("the XML of a test is well-formed"),
             root: None,
             prefixes: HashMap::new(),
             now_ms: 1_795_314_615_250,
@@ -57,122 +40,12 @@ impl Tree {
             repeats: Vec::new(),
             random: 0.5,
             look_ups: None,
-        };
-        // The parser joins CDATA with the text around it and drops the document type, a browser's tree does neither.
-        let xml = xml
-            .replace("<![CDATA[", &format!("<?{CDATA} "))
-            .replace("]]>", "?>")
-            .replace("<!DOCTYPE html>", &format!("<?{DOCTYPE}?>"));
-        let options = roxmltree::ParsingOptions {
-            allow_dtd: true,
-            ..Default::default()
-        };
-        let document =
-            roxmltree::Document::parse_with_options(&xml, options).expect("the XML of a test is well-formed");
-        tree.add(document.root(), None);
-        tree
-    }
-
-    fn push(&mut self, kind: NodeKind, parent: Option<u32>) -> u32 {
-        self.nodes.push(Node {
-            kind,
-            prefix: String::new(),
-            namespace: String::new(),
-            local: String::new(),
-            parent,
-            children: Vec::new(),
-            attributes: Vec::new(),
-            namespaces: Vec::new(),
-            text: String::new(),
-        });
-        self.nodes.len() as u32 - 1
-    }
-
-    fn add(&mut self, node: roxmltree::Node<'_, '_>, parent: Option<u32>) -> u32 {
-        let kind = match node.node_type() {
-            roxmltree::NodeType::Root => NodeKind::Document,
-            roxmltree::NodeType::Element => NodeKind::Element,
-            roxmltree::NodeType::Comment => NodeKind::Comment,
-            roxmltree::NodeType::PI => NodeKind::Instruction,
-            roxmltree::NodeType::Text => NodeKind::Text,
-        };
-        let id = self.push(kind, parent);
-        let at = id as usize;
-        match kind {
-            NodeKind::Element => self.add_element(node, id),
-            NodeKind::Instruction => {
-                let instruction = node.pi().expect("an instruction");
-                self.nodes[at].kind = match instruction.target {
-                    CDATA => NodeKind::Text,
-                    DOCTYPE => NodeKind::Comment,
-                    _ => NodeKind::Instruction,
-                };
-                if self.nodes[at].kind == NodeKind::Instruction {
-                    self.nodes[at].local = instruction.target.to_owned();
-                }
-                self.nodes[at].text = instruction.value.unwrap_or_default().to_owned();
-            }
-            _ => self.nodes[at].text = node.text().unwrap_or_default().to_owned(),
-        }
-        if matches!(kind, NodeKind::Element | NodeKind::Document) {
-            self.nodes[at].text.clear();
-            for child in node.children() {
-                let child = self.add(child, Some(id));
-                self.nodes[at].children.push(child);
-            }
-        }
-        id
-    }
-
-    fn add_element(&mut self, node: roxmltree::Node<'_, '_>, id: u32) {
-        let at = id as usize;
-        let written = &node.document().input_text()[node.range().start + 1..];
-        let tag = written
-            .split([' ', '>', '/', '\n', '\t', '\r'])
-            .next()
-            .unwrap_or_default();
-        self.nodes[at].prefix = tag.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
-        self.nodes[at].local = node.tag_name().name().to_owned();
-        self.nodes[at].namespace = plain(node.tag_name().namespace());
-        for attribute in node.attributes() {
-            let child = self.push(NodeKind::Attribute, Some(id));
-            let source = &node.document().input_text()[attribute.range()];
-            let name = source.split('=').next().unwrap_or_default();
-            let new = &mut self.nodes[child as usize];
-            new.prefix = name.split_once(':').map_or("", |(prefix, _)| prefix).to_owned();
-            new.local = attribute.name().to_owned();
-            new.namespace = attribute.namespace().unwrap_or_default().to_owned();
-            new.text = attribute.value().to_owned();
-            self.nodes[at].attributes.push(child);
-        }
-        let mut namespaces: Vec<_> = node.namespaces().collect();
-        namespaces.sort_by_key(|namespace| namespace.name());
-        for namespace in namespaces {
-            let child = self.push(NodeKind::Namespace, Some(id));
-            let new = &mut self.nodes[child as usize];
-            new.local = namespace.name().unwrap_or_default().to_owned();
-            new.text = namespace.uri().to_owned();
-            self.nodes[at].namespaces.push(child);
-        }
-    }
-
-    fn node(&self, node: NodeRef) -> &Node {
-        &self.nodes[node.node as usize]
-    }
-
-    fn collect(&self, id: u32, out: &mut String) {
-        for &child in &self.nodes[id as usize].children {
-            match self.nodes[child as usize].kind {
-                NodeKind::Text => out.push_str(&self.nodes[child as usize].text),
-                NodeKind::Element => self.collect(child, out),
-                _ => {}
-            }
         }
     }
 
     /// The nodes of a path from the root of the document.
     pub fn find(&self, path: &str) -> Vec<NodeRef> {
-        let document = reference(0);
+        let document = reference(ROOT);
         let context = Context {
             contextualise: false,
             ..Context::at(self, document)
@@ -188,18 +61,12 @@ impl Tree {
     }
 
     fn elements<'a>(&'a self, local: &'a str) -> impl Iterator<Item = NodeRef> + 'a {
-        (0..self.nodes.len() as u32)
-            .map(reference)
-            .filter(move |&node| self.kind(node) == NodeKind::Element && self.node(node).local == local)
+        self.document.called(local).map(reference)
     }
 
     /// The value of an attribute, if the element has it.
     pub fn attribute(&self, node: NodeRef, local: &str) -> Option<&str> {
-        let attributes = self.node(node).attributes.iter();
-        attributes
-            .map(|&id| &self.nodes[id as usize])
-            .find(|attribute| attribute.local == local)
-            .map(|attribute| attribute.text.as_str())
+        self.document.attribute(node.node, local)
     }
 }
 
@@ -207,49 +74,33 @@ fn reference(node: u32) -> NodeRef {
     NodeRef { document: 0, node }
 }
 
-fn plain(namespace: Option<&str>) -> String {
-    namespace.filter(|uri| *uri != XFORMS).unwrap_or_default().to_owned()
-}
-
 impl World for Tree {
     fn kind(&self, node: NodeRef) -> NodeKind {
-        self.node(node).kind
+        self.document.kind(node.node)
     }
 
     fn name(&self, node: NodeRef) -> Name<'_> {
-        let node = self.node(node);
-        Name {
-            prefix: &node.prefix,
-            namespace: &node.namespace,
-            local: &node.local,
-        }
+        self.document.plain_name(node.node)
     }
 
     fn parent(&self, node: NodeRef) -> Option<NodeRef> {
-        self.node(node).parent.map(reference)
+        self.document.parent(node.node).map(reference)
     }
 
     fn children(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        out.extend(self.node(node).children.iter().copied().map(reference));
+        out.extend(self.document.children(node.node).map(reference));
     }
 
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        out.extend(self.node(node).attributes.iter().copied().map(reference));
+        out.extend(self.document.attributes(node.node).map(reference));
     }
 
     fn namespaces(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        out.extend(self.node(node).namespaces.iter().copied().map(reference));
+        out.extend(self.document.namespaces(node.node).map(reference));
     }
 
     fn text(&self, node: NodeRef) -> Cow<'_, str> {
-        match self.kind(node) {
-            NodeKind::Element | NodeKind::Document => {
-                let mut text = String::new();
-                self.collect(node.node, &mut text);
-                Cow::Owned(text)
-            }
-            _ => Cow::Borrowed(&self.node(node).text),
-        }
+        Cow::Borrowed(self.document.text(node.node))
     }
 
     fn order(&self, a: NodeRef, b: NodeRef) -> Ordering {
@@ -262,7 +113,7 @@ impl World for Tree {
     }
 
     fn root(&self, _node: NodeRef) -> NodeRef {
-        self.root.unwrap_or(reference(0))
+        self.root.unwrap_or(reference(ROOT))
     }
 
     fn namespace_of(&self, prefix: &str) -> Option<&str> {
@@ -270,7 +121,7 @@ impl World for Tree {
     }
 
     fn is_repeat_instance(&self, node: NodeRef) -> bool {
-        self.repeats.contains(&self.node(node).local.as_str())
+        self.repeats.contains(&self.document.name(node.node).local)
     }
 
     fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {

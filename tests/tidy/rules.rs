@@ -6,14 +6,15 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 12] = [
+const CORE: [(&str, &[&str]); 13] = [
     ("id", &[]),
     ("expr", &["id"]),
     ("form", &["id", "expr"]),
     ("xlsform", &["id", "expr", "form"]),
-    ("xform", &["id", "expr", "form"]),
+    ("xform", &["id", "expr", "form", "instance"]),
     ("instance", &["id", "expr", "form"]),
     ("engine", &["id", "expr", "form", "instance"]),
+    ("replay", &["id", "expr", "form", "instance", "engine", "xform"]),
     ("submission", &["id", "expr", "form", "instance"]),
     ("bundle", &["id", "expr", "form", "instance", "submission"]),
     ("seal", &["id", "expr", "form", "instance", "submission"]),

@@ -44,35 +44,41 @@ fn below(world: &dyn World, limit: usize) -> usize {
 pub(super) fn randomize(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
     arguments.charge(nodes.len() as u64)?;
-    let mut generator = match arguments.len() {
-        1 => None,
-        _ => Some(ParkMiller::new(seed(arguments)?)),
-    };
-    let mut shuffled = Vec::with_capacity(nodes.len());
-    for (at, node) in nodes.into_iter().enumerate() {
-        let random = match &mut generator {
-            Some(generator) => generator.next(),
-            None => arguments.world().random(),
-        };
-        let to = ((random * (at + 1) as f64) as usize).min(at);
-        shuffled.push(node);
-        shuffled.swap(to, at);
-    }
-    Ok(Value::Nodes(shuffled))
+    Ok(Value::Nodes(match arguments.len() {
+        1 => shuffle(nodes, || arguments.world().random()),
+        _ => shuffled(nodes, &arguments.value(1)?, arguments.world()),
+    }))
 }
 
-fn seed(arguments: &Arguments<'_>) -> std::result::Result<i64, ExprError> {
-    let value = arguments.value(1)?;
-    let number = value.to_number(arguments.world());
-    if !number.is_nan() {
-        return Ok(number as i64);
+/// Whatever it is in the order that this seed gives.
+pub(crate) fn shuffled<T>(items: Vec<T>, seed: &Value, world: &dyn World) -> Vec<T> {
+    let mut generator = ParkMiller::new(seed_number(seed, world));
+    shuffle(items, || generator.next())
+}
+
+fn shuffle<T>(items: Vec<T>, mut random: impl FnMut() -> f64) -> Vec<T> {
+    let mut shuffled = Vec::with_capacity(items.len());
+    for (at, item) in items.into_iter().enumerate() {
+        let to = ((random() * (at + 1) as f64) as usize).min(at);
+        shuffled.push(item);
+        shuffled.swap(to, at);
     }
-    let text = value.into_text(arguments.world());
+    shuffled
+}
+
+fn seed_number(seed: &Value, world: &dyn World) -> i64 {
+    let number = seed.to_number(world);
+    if !number.is_nan() {
+        return number as i64;
+    }
+    let text = seed.to_text(world);
     if text.is_empty() || text == "NaN" {
-        return Ok(0);
+        return 0;
     }
     let hash = Sha256::digest(text.as_bytes());
-    Ok(hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte)))
+    let first = hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
+    // Every number of an expression is a double, this one too.
+    first as f64 as i64
 }
 
 /// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.

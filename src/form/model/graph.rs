@@ -3,9 +3,9 @@
 use super::reads::{Place, Read, reads};
 use super::{DefId, Model};
 use crate::expr::ast::Expr;
+use crate::form::NodeKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 /// What can change about a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,9 +14,10 @@ pub enum Aspect {
     Count,
     /// Whether it is relevant.
     Relevant,
-    /// Its value: answered, calculated, or emptied because its choice is no longer offered.
+    /// Its value: answered or calculated.
     Value,
-    /// What people see besides the value: label, hint, required mark, choices.
+    /// What people see besides the value: label, hint, required mark, choices. An answer that is no longer among the
+    /// choices is taken away when all this is worked out, as if people had done it: so two lists may narrow each other.
     Display,
 }
 
@@ -59,6 +60,7 @@ pub struct Reach {
 #[derive(Debug, Default)]
 pub struct Graph {
     edges: Vec<Vec<Reach>>,
+    counts: Vec<Vec<Reach>>,
     rank: Vec<u32>,
     by_rank: Vec<Vertex>,
 }
@@ -86,6 +88,13 @@ impl Graph {
         self.edges.get(vertex.index()).map_or(&[], Vec::as_slice)
     }
 
+    /// The repeats whose computed count reads this. Counts stand outside the order: they are looked at again when all else
+    /// is computed, so that a repeat may grow by what is answered in it, as in JavaRosa.
+    #[must_use]
+    pub fn counts_after(&self, vertex: Vertex) -> &[Reach] {
+        self.counts.get(vertex.index()).map_or(&[], Vec::as_slice)
+    }
+
     /// The place of a vertex in the order.
     #[must_use]
     pub fn rank(&self, vertex: Vertex) -> u32 {
@@ -101,8 +110,14 @@ impl Graph {
     pub(super) fn build(model: &Model) -> Result<Self, Cycle> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
         let mut edges: Vec<BTreeSet<Reach>> = vec![BTreeSet::new(); n_vertices];
+        let mut counts: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
         let mut connect = |from: Vertex, to: Vertex, is_local: bool| {
-            edges[from.index()].insert(Reach { to, is_local });
+            let reach = Reach { to, is_local };
+            if to.aspect == Aspect::Count {
+                counts[from.index()].push(reach);
+            } else {
+                edges[from.index()].insert(reach);
+            }
         };
         for (def, node) in model.defs() {
             let vertex = |aspect| Vertex { def, aspect };
@@ -121,6 +136,17 @@ impl Graph {
                     true,
                 );
             }
+            // What is inside a group is read-only with it.
+            if let Some(expr) = node.logic.read_only.as_ref().filter(|_| !node.children.is_empty()) {
+                for read in reads(model, def, Place::Def(def), expr) {
+                    for inner in model.inside(def) {
+                        let aspect = Aspect::Display;
+                        sources(model, inner, read, |from, is_local| {
+                            connect(from, Vertex { def: inner, aspect }, is_local);
+                        });
+                    }
+                }
+            }
             for (aspect, read) in reads_of(model, def) {
                 sources(model, def, read, |from, is_local| {
                     if from != vertex(aspect) || aspect == Aspect::Value {
@@ -137,7 +163,12 @@ impl Graph {
         for (place, vertex) in (0..).zip(&by_rank) {
             rank[vertex.index()] = place;
         }
-        Ok(Self { edges, rank, by_rank })
+        Ok(Self {
+            edges,
+            counts,
+            rank,
+            by_rank,
+        })
     }
 }
 
@@ -150,57 +181,47 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
     let mut add = |aspect: Aspect, expr: &Expr, context: Place| {
         found.extend(reads(model, def, context, expr).into_iter().map(|read| (aspect, read)));
     };
-    let mut all = |aspect: Aspect, exprs: &[&Option<Arc<Expr>>]| {
-        exprs
-            .iter()
-            .filter_map(|expr| expr.as_ref())
-            .for_each(|expr| add(aspect, expr, own));
-    };
-    all(Aspect::Count, &[&logic.count]);
-    all(Aspect::Relevant, &[&logic.relevant]);
-    if node.node.bind.trigger.is_empty() {
-        all(Aspect::Value, &[&logic.calculation]);
+    let calculation = logic.calculation.as_ref().filter(|_| node.node.bind.trigger.is_empty());
+    let of_aspects = [
+        (Aspect::Count, logic.count.as_ref()),
+        (Aspect::Relevant, logic.relevant.as_ref()),
+        (Aspect::Value, calculation),
+        (Aspect::Display, logic.required.as_ref()),
+        (Aspect::Display, logic.read_only.as_ref()),
+        (Aspect::Display, logic.constraint.as_ref()),
+        (Aspect::Display, logic.seed.as_ref()),
+    ];
+    for (aspect, expr) in of_aspects {
+        if let Some(expr) = expr {
+            add(aspect, expr, own);
+        }
     }
-    all(
-        Aspect::Display,
-        &[&logic.required, &logic.read_only, &logic.constraint, &logic.seed],
-    );
     logic.values.values().for_each(|value| add(Aspect::Display, value, own));
-    if let Some(filter) = &logic.filter {
-        for read in reads(model, def, Place::Choice, &filter.condition) {
-            // What else of the same list is chosen narrows what is offered; it takes no answer away.
-            let aspect = if read.def == def {
-                Aspect::Display
-            } else {
-                Aspect::Value
-            };
-            found.push((aspect, read));
+    if let Some(items) = &logic.items {
+        let nodes = reads(model, def, own, &items.nodes);
+        for read in &nodes {
+            // Instances of a repeat: what is read of each of them.
+            let item = Place::Def(read.def);
+            for expr in [&items.value, &items.label] {
+                let inner = reads(model, def, item, expr).into_iter();
+                found.extend(inner.map(|read| {
+                    (
+                        Aspect::Display,
+                        Read {
+                            is_local: false,
+                            ..read
+                        },
+                    )
+                }));
+            }
         }
+        found.extend(nodes.into_iter().map(|read| (Aspect::Display, read)));
     }
-    for path in &node.node.bind.trigger {
-        if let Some(trigger) = trigger_def(model, def, path) {
-            found.push((
-                Aspect::Value,
-                Read {
-                    def: trigger,
-                    is_local: true,
-                },
-            ));
-        }
+    if let Some(filter) = &logic.filter {
+        let reads = reads(model, def, Place::Choice, &filter.condition);
+        found.extend(reads.into_iter().map(|read| (Aspect::Display, read)));
     }
     found
-}
-
-/// The question that a trigger names: an absolute path, or one relative to the node, as questions in repeats have it.
-fn trigger_def(model: &Model, def: DefId, path: &str) -> Option<DefId> {
-    if path.starts_with('/') {
-        return model.at_path(path);
-    }
-    path.split('/').try_fold(def, |at, step| match step {
-        ".." => model.def(at).parent,
-        "." => Some(at),
-        name => model.child(at, name),
-    })
 }
 
 /// The vertices that a read depends on: value and relevance of the node, relevance of what is around it, and, for
@@ -244,7 +265,22 @@ fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex
             );
         }
     }
-    if target.is_repeat() && !model.ancestors(reader).any(|above| above == read.def) {
+    let contains_reader = model.ancestors(reader).any(|above| above == read.def);
+    // The text of a group is that of all inside it.
+    if read.is_text && !contains_reader {
+        for inner in model.inside(read.def) {
+            let def = model.def(inner);
+            let aspects: &[Aspect] = match def.node.kind {
+                NodeKind::Repeat { .. } => &[Aspect::Count, Aspect::Relevant],
+                NodeKind::Group => &[Aspect::Relevant],
+                NodeKind::Question(_) => &[Aspect::Relevant, Aspect::Value],
+            };
+            for &aspect in aspects {
+                each(Vertex { def: inner, aspect }, read.is_local);
+            }
+        }
+    }
+    if target.is_repeat() && !contains_reader {
         each(
             Vertex {
                 def: read.def,

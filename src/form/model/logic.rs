@@ -1,9 +1,10 @@
 //! The expressions of a node, parsed.
 
 use super::ModelError;
+use super::documents::stem;
 use crate::expr;
 use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start};
-use crate::form::{InitialAnswer, Itemset, Node, NodeKind, Phrase, QuestionType, Segment, Text};
+use crate::form::{InitialAnswer, Itemset, ItemsetSource, Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,8 +25,10 @@ pub struct Logic {
     pub default: Option<Arc<Expr>>,
     /// `repeat_count`
     pub count: Option<Arc<Expr>>,
-    /// `choice_filter`
+    /// `choice_filter` of a choice list.
     pub filter: Option<Filter>,
+    /// Choices that are nodes.
+    pub items: Option<NodeItems>,
     /// `seed` of a randomised list.
     pub seed: Option<Arc<Expr>>,
     /// The values inside label, hint, guidance and messages, by their XPath text.
@@ -42,6 +45,17 @@ pub struct Filter {
     pub lookup: Option<(String, Expr)>,
     /// Whether the look-up is the whole filter.
     pub is_lookup_only: bool,
+}
+
+/// Choices that are nodes: of a secondary instance, or the instances of a repeat.
+#[derive(Debug)]
+pub struct NodeItems {
+    /// The nodes.
+    pub nodes: Arc<Expr>,
+    /// The value of each, relative to it.
+    pub value: Arc<Expr>,
+    /// What people read of each, relative to it.
+    pub label: Arc<Expr>,
 }
 
 impl QuestionType {
@@ -106,8 +120,12 @@ impl Parser {
         if let NodeKind::Question(question) = &node.kind
             && let Some(itemset) = question.itemset()
         {
-            if let Some(text) = &itemset.filter {
-                logic.filter = Some(Filter::new(self.parse(text, path, "choice_filter")?));
+            match (&itemset.source, &itemset.filter) {
+                (ItemsetSource::List(_), None) => {}
+                (ItemsetSource::List(_), Some(text)) => {
+                    logic.filter = Some(Filter::new(self.parse(text, path, "choice_filter")?));
+                }
+                _ => logic.items = Some(self.items(node, itemset, path)?),
             }
             if let Some(text) = itemset.randomize.as_ref().filter(|text| !text.is_empty()) {
                 logic.seed = Some(self.parse(text, path, "seed")?);
@@ -126,6 +144,32 @@ impl Parser {
         }
         Ok(logic)
     }
+
+    /// The choices of a file are the items of its secondary instance; a filter is a condition on the nodes.
+    fn items(&mut self, node: &Node, itemset: &Itemset, path: &str) -> Result<NodeItems, ModelError> {
+        let (mut nodes, value, label) = match &itemset.source {
+            ItemsetSource::Nodes(nodes) => (nodes.clone(), ".", None),
+            ItemsetSource::List(name) => (items_of(name), "name", Some("label")),
+            ItemsetSource::File(name) if name.ends_with(".geojson") => (items_of(stem(name)), "id", Some("title")),
+            ItemsetSource::File(name) => (items_of(stem(name)), "name", Some("label")),
+        };
+        if let Some(filter) = &itemset.filter {
+            nodes = format!("{nodes}[{filter}]");
+        }
+        let value = node.parameters.get("value").map_or(value, String::as_str);
+        let label = node.parameters.get("label").map(String::as_str).or(label);
+        Ok(NodeItems {
+            nodes: self.parse(&nodes, path, "choice_filter")?,
+            value: self.parse(value, path, "parameters")?,
+            label: self.parse(label.unwrap_or(value), path, "parameters")?,
+        })
+    }
+}
+
+fn items_of(id: &str) -> String {
+    // No id has both kinds of quotation marks: it is the name of a file or an attribute.
+    let quote = if id.contains('\'') { '"' } else { '\'' };
+    format!("instance({quote}{id}{quote})/root/item")
 }
 
 fn values_of(text: &Text) -> impl Iterator<Item = &str> {

@@ -9,6 +9,8 @@ pub(super) struct Read {
     pub def: DefId,
     /// The path keeps to the repeat instances that the reader is in: only readers within the same instance are affected.
     pub is_local: bool,
+    /// Its text is read, not only that it is there: of a group the texts of all inside it.
+    pub is_text: bool,
 }
 
 /// Where a relative path starts: a node of the form, or a choice, of which nothing is recomputed.
@@ -31,6 +33,20 @@ pub(super) fn reads(model: &Model, reader: DefId, context: Place, expr: &Expr) -
     walk.found
 }
 
+/// Functions that ask whether and where nodes are, and read no text of them.
+const LOOK_AT_PLACES: [&str; 10] = [
+    "count",
+    "position",
+    "name",
+    "local-name",
+    "namespace-uri",
+    "boolean",
+    "not",
+    "indexed-repeat",
+    "instance",
+    "randomize",
+];
+
 struct Walk<'a> {
     model: &'a Model,
     reader: DefId,
@@ -42,7 +58,7 @@ impl Walk<'_> {
         match expr {
             Expr::Number(_) | Expr::Text(_) => {}
             Expr::Path(path) => {
-                self.path(path, context);
+                self.path(path, context, true);
             }
             Expr::Call(call) => self.call(call, context),
             Expr::Negate(inner) => self.expr(inner, context),
@@ -57,8 +73,14 @@ impl Walk<'_> {
     }
 
     fn call(&mut self, call: &Call, context: Place) {
+        let is_text = !LOOK_AT_PLACES.contains(&call.name.as_str());
         for argument in &call.arguments {
-            self.expr(argument, context);
+            match argument {
+                Expr::Path(path) => {
+                    self.path(path, context, is_text);
+                }
+                _ => self.expr(argument, context),
+            }
         }
         // indexed-repeat reads its first argument in other instances than the reader's own.
         if call.name == "indexed-repeat" {
@@ -67,7 +89,7 @@ impl Walk<'_> {
     }
 
     /// Follows a path and notes what it reads; gives the nodes at its end.
-    fn path(&mut self, path: &Path, context: Place) -> Vec<DefId> {
+    fn path(&mut self, path: &Path, context: Place, is_text: bool) -> Vec<DefId> {
         let (mut at, mut is_local) = match &path.start {
             Start::Root => (vec![None], true),
             Start::Context => match context {
@@ -77,7 +99,7 @@ impl Walk<'_> {
             Start::Filter { base, predicates } => match base.as_ref() {
                 Expr::Call(call) if call.name == "current" => (vec![Some(self.reader)], true),
                 Expr::Path(inner) => {
-                    let ends = self.path(inner, context);
+                    let ends = self.path(inner, context, false);
                     for end in &ends {
                         predicates.iter().for_each(|inner| self.expr(inner, Place::Def(*end)));
                     }
@@ -117,7 +139,11 @@ impl Walk<'_> {
         }
         let ends: Vec<DefId> = at.into_iter().flatten().collect();
         for &end in &ends {
-            self.note(end, is_local);
+            self.found.push(Read {
+                def: end,
+                is_local,
+                is_text,
+            });
         }
         ends
     }
@@ -127,10 +153,6 @@ impl Walk<'_> {
             self.expr(inner, Place::Choice);
         }
         Vec::new()
-    }
-
-    fn note(&mut self, def: DefId, is_local: bool) {
-        self.found.push(Read { def, is_local });
     }
 
     /// `None` is the document, whose only child is the root.

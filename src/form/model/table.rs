@@ -1,11 +1,19 @@
-//! A choice list as a table: cells by row and column, and an index for each column that a filter looks up by.
+//! A choice list as a table, and as a document of `root/item` with an element for each column.
+//!
+//! The document is node 0, its root 1; each row takes one number for the item and one for each column.
 
+use crate::expr::NodeKind;
+use crate::form::document::{Document, Index, Indexes};
 use crate::form::{Choice, ChoiceList};
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The columns that every list has before its own.
 const NAME: usize = 0;
 const LABEL: usize = 1;
+
+const ROOT: u32 = 1;
+const FIRST_ITEM: u32 = 2;
 
 /// A choice list as a table.
 #[derive(Debug)]
@@ -15,11 +23,19 @@ pub struct ListTable {
     rows: Vec<Choice>,
     labels: Vec<String>,
     by_name: HashMap<String, u32>,
-    indexes: BTreeMap<String, HashMap<String, Vec<u32>>>,
+    indexes: Indexes<usize>,
+}
+
+/// What a node number means.
+enum Cell {
+    Document,
+    Root,
+    Item(usize),
+    Column(usize, usize),
 }
 
 impl ListTable {
-    pub(super) fn new(list: &ChoiceList, indexed: &[String], language: usize) -> Self {
+    pub(super) fn new(list: &ChoiceList, language: usize) -> Self {
         let rows = list.0.clone();
         let mut columns = vec!["name".to_owned(), "label".to_owned()];
         for row in &rows {
@@ -41,28 +57,13 @@ impl ListTable {
         for (at, row) in (0..).zip(&rows) {
             by_name.entry(row.name.clone()).or_insert(at);
         }
-        let mut table = Self {
+        Self {
             columns,
             rows,
             labels,
             by_name,
-            indexes: BTreeMap::new(),
-        };
-        for column in indexed {
-            let index = table.index_of(column);
-            table.indexes.insert(column.clone(), index);
+            indexes: Indexes::default(),
         }
-        table
-    }
-
-    fn index_of(&self, column: &str) -> HashMap<String, Vec<u32>> {
-        let mut index: HashMap<String, Vec<u32>> = HashMap::new();
-        if let Some(at) = self.column(column) {
-            for row in 0..self.rows.len() {
-                index.entry(self.cell(row, at).to_owned()).or_default().push(row as u32);
-            }
-        }
-        index
     }
 
     /// How many choices there are.
@@ -110,10 +111,118 @@ impl ListTable {
         self.by_name.get(name).map(|&at| at as usize)
     }
 
-    /// The rows whose column has exactly this text, where there is an index for it.
+    /// The rows whose column has exactly this text.
     #[must_use]
-    pub fn lookup(&self, column: &str, text: &str) -> Option<&[u32]> {
-        let index = self.indexes.get(column)?;
-        Some(index.get(text).map_or(&[], Vec::as_slice))
+    pub fn find(&self, column: &str, text: &str) -> Vec<u32> {
+        let Some(column) = self.column(column) else {
+            // A column that no row has is empty in all of them.
+            return if text.is_empty() {
+                (0..self.rows.len() as u32).collect()
+            } else {
+                Vec::new()
+            };
+        };
+        self.indexes.find(column, text, || {
+            let mut index = Index::new();
+            for row in 0..self.rows.len() {
+                index
+                    .entry(self.cell(row, column).to_owned())
+                    .or_default()
+                    .push(row as u32);
+            }
+            index
+        })
+    }
+
+    /// The number of a row's item as a node.
+    #[must_use]
+    pub fn item(&self, row: usize) -> u32 {
+        FIRST_ITEM + row as u32 * self.stride()
+    }
+
+    fn stride(&self) -> u32 {
+        self.columns.len() as u32 + 1
+    }
+
+    fn meaning(&self, node: u32) -> Cell {
+        match node {
+            0 => Cell::Document,
+            ROOT => Cell::Root,
+            _ => {
+                let at = node - FIRST_ITEM;
+                let row = (at / self.stride()) as usize;
+                match at % self.stride() {
+                    0 => Cell::Item(row),
+                    column => Cell::Column(row, column as usize - 1),
+                }
+            }
+        }
+    }
+}
+
+impl Document for ListTable {
+    fn kind(&self, node: u32) -> NodeKind {
+        if node == 0 {
+            NodeKind::Document
+        } else {
+            NodeKind::Element
+        }
+    }
+
+    fn name(&self, node: u32) -> &str {
+        match self.meaning(node) {
+            Cell::Document => "",
+            Cell::Root => "root",
+            Cell::Item(_) => "item",
+            Cell::Column(_, column) => self.columns.get(column).map_or("", String::as_str),
+        }
+    }
+
+    fn parent(&self, node: u32) -> Option<u32> {
+        match self.meaning(node) {
+            Cell::Document => None,
+            Cell::Root => Some(0),
+            Cell::Item(_) => Some(ROOT),
+            Cell::Column(row, _) => Some(self.item(row)),
+        }
+    }
+
+    fn children(&self, node: u32, each: &mut dyn FnMut(u32)) {
+        match self.meaning(node) {
+            Cell::Document => each(ROOT),
+            Cell::Root => (0..self.len()).for_each(|row| each(self.item(row))),
+            Cell::Item(row) => (0..self.columns.len())
+                .filter(|&column| !self.cell(row, column).is_empty())
+                .for_each(|column| each(self.item(row) + 1 + column as u32)),
+            Cell::Column(..) => {}
+        }
+    }
+
+    fn children_named(&self, node: u32, name: &str, each: &mut dyn FnMut(u32)) {
+        match self.meaning(node) {
+            Cell::Document if name == "root" => each(ROOT),
+            Cell::Root if name == "item" => self.children(node, each),
+            Cell::Item(row) => {
+                if let Some(column) = self.column(name).filter(|&column| !self.cell(row, column).is_empty()) {
+                    each(self.item(row) + 1 + column as u32);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn attributes(&self, _node: u32, _each: &mut dyn FnMut(u32)) {}
+
+    fn text(&self, node: u32) -> Cow<'_, str> {
+        match self.meaning(node) {
+            Cell::Column(row, column) => Cow::Borrowed(self.cell(row, column)),
+            Cell::Item(row) => Cow::Owned((0..self.columns.len()).map(|column| self.cell(row, column)).collect()),
+            Cell::Document | Cell::Root => Cow::Owned((0..self.len()).map(|row| self.text(self.item(row))).collect()),
+        }
+    }
+
+    fn lookup(&self, parent: u32, child: &str, key: &str, text: &str) -> Option<Vec<u32>> {
+        let rows = (parent == ROOT && child == "item").then(|| self.find(key, text))?;
+        Some(rows.into_iter().map(|row| self.item(row as usize)).collect())
     }
 }

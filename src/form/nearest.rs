@@ -2,7 +2,7 @@
 
 /// The word that differs least from `wrong`, if it is near enough to be meant: at most a third of the letters,
 /// and never all of them. Upper and lower case count as alike; an equal distance goes to the earlier word.
-pub(super) fn nearest<'a>(wrong: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(wrong: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.trim().to_lowercase();
     let most = (wrong.chars().count() / 3).clamp(1, 4);
     words
@@ -16,7 +16,7 @@ pub(super) fn nearest<'a>(wrong: &str, words: impl IntoIterator<Item = &'a str>)
 }
 
 /// Letters to insert, delete, replace or swap to get from one text to the other; anything beyond `most` is `most + 1`.
-pub(super) fn distance(from: &str, to: &str, most: usize) -> usize {
+pub(crate) fn distance(from: &str, to: &str, most: usize) -> usize {
     let from: Vec<char> = from.chars().collect();
     let to: Vec<char> = to.chars().collect();
     if from.len().abs_diff(to.len()) > most || from.len().max(to.len()) > 200 {

@@ -1,0 +1,121 @@
+//! Events and what they set: dynamic defaults, triggers, and the actions of an XForm.
+
+use super::recalculate::Queue;
+use super::session::{Changes, Session};
+use crate::expr::Value;
+use crate::form::{ActionEvent, DefId, Effect, Model, Sets};
+use crate::instance::{Instance, NodeId, Part};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How often one effect of one node may happen after one event: effects that set each other off go round no further.
+const MAX_ROUNDS: u8 = 16;
+
+/// Effects that are still to happen, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    due: VecDeque<(usize, NodeId)>,
+    is_due: BTreeSet<(usize, NodeId)>,
+    rounds: BTreeMap<(usize, NodeId), u8>,
+}
+
+impl Pending {
+    pub(super) fn push(&mut self, effect: usize, source: NodeId) {
+        let rounds = self.rounds.entry((effect, source)).or_default();
+        if *rounds < MAX_ROUNDS && self.is_due.insert((effect, source)) {
+            *rounds += 1;
+            self.due.push_back((effect, source));
+        }
+    }
+
+    pub(super) fn pop(&mut self) -> Option<(usize, NodeId)> {
+        let next = self.due.pop_front()?;
+        self.is_due.remove(&next);
+        Some(next)
+    }
+}
+
+impl Session {
+    /// The interview begins, or is opened again: each effect of these events, for every instance of what it stands in.
+    /// What came into being meanwhile had its own event.
+    pub(super) fn set_off(&mut self, events: &[ActionEvent]) -> Changes {
+        let model = self.model.clone();
+        let mut queue = Queue::default();
+        for (at, effect) in (0..).zip(model.effects()) {
+            if effect.events.iter().any(|event| events.contains(event)) {
+                for source in self.sources(effect) {
+                    queue.pending.push(at, source);
+                }
+            }
+        }
+        self.settle(queue)
+    }
+
+    /// The elements that an effect stands in.
+    fn sources(&self, effect: &Effect) -> Vec<NodeId> {
+        let mut found = self.instance.of_def(&self.model, effect.source, Instance::ROOT);
+        found.retain(|&node| self.is_element(node));
+        found
+    }
+
+    fn is_element(&self, node: NodeId) -> bool {
+        self.instance.get(node).is_some_and(|live| live.part != Part::Range)
+    }
+
+    /// The effects of an event at one node are to happen.
+    pub(super) fn mark_effects(&self, event: ActionEvent, def: DefId, node: NodeId, queue: &mut Queue) {
+        for at in effects_of(&self.model, event, def) {
+            queue.pending.push(at, node);
+        }
+    }
+
+    /// Lets an effect happen.
+    pub(super) fn happen(&mut self, at: usize, source: NodeId, queue: &mut Queue) {
+        let model = self.model.clone();
+        let Some(effect) = model.effects().get(at) else { return };
+        if self.instance.get(source).is_none() {
+            return;
+        }
+        for target in self.targets(effect, source) {
+            let Some(live) = self.instance.get(target) else {
+                continue;
+            };
+            let data_type = model.def(live.def).data_type();
+            let text = match &effect.sets {
+                Sets::Text(text) => self.cast_text(text, data_type),
+                Sets::Place => self.host.place().unwrap_or_default(),
+                Sets::Computed(expr) => match self.evaluate(expr, target) {
+                    Ok(value) => self.cast(value, data_type),
+                    Err(problem) => {
+                        self.problems.insert(target, problem);
+                        continue;
+                    }
+                },
+            };
+            self.problems.remove(&target);
+            self.set_value(target, text, queue);
+        }
+    }
+
+    /// The elements that an effect sets: those in the same instance of every repeat that both stand in.
+    fn targets(&self, effect: &Effect, source: NodeId) -> Vec<NodeId> {
+        if let Some(path) = &effect.chosen {
+            return match self.evaluate(path, source) {
+                Ok(Value::Nodes(nodes)) => nodes.into_iter().filter_map(Self::node_id).collect(),
+                _ => Vec::new(),
+            };
+        }
+        let top = self.shared_instance(source, effect.target);
+        let mut found = self.instance.of_def(&self.model, effect.target, top);
+        found.retain(|&node| self.is_element(node));
+        found
+    }
+}
+
+fn effects_of(model: &Model, event: ActionEvent, source: DefId) -> impl Iterator<Item = usize> {
+    model.effects_of(source).iter().copied().filter(move |&at| {
+        model
+            .effects()
+            .get(at)
+            .is_some_and(|effect| effect.events.contains(&event))
+    })
+}

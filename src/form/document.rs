@@ -1,0 +1,54 @@
+//! What a secondary instance looks like to expressions: a document of nodes that are numbered in document order,
+//! node 0 being the document itself.
+
+use crate::expr::NodeKind;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A document of data.
+pub(crate) trait Document: fmt::Debug + Send + Sync {
+    /// The kind of a node.
+    fn kind(&self, node: u32) -> NodeKind;
+    /// The name of a node, with its prefix where it has one.
+    fn name(&self, node: u32) -> &str;
+    /// The node around it.
+    fn parent(&self, node: u32) -> Option<u32>;
+    /// The elements inside, in order.
+    fn children(&self, node: u32, each: &mut dyn FnMut(u32));
+    /// The elements inside that have this name, in order.
+    fn children_named(&self, node: u32, name: &str, each: &mut dyn FnMut(u32));
+    /// The attributes of an element.
+    fn attributes(&self, node: u32, each: &mut dyn FnMut(u32));
+    /// The string-value.
+    fn text(&self, node: u32) -> Cow<'_, str>;
+    /// Those children of `parent` called `child` whose own child `key` (or attribute, where it begins with `@`) has exactly this text, in order; a child without
+    /// a `key` counts as one whose text is empty. `None` where there is nothing to look up by.
+    fn lookup(&self, parent: u32, child: &str, key: &str, text: &str) -> Option<Vec<u32>>;
+}
+
+/// Nodes by a text.
+pub(super) type Index = HashMap<String, Vec<u32>>;
+
+/// Indexes, each made when it is first asked for: which ones are needed only the expressions tell.
+#[derive(Debug)]
+pub(super) struct Indexes<K>(Mutex<HashMap<K, Arc<Index>>>);
+
+impl<K> Default for Indexes<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash> Indexes<K> {
+    /// The nodes with this text in the index for `key`.
+    pub(super) fn find(&self, key: K, text: &str, build: impl FnOnce() -> Index) -> Vec<u32> {
+        let index = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(key).or_insert_with(|| Arc::new(build())).clone()
+        };
+        index.get(text).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,33 @@
+//! Files of data among the attachments, read as secondary instances.
+
+mod csv;
+mod geojson;
+mod xml;
+
+use super::tree::Tree;
+
+/// Why a file of data cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// The text is not of the kind that the name of the file promises.
+    #[error("it is not {kind}: {reason}")]
+    Malformed {
+        /// `CSV`, `XML` or `GeoJSON`.
+        kind: &'static str,
+        /// What is wrong, and where.
+        reason: String,
+    },
+}
+
+/// The tree of a file, by the ending of its name: `.xml` as it stands, `.geojson` as ODK does it, anything else as CSV.
+pub(super) fn tree(name: &str, text: &str) -> Result<Tree, FileError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if ending.eq_ignore_ascii_case("xml") {
+        xml::tree(text)
+    } else if ending.eq_ignore_ascii_case("geojson") {
+        geojson::tree(text)
+    } else {
+        csv::tree(text)
+    }
+}

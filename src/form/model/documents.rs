@@ -1,0 +1,88 @@
+//! The secondary instances of a form: its choice lists, its trees, and the files among its attachments.
+
+use super::{Def, ListTable, ModelError};
+use crate::form::tree::Tree;
+use crate::form::{Document, Form, ItemsetSource, file};
+use std::collections::BTreeMap;
+
+/// The secondary instances, by number.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    lists: Vec<ListTable>,
+    trees: Vec<Tree>,
+    number_of: BTreeMap<String, usize>,
+    pub(super) missing: Vec<String>,
+}
+
+impl Documents {
+    pub(super) fn new(form: &Form, defs: &[Def], files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+        let mut documents = Self {
+            lists: form
+                .lists
+                .values()
+                .map(|list| ListTable::new(list, form.default_language))
+                .collect(),
+            number_of: form.lists.keys().cloned().zip(0..).collect(),
+            ..Self::default()
+        };
+        for (id, root) in &form.secondary {
+            documents.add(id, Tree::of(root));
+        }
+        let from_selects = defs.iter().filter_map(|def| match &def.question()?.itemset()?.source {
+            ItemsetSource::File(name) => Some((stem(name), name.as_str())),
+            ItemsetSource::List(_) | ItemsetSource::Nodes(_) => None,
+        });
+        let named = form.instances.iter().map(|(id, name)| (id.as_str(), name.as_str()));
+        for (id, name) in named.chain(from_selects) {
+            if documents.number_of.contains_key(id) {
+                continue;
+            }
+            let tree = match text_of(files, name) {
+                Some(text) => file::tree(name, text).map_err(|error| ModelError::File {
+                    name: name.to_owned(),
+                    error,
+                })?,
+                None => {
+                    documents.missing.push(name.to_owned());
+                    Tree::empty()
+                }
+            };
+            documents.add(id, tree);
+        }
+        Ok(documents)
+    }
+
+    fn add(&mut self, id: &str, tree: Tree) {
+        let number = self.lists.len() + self.trees.len();
+        self.trees.push(tree);
+        self.number_of.entry(id.to_owned()).or_insert(number);
+    }
+
+    pub(super) fn list(&self, name: &str) -> Option<(usize, &ListTable)> {
+        let number = self.number(name)?;
+        Some((number, self.lists.get(number)?))
+    }
+
+    pub(super) fn number(&self, id: &str) -> Option<usize> {
+        self.number_of.get(id).copied()
+    }
+
+    pub(super) fn at(&self, number: usize) -> Option<&dyn Document> {
+        match self.lists.get(number) {
+            Some(list) => Some(list),
+            None => Some(self.trees.get(number - self.lists.len())?),
+        }
+    }
+}
+
+/// The id under which a file is found, where the form gives no other: its name without the ending.
+pub(super) fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The text of a file by its name, whatever address (`jr://file-csv/…`) stands before it.
+fn text_of<'f>(files: &'f BTreeMap<String, String>, name: &str) -> Option<&'f str> {
+    let short = name.rsplit('/').next().unwrap_or(name);
+    files.get(name).or_else(|| files.get(short)).map(String::as_str)
+}

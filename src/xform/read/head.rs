@@ -1,0 +1,105 @@
+//! What stands around the model: title, style, namespaces, id and version.
+
+use super::{Reader, code, place, xml};
+use crate::id::{FormId, FormVersion};
+use roxmltree::Node as Xml;
+use std::collections::BTreeMap;
+
+/// `h:title`
+pub(super) fn title(html: Xml<'_, '_>) -> String {
+    let head = xml::child(html, "head").unwrap_or(html);
+    xml::child(head, "title")
+        .map(xml::text)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+/// Words of the body's `class`.
+pub(super) fn style(html: Xml<'_, '_>) -> Vec<String> {
+    let class = xml::child(html, "body").and_then(|body| xml::attribute(body, "class"));
+    class
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The namespaces that have a prefix, as the outermost element declares them.
+pub(super) fn namespaces(html: Xml<'_, '_>) -> BTreeMap<String, String> {
+    xml::declared(html)
+        .into_iter()
+        .filter(|(prefix, _)| !prefix.is_empty())
+        .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
+        .collect()
+}
+
+impl Reader<'_> {
+    /// The id by which the form is stored; as written it stays among the attributes of the root.
+    pub(super) fn form_id(&mut self, primary: Xml<'_, '_>, title: &str) -> Option<FormId> {
+        // Old forms say it by their namespace.
+        let written = xml::attribute(primary, "id").or_else(|| primary.attribute("xmlns"));
+        let id = written.filter(|id| !id.trim().is_empty());
+        if let Some(Ok(id)) = id.map(|id| FormId::new(id.trim())) {
+            return Some(id);
+        }
+        let fallback = if title.is_empty() { "form" } else { title };
+        let id = fit(id.unwrap_or(fallback), 128);
+        let (what, place) = match written {
+            Some(written) => (
+                format!("\"{written}\" cannot be the id of a form"),
+                place::of_attribute("model", primary, "id"),
+            ),
+            None => ("The form has no id".to_owned(), place::at("model", primary)),
+        };
+        self.problems.warning(
+            code::FORM_ID,
+            place,
+            format!("{what}; here it is stored as \"{id}\"."),
+            "Write an id of letters, digits, \"_\", \"-\" and \".\" into the root element of the primary instance.",
+        );
+        FormId::new(id).or_else(|_| FormId::new("form")).ok()
+    }
+
+    /// The version by which the form is stored; as written it stays among the attributes of the root.
+    pub(super) fn version(&mut self, primary: Xml<'_, '_>) -> Option<FormVersion> {
+        let written = xml::attribute(primary, "version").filter(|version| !version.trim().is_empty());
+        if let Some(Ok(version)) = written.map(|version| FormVersion::new(version.trim())) {
+            return Some(version);
+        }
+        let version = fit(written.unwrap_or("0"), 64);
+        let (what, place) = match written {
+            Some(written) => (
+                format!("\"{written}\" cannot be the version of a form"),
+                place::of_attribute("model", primary, "version"),
+            ),
+            None => ("The form has no version".to_owned(), place::at("model", primary)),
+        };
+        self.problems.warning(
+            code::VERSION,
+            place,
+            format!("{what}; here it is stored as \"{version}\"."),
+            "Write a version into the root element of the primary instance, and a new one with every change.",
+        );
+        FormVersion::new(version).or_else(|_| FormVersion::new("0")).ok()
+    }
+}
+
+/// A text made fit to stand in an address.
+fn fit(text: &str, most: usize) -> String {
+    let mut fitting: String = text
+        .trim()
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    while fitting.len() > most {
+        fitting.pop();
+    }
+    fitting
+}

@@ -1,0 +1,100 @@
+//! Types of the nodes, when controls and binds are all known.
+
+use super::Reader;
+use super::tree::{ROOT, without_prefix};
+use crate::form::{DataType, Metadata, NodeKind, QuestionType};
+
+impl Reader<'_> {
+    /// Gives a type to the nodes without a control, and notes to those that only say something; keeps the type of a
+    /// value where it is not the one that goes with the question.
+    pub(super) fn settle_types(&mut self) {
+        let targets = self.action_targets();
+        for spot in self.tree.ids() {
+            let is_leaf = self.tree.is_leaf(spot);
+            let is_set = targets.contains(&spot);
+            let is_audit = self.is_audit(spot);
+            let data_type = self.tree.get(spot).data_type;
+            let spot = self.tree.get_mut(spot);
+            let NodeKind::Question(question) = &mut spot.node.kind else {
+                continue;
+            };
+            let bind = &mut spot.node.bind;
+            match question {
+                QuestionType::Hidden if is_audit => {
+                    *question = QuestionType::Metadata {
+                        source: Metadata::Audit,
+                    }
+                }
+                QuestionType::Hidden if is_leaf && bind.calculation.is_some() => *question = QuestionType::Calculate,
+                QuestionType::Text
+                    if bind.read_only.as_deref() == Some("true()")
+                        && bind.calculation.is_none()
+                        && bind.default.is_none()
+                        && !is_set
+                        && matches!(data_type, None | Some(DataType::String)) =>
+                {
+                    *question = QuestionType::Note;
+                }
+                _ => {}
+            }
+            bind.data_type = data_type.filter(|&own| own != natural(question));
+        }
+    }
+
+    fn action_targets(&mut self) -> Vec<usize> {
+        let targets: Vec<String> = self.actions.iter().map(|action| action.target.clone()).collect();
+        targets
+            .iter()
+            .filter_map(|target| self.tree.resolve(target, ROOT))
+            .collect()
+    }
+
+    /// `meta/audit`: the log of the interview.
+    fn is_audit(&self, spot: usize) -> bool {
+        let spot = self.tree.get(spot);
+        let in_meta = spot
+            .parent
+            .is_some_and(|parent| without_prefix(&self.tree.get(parent).node.name) == "meta");
+        in_meta && without_prefix(&spot.node.name) == "audit" && spot.data_type == Some(DataType::Binary)
+    }
+}
+
+/// The type of value that goes with a question.
+fn natural(question: &QuestionType) -> DataType {
+    match question {
+        QuestionType::Integer => DataType::Int,
+        QuestionType::Decimal => DataType::Decimal,
+        QuestionType::Date => DataType::Date,
+        QuestionType::Time => DataType::Time,
+        QuestionType::DateTime => DataType::DateTime,
+        QuestionType::Geopoint => DataType::Geopoint,
+        QuestionType::Geotrace => DataType::Geotrace,
+        QuestionType::Geoshape => DataType::Geoshape,
+        QuestionType::Barcode => DataType::Barcode,
+        QuestionType::Upload { .. } => DataType::Binary,
+        QuestionType::Range(scale) => {
+            let is_whole = [&scale.start, &scale.step]
+                .iter()
+                .all(|part| part.parse::<i64>().is_ok());
+            if is_whole { DataType::Int } else { DataType::Decimal }
+        }
+        QuestionType::Metadata {
+            source: Metadata::Start | Metadata::End,
+        } => DataType::DateTime,
+        QuestionType::Metadata {
+            source: Metadata::Today,
+        } => DataType::Date,
+        QuestionType::Metadata {
+            source: Metadata::Audit,
+        } => DataType::Binary,
+        QuestionType::Text
+        | QuestionType::SelectOne(_)
+        | QuestionType::SelectMultiple(_)
+        | QuestionType::Rank(_)
+        | QuestionType::Note
+        | QuestionType::Acknowledge
+        | QuestionType::Calculate
+        | QuestionType::Hidden
+        | QuestionType::Metadata { .. } => DataType::String,
+    }
+}

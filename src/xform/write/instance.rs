@@ -1,0 +1,96 @@
+//! The primary instance: its elements, with the answers to begin with.
+
+use super::entity;
+use super::xml::Tag;
+use super::{Writer, kept, question};
+use crate::form::{InitialAnswer, Node, NodeKind, QuestionType, UploadKind};
+
+/// How a repeat is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeats {
+    /// As a template and a first instance.
+    Both,
+    /// Inside of an instance: as an instance alone, for the template is there already.
+    Instance,
+}
+
+impl Writer<'_> {
+    /// The root element of the primary instance.
+    pub fn primary_instance(&self) -> Tag {
+        let path = format!("/{}", self.root.name);
+        let mut root = self.element(self.root, &path, Repeats::Both);
+        self.root_attributes(&mut root);
+        root
+    }
+
+    fn element(&self, node: &Node, path: &str, repeats: Repeats) -> Tag {
+        if let Some(entity) = self.entity_at(path) {
+            return entity::element(entity);
+        }
+        let tag = self.attributes(Tag::new(&node.name), node);
+        match question(node) {
+            Some(asked) => tag.text(&beginning(node, asked)),
+            None => tag.children(self.elements(node, path, repeats)),
+        }
+    }
+
+    fn elements(&self, node: &Node, path: &str, repeats: Repeats) -> Vec<Tag> {
+        let mut tags = Vec::new();
+        for child in node.in_instance_order() {
+            let path = format!("{path}/{}", child.name);
+            if !matches!(child.kind, NodeKind::Repeat { .. }) {
+                tags.push(self.element(child, &path, repeats));
+                continue;
+            }
+            if repeats == Repeats::Both {
+                tags.push(self.template(child, &path));
+            }
+            tags.push(self.element(child, &path, Repeats::Instance));
+        }
+        tags
+    }
+
+    /// The template of a repeat; a repeat right inside is a template there, and no instance.
+    fn template(&self, repeat: &Node, path: &str) -> Tag {
+        let mut tag = Tag::new(&repeat.name).attribute("jr:template", "");
+        for child in repeat.in_instance_order() {
+            let path = format!("{path}/{}", child.name);
+            tag = tag.child(match child.kind {
+                NodeKind::Repeat { .. } => self.template(child, &path),
+                _ => self.element(child, &path, Repeats::Both),
+            });
+        }
+        tag
+    }
+
+    fn attributes(&self, mut tag: Tag, node: &Node) -> Tag {
+        for (name, value) in &node.attributes {
+            tag.set(name, value);
+        }
+        for (name, value) in self.columns(node, &["instance"]) {
+            tag.set(name, value);
+        }
+        if let Some(value) = kept::column(node, "compact_tag") {
+            tag.set("odk:tag", value);
+        }
+        tag
+    }
+}
+
+/// The text of an element from the beginning.
+fn beginning(node: &Node, asked: &QuestionType) -> String {
+    let Some(InitialAnswer::Static(text)) = &node.bind.default else {
+        return String::new();
+    };
+    let is_image = matches!(
+        asked,
+        QuestionType::Upload {
+            media: UploadKind::Image
+        }
+    );
+    if is_image && !text.contains("://") {
+        format!("jr://images/{text}")
+    } else {
+        text.clone()
+    }
+}

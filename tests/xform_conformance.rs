@@ -1,0 +1,70 @@
+#![cfg(not(target_arch = "wasm32"))]
+//! The forms of the recorded scenarios: each is read without an error, unless its loading was refused there.
+
+use jemput_bola::form::Severity;
+use jemput_bola::xform;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("JB_CONFORMANCE_DIR").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance"));
+    folder.is_dir().then_some(folder)
+}
+
+fn text_of(form: &Value, folder: &Path) -> String {
+    match (form["xml"].as_str(), form["file"].as_str()) {
+        (Some(xml), _) => xml.to_owned(),
+        (None, Some(file)) => fs::read_to_string(folder.join(file)).expect("a form beside the cases"),
+        (None, None) => panic!("a case without a form"),
+    }
+}
+
+fn is_refused(case: &Value) -> bool {
+    let steps = case["steps"].as_array().map_or(&[][..], Vec::as_slice);
+    steps
+        .iter()
+        .any(|step| step["op"] == "load" && step["expect_error"] == true)
+}
+
+#[test]
+fn forms_of_the_recorded_scenarios_are_read_as_they_were_there() {
+    let Some(folder) = folder() else {
+        println!("left out: the conformance cases are not here (JB_CONFORMANCE_DIR)");
+        return;
+    };
+    let cases = fs::read_to_string(folder.join("scenario.jsonl")).expect("the cases");
+    let (mut n_read, mut n_refused, mut n_wrong) = (0, 0, 0);
+    let mut codes: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    for line in cases.lines() {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        for form in case["forms"].as_array().expect("forms") {
+            let (read, problems) = xform::read(&text_of(form, &folder));
+            let errors: Vec<_> = problems.iter().filter(|one| one.severity == Severity::Error).collect();
+            for problem in &problems {
+                *codes
+                    .entry((format!("{:?}", problem.severity), problem.code))
+                    .or_default() += 1;
+            }
+            let is_good = read.is_some() && errors.is_empty();
+            if is_good {
+                n_read += 1
+            } else {
+                n_refused += 1
+            }
+            if is_good == is_refused(&case) {
+                n_wrong += 1;
+                println!(
+                    "{}\n    {:?}",
+                    case["id"],
+                    errors.first().map(|one| (&one.code, &one.message, &one.text))
+                );
+            }
+        }
+    }
+    println!("{codes:?}");
+    println!("{n_read} read, {n_refused} refused, {n_wrong} otherwise than recorded");
+    assert!(n_wrong <= 12, "{n_wrong} forms are judged otherwise than recorded");
+}
