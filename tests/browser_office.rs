@@ -2,11 +2,9 @@
 //! coordinator sees. Batches are in the story. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "story/phone.rs"]
-#[allow(dead_code)]
+#[path = "support/phone.rs"]
 mod phone;
-#[path = "story/server.rs"]
-#[allow(dead_code)]
+#[path = "support/server.rs"]
 mod server;
 
 use phone::{Phone, Screen};

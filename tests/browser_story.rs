@@ -4,9 +4,9 @@
 
 #[path = "story/interview.rs"]
 mod interview;
-#[path = "story/phone.rs"]
+#[path = "support/phone.rs"]
 mod phone;
-#[path = "story/server.rs"]
+#[path = "support/server.rs"]
 mod server;
 
 use interview::{FARMER, REFUSES, fill, saved};

@@ -1,4 +1,5 @@
 //! A phone: one Chromium at 360 x 740 with a profile that stays, so that it can be killed and opened again.
+#![allow(dead_code)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -39,14 +40,26 @@ pub enum Screen {
     Desk,
 }
 
+/// Runs `body` with a phone on a profile of its own, which is thrown away whatever happens.
+pub async fn with_phone<F: Future<Output = ()>>(body: impl FnOnce(Phone) -> F) {
+    let profile = tempfile::tempdir().unwrap();
+    body(Phone::open(profile.path(), Screen::Phone).await).await;
+}
+
 impl Phone {
     /// Opens the browser on a profile, new or used.
     pub async fn open(profile: &Path, screen: Screen) -> Self {
+        Self::open_with(profile, screen, &[], json!({})).await
+    }
+
+    /// The same with flags of its own, and with settings as people change them in the browser.
+    pub async fn open_with(profile: &Path, screen: Screen, flags: &[&str], settings: Value) -> Self {
         let (chromedriver, port) = start_chromedriver();
         let mut wanted = DesiredCapabilities::chrome();
-        for flag in QUIET_FLAGS {
+        for flag in QUIET_FLAGS.iter().chain(flags) {
             wanted.add_arg(flag).unwrap();
         }
+        wanted.add_experimental_option("prefs", settings).unwrap();
         wanted
             .add_arg(&format!("--user-data-dir={}", profile.display()))
             .unwrap();
@@ -127,6 +140,38 @@ impl Phone {
     pub async fn goto(&self, url: &str) {
         // Without a server this is an error page, which the claim that follows will tell.
         let _ = self.driver.goto(url).await;
+    }
+
+    /// Runs this before every page of this tab from now on.
+    pub async fn before_every_page(&self, script: &str) {
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))
+            .await;
+    }
+
+    /// Opens another tab and goes on in it.
+    pub async fn new_tab(&self) {
+        let tab = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(tab).await.unwrap();
+    }
+
+    /// Goes on in the tab that was opened as the n-th, from 0.
+    pub async fn to_tab(&self, n: usize) {
+        let tab = self.driver.windows().await.unwrap()[n].clone();
+        self.driver.switch_to_window(tab).await.unwrap();
+    }
+
+    /// Closes the tab, as people do.
+    pub async fn close_tab(&self) {
+        self.driver.close_window().await.unwrap();
+    }
+
+    /// Names of the caches, oldest first.
+    pub async fn caches(&self) -> Vec<String> {
+        serde_json::from_value(self.run("return await caches.keys()").await).unwrap()
+    }
+
+    pub async fn title(&self) -> String {
+        self.driver.title().await.unwrap()
     }
 
     /// Runs the body of an async function and answers with what it returns.
