@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use jemput_bola::server::pack::pack;
-use phone::{Phone, with_phone};
+use phone::{Phone, pages_are_built, with_phone};
 use serde_json::json;
 use site::Site;
 use tempfile::TempDir;
@@ -21,14 +21,10 @@ const WAITING: &str = "(await navigator.serviceWorker.getRegistration())?.waitin
 
 /// A build of its own: the built pages, changed by `edit`, packed. `None` when no pages are built.
 fn build(edit: impl Fn(&Path)) -> Option<(TempDir, String)> {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-    if !built.join("index.html").is_file() {
-        assert!(
-            std::env::var_os("JB_PAGES_BUILT").is_none(),
-            "dist/ is not built: make app"
-        );
+    if !pages_are_built() {
         return None;
     }
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
     let dist = tempfile::tempdir().unwrap();
     for folder in ["", "kantor"] {
         fs::create_dir_all(dist.path().join(folder)).unwrap();
