@@ -362,3 +362,34 @@ async fn a_repeat_instance_is_removed_with_its_answers_and_no_other() {
     phone.close().await;
     server.stop();
 }
+
+#[tokio::test]
+async fn at_twice_the_text_size_nothing_is_wider_than_the_screen() {
+    if !pages_are_built() {
+        return;
+    }
+    let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut server = Server::start(folder.path(), &["--practice"]);
+    let phone = Phone::open(profile.path(), Screen::Phone).await;
+    open(&phone, &server.url("/")).await;
+    phone.run("localStorage.setItem('ui:text-size', '200')").await;
+    open(&phone, &server.url(FORM)).await;
+    let wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let nameless = "return [...document.querySelectorAll('button')].filter((it) => \
+        !(it.ariaLabel || it.innerText.trim())).length";
+    for page in ["salam", "setuju", "ringkasan"] {
+        assert_eq!(phone.run(wider).await, json!(0), "{page} is too wide");
+        assert_eq!(
+            phone.run(nameless).await,
+            json!(0),
+            "{page} has a button without a name"
+        );
+        phone.shot(&format!("21-200-{page}")).await;
+        match page {
+            "salam" => phone.press("next").await,
+            _ => phone.press("overview").await,
+        }
+    }
+    phone.close().await;
+    server.stop();
+}

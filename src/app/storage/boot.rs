@@ -171,7 +171,7 @@ impl Storage {
             // Whatever IndexedDB does not have by now stays in local storage, however little room is left.
             for kind in [RecordKind::Outbox, RecordKind::Receipt] {
                 if copies.contains_key(&(Side::Journal, kind)) {
-                    self.is_mirrored(kind, &id);
+                    self.note_mirrored(kind, &id);
                 }
             }
         }

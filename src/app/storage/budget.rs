@@ -78,7 +78,7 @@ impl Storage {
             RecordKind::Outbox => OUTBOX_UNITS,
             _ => RECEIPT_UNITS,
         };
-        self.is_mirrored(record.kind, &record.id);
+        self.note_mirrored(record.kind, &record.id);
         let mut others = self.mirrors(record.kind);
         others.retain(|mirror| mirror.id != record.id);
         let Some(going) = make_way(&others, needed(record), share) else {
@@ -93,7 +93,7 @@ impl Storage {
     }
 
     /// Takes note that IndexedDB has the record that stands, or may stand, in local storage.
-    pub(super) fn is_mirrored(&self, kind: RecordKind, id: &str) {
+    pub(super) fn note_mirrored(&self, kind: RecordKind, id: &str) {
         self.inner.mirrored.borrow_mut().insert(key(kind, id));
     }
 
