@@ -323,7 +323,8 @@ fn mirrors_make_way_oldest_first_and_never_an_only_copy() {
         });
         mirrors.collect::<Vec<_>>()
     };
-    let rows: [(&str, [bool; 3], usize, Option<&[&str]>); 6] = [
+    type Row = (&'static str, [bool; 3], usize, Option<&'static [&'static str]>);
+    let rows: [Row; 6] = [
         ("there is room", [true; 3], 10, Some(&[])),
         ("the oldest goes", [true; 3], 11, Some(&["1"])),
         ("as many as must", [true; 3], 25, Some(&["1", "2"])),
