@@ -1,6 +1,7 @@
 //! An interview done by a script: how authors, and whoever judges the engine, see every state of it.
 
 mod device;
+mod run;
 mod script;
 mod state;
 

@@ -46,7 +46,7 @@ impl Session {
                     }
                 }
             },
-            Some(DataType::Date) => self.moment(value, false).map_or_else(String::new, |moment| {
+            Some(DataType::Date) => self.moment(value).map_or_else(String::new, |moment| {
                 let day = Moment {
                     style: MomentStyle::Date,
                     ..moment
@@ -55,9 +55,7 @@ impl Session {
             }),
             Some(DataType::DateTime) => self.date_time(value),
             Some(DataType::Time) => self.time(value),
-            Some(DataType::Geopoint) => Some(value.into_text(self))
-                .filter(|text| is_point(text))
-                .unwrap_or_default(),
+            Some(DataType::Geopoint) => point(value.into_text(self)),
             Some(DataType::Geotrace | DataType::Geoshape) => {
                 let is_line = |text: &String| {
                     let mut points = text.split(';').map(str::trim).filter(|point| !point.is_empty());
@@ -82,8 +80,11 @@ impl Session {
                 let is_done = ["OK", "true", "1"].contains(&text);
                 return if is_done { "OK".to_owned() } else { String::new() };
             }
-            // Nobody writes a date as a number of days, or a date with a time.
-            (Some(DataType::Date), _) => text.contains('T') || parse_number(text).is_finite(),
+            // Nobody writes a date as a number of days, or as an instant that is another day elsewhere.
+            (Some(DataType::Date), _) => {
+                let zone = text.split_once('T').and_then(|(_, time)| parse_time(time)?.1);
+                zone.is_some() || parse_number(text).is_finite()
+            }
             (Some(DataType::Time | DataType::DateTime), _) => parse_number(text).is_finite(),
             _ => false,
         };
@@ -121,7 +122,7 @@ impl Session {
     }
 
     /// The moment of a value: a date, an instant, or days since 1970.
-    fn moment(&self, value: Value, with_time: bool) -> Option<Moment> {
+    fn moment(&self, value: Value) -> Option<Moment> {
         let days = match value {
             Value::Date(moment) => return Some(moment),
             Value::Number(days) => days,
@@ -136,15 +137,11 @@ impl Session {
         if !days.is_finite() {
             return None;
         }
-        // A number of whole days is the day that it names, wherever the device is.
-        let utc_ms = (days * DAY_MS) as i64;
+        // A number of whole days is the day that it names, wherever the device is; any other is an instant.
+        let utc_ms = (days * DAY_MS).round() as i64;
         let is_whole = days.fract() == 0.0;
-        let instant_ms = if is_whole || !with_time {
-            let offset = i64::from(self.offset_minutes(utc_ms)) * 60_000;
-            (days.floor() * DAY_MS) as i64 - offset
-        } else {
-            utc_ms
-        };
+        let offset_ms = i64::from(self.offset_minutes(utc_ms)) * 60_000;
+        let instant_ms = if is_whole { utc_ms - offset_ms } else { utc_ms };
         Some(Moment {
             instant_ms,
             style: MomentStyle::DateTime,
@@ -159,7 +156,7 @@ impl Session {
             let is_moment = parse_moment(text, false, self).is_some();
             return if is_moment { text.clone() } else { String::new() };
         }
-        self.moment(value, true).map_or_else(String::new, |moment| {
+        self.moment(value).map_or_else(String::new, |moment| {
             let style = MomentStyle::DateTime;
             Value::Date(Moment { style, ..moment }).into_text(self)
         })
@@ -190,6 +187,17 @@ fn whole(number: f64) -> String {
 fn finite(number: f64) -> String {
     if number.is_finite() {
         format_number(number)
+    } else {
+        String::new()
+    }
+}
+
+/// A place as it was written. Zero in all four parts is what a device says that knows no place (JavaRosa).
+fn point(text: String) -> String {
+    let mut parts = text.split_whitespace();
+    let is_null = parts.clone().count() == 4 && parts.all(|part| part.parse() == Ok(0.0));
+    if is_point(&text) && !is_null {
+        text
     } else {
         String::new()
     }

@@ -295,10 +295,14 @@ impl Session {
     /// Everything that the device answers at the start; before anything is computed.
     fn set_metadata(&mut self, nodes: &[NodeId]) {
         for &node in nodes {
-            let is_now = |source: &Metadata| *source != Metadata::End;
-            let Some(source) = self.metadata_of(node).filter(is_now) else {
-                continue;
-            };
+            let is_answered = !self.instance.value(node).is_empty();
+            let source = self.metadata_of(node).filter(|source| match source {
+                Metadata::End => false,
+                // An id is given once.
+                Metadata::InstanceId => !is_answered,
+                _ => true,
+            });
+            let Some(source) = source else { continue };
             if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
                 live.value = text;
             }

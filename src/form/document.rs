@@ -24,7 +24,7 @@ pub(crate) trait Document: fmt::Debug + Send + Sync {
     fn attributes(&self, node: u32, each: &mut dyn FnMut(u32));
     /// The string-value.
     fn text(&self, node: u32) -> Cow<'_, str>;
-    /// Those children of `parent` called `child` whose own child `key` has exactly this text, in order; a child without
+    /// Those children of `parent` called `child` whose own child `key` (or attribute, where it begins with `@`) has exactly this text, in order; a child without
     /// a `key` counts as one whose text is empty. `None` where there is nothing to look up by.
     fn lookup(&self, parent: u32, child: &str, key: &str, text: &str) -> Option<Vec<u32>>;
 }

@@ -1,6 +1,8 @@
 //! A form made ready to run: its nodes in one flat list, every expression parsed once, and the graph of what
 //! depends on what, built once.
 
+mod attribute;
+mod constant;
 mod documents;
 mod effect;
 mod graph;
@@ -143,7 +145,8 @@ impl Model {
     /// file is not what its name says. A form that was compiled without errors gives only the last.
     pub fn load_with(mut form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
         let mut parser = logic::Parser::default();
-        let root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
+        let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
+        attribute::make_nodes(&form, &mut root);
         let mut defs = Vec::new();
         flatten(root, None, 0, &mut parser, &mut defs)?;
         let by_path = (0..)
@@ -172,6 +175,15 @@ impl Model {
             effects_of: HashMap::new(),
             instance_name,
         };
+        for def in &model.defs {
+            if let Some(calculation) = &def.logic.calculation {
+                constant::check(calculation).map_err(|error| ModelError::Expression {
+                    path: def.path.clone(),
+                    what: "calculation",
+                    error,
+                })?;
+            }
+        }
         model.effects = effect::effects(&model, &mut parser)?;
         for (at, effect) in model.effects.iter().enumerate() {
             model.effects_of.entry(effect.source).or_default().push(at);

@@ -38,6 +38,10 @@ pub struct Node {
     /// Attributes of its element in the primary instance, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
+    /// Names of the nodes inside in the order of their elements, where people see them in another: the body of an XForm
+    /// has an order of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instance_order: Vec<String>,
     /// Row of the survey sheet, counted from 1 with the headings as row 1; 0 where there is none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub row: u32,
@@ -62,9 +66,26 @@ impl Node {
             parameters: BTreeMap::new(),
             other_columns: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            instance_order: Vec::new(),
             row: 0,
             children: Vec::new(),
         }
+    }
+
+    /// The nodes inside in the order of their elements.
+    #[must_use]
+    pub fn in_instance_order(&self) -> Vec<&Self> {
+        let mut all: Vec<&Self> = self.children.iter().collect();
+        if !self.instance_order.is_empty() {
+            all.sort_by_key(|child| self.place_of(&child.name));
+        }
+        all
+    }
+
+    /// Place of the element of a node inside among its siblings; 0 for all where that is the order in which they stand.
+    #[must_use]
+    pub fn place_of(&self, child: &str) -> usize {
+        self.instance_order.iter().position(|name| name == child).unwrap_or(0)
     }
 }
 

@@ -174,10 +174,18 @@ impl Tree {
         let mut index = Index::new();
         self.children_named(parent, child, &mut |row| {
             let mut has_key = false;
-            self.children_named(row, key, &mut |cell| {
+            let mut add = |cell: u32| {
                 has_key = true;
                 index.entry(self.text(cell).into_owned()).or_default().push(row);
-            });
+            };
+            match key.strip_prefix('@') {
+                Some(name) => self.attributes(row, &mut |cell| {
+                    if self.name(cell) == name {
+                        add(cell);
+                    }
+                }),
+                None => self.children_named(row, key, &mut add),
+            }
             if !has_key {
                 index.entry(String::new()).or_default().push(row);
             }

@@ -36,7 +36,7 @@ fn group_json(model: &Model, instance: &Instance, id: NodeId) -> Map<String, Val
                         .collect(),
                 )
             }
-            _ if !live.is_relevant => continue,
+            _ if !live.is_relevant || node.name.starts_with('@') => continue,
             (NodeKind::Question(QuestionType::Note), _) => continue,
             (NodeKind::Question(question), _) => answer_json(question, &live.value),
             (NodeKind::Group | NodeKind::Repeat { .. }, _) => Value::Object(group_json(model, instance, child)),

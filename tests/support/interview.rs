@@ -1,4 +1,5 @@
 //! Runs an interview from a script: a line for each deed or claim.
+#![allow(dead_code)]
 
 use jemput_bola::engine::{Changes, Event, Host, Item, Model, NodeId, Opening, Session};
 use jemput_bola::form::Metadata;

@@ -12,17 +12,18 @@ use crate::expr::value::Value;
 
 type Result = std::result::Result<Value, ExprError>;
 
-/// `digest(text, algorithm, encoding?)`: MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of the text's UTF-8, as `base64` (default) or `hex`.
+/// `digest(text, algorithm, encoding?)`: MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of the text's UTF-8, as `base64` (default) or
+/// `hex`; `SHA512` and `HEX` will do too (JavaRosa).
 pub(super) fn digest(arguments: &Arguments<'_>) -> Result {
     let (text, algorithm) = (arguments.text(0)?, arguments.text(1)?);
     arguments.built(text.len())?;
     let bytes = text.as_bytes();
     let hash: Vec<u8> = match algorithm.as_str() {
         "MD5" => md5(bytes).to_vec(),
-        "SHA-1" => sha1(bytes).to_vec(),
-        "SHA-256" => Sha256::digest(bytes).to_vec(),
-        "SHA-384" => Sha384::digest(bytes).to_vec(),
-        "SHA-512" => Sha512::digest(bytes).to_vec(),
+        "SHA-1" | "SHA1" => sha1(bytes).to_vec(),
+        "SHA-256" | "SHA256" => Sha256::digest(bytes).to_vec(),
+        "SHA-384" | "SHA384" => Sha384::digest(bytes).to_vec(),
+        "SHA-512" | "SHA512" => Sha512::digest(bytes).to_vec(),
         _ => {
             return Err(arguments.error(
                 ErrorCode::ArgumentValue,
@@ -34,7 +35,7 @@ pub(super) fn digest(arguments: &Arguments<'_>) -> Result {
         2 => "base64".to_owned(),
         _ => arguments.text(2)?,
     };
-    Ok(Value::Text(match encoding.as_str() {
+    Ok(Value::Text(match encoding.to_ascii_lowercase().as_str() {
         "base64" => STANDARD.encode(hash),
         "hex" => hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         _ => {

@@ -76,7 +76,9 @@ fn seed_number(seed: &Value, world: &dyn World) -> i64 {
         return 0;
     }
     let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte))
+    let first = hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
+    // Every number of an expression is a double, this one too.
+    first as f64 as i64
 }
 
 /// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.

@@ -1,9 +1,10 @@
-//! `form check`, `form eval`, `form test`, `form publish`
+//! `form check`, `form eval`, `form replay`, `form test`, `form publish`
 
 mod check;
 mod describe;
 mod eval;
 mod publish;
+mod replay;
 mod surroundings;
 mod test;
 
@@ -40,6 +41,13 @@ pub enum Form {
     },
     /// Evaluate expressions: one request a line on standard input, as JSON, and one answer a line; exits 0
     Eval,
+    /// Do an interview by a script and tell its states, as JSON; exits 0 whenever it could be tried
+    Replay {
+        /// The form, as for check
+        form: PathBuf,
+        /// The script; without one the state at the beginning is told
+        script: Option<PathBuf>,
+    },
     /// Run worked scenarios; exits 1 on any mismatch
     Test {
         /// The workbook
@@ -78,6 +86,7 @@ pub fn run(verb: &Form, surroundings: &Surroundings, out: &mut dyn Write) -> any
         }
         .run(out),
         Form::Eval => eval::run(&mut std::io::stdin().lock(), surroundings, out),
+        Form::Replay { form, script } => replay::run(form, script.as_deref(), surroundings, out),
         Form::Test { form, scenarios } => test::run(form, scenarios, out),
         Form::Publish {
             file,

@@ -34,7 +34,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn children(&mut self, parent: NodeId) {
         let (model, instance) = (self.model, self.instance);
-        for &child in instance.children(parent) {
+        for child in self.in_instance_order(parent) {
             let Some(live) = instance.get(child) else { continue };
             if live.part == Part::Range {
                 self.children(child);
@@ -42,6 +42,18 @@ impl Writer<'_> {
                 self.element(child);
             }
         }
+    }
+
+    fn in_instance_order(&self, parent: NodeId) -> Vec<NodeId> {
+        let mut children = self.instance.children(parent).to_vec();
+        let parent = self.instance.get(parent).map(|live| &self.model.def(live.def).node);
+        if let Some(parent) = parent.filter(|parent| !parent.instance_order.is_empty()) {
+            children.sort_by_key(|&child| {
+                let child = self.instance.get(child).map(|live| self.model.def(live.def));
+                child.map_or(0, |child| parent.place_of(&child.node.name))
+            });
+        }
+        children
     }
 
     fn element(&mut self, id: NodeId) {

@@ -72,6 +72,7 @@ impl Reader<'_> {
             Found::Missing => return self.body(group, around),
             Found::Nothing => return self.group_without_node(group, around),
         };
+        self.tree.show(spot);
         let inner = Around { node: spot, ..around };
         if matches!(self.tree.get(spot).node.kind, NodeKind::Question(_)) {
             self.tree.get_mut(spot).node.kind = NodeKind::Group;
@@ -123,6 +124,7 @@ impl Reader<'_> {
             );
             return;
         }
+        self.tree.show(spot);
         let count = repeat.attribute((xml::JAVAROSA, "count")).map(str::trim);
         if let Some(count) = count {
             let place = place::of_attribute("body", repeat, "count").named(&self.tree.get(spot).path);

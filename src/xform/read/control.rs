@@ -38,6 +38,7 @@ impl Reader<'_> {
             );
             return;
         }
+        self.tree.show(spot);
         let question = self.question(control, name, spot);
         let own = self.tree.get_mut(spot);
         own.control = Some(name.to_owned());

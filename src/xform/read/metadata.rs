@@ -16,6 +16,7 @@ impl Reader<'_> {
             let default = match (preload.as_str(), params.as_str()) {
                 ("date", "today") => "today()".to_owned(),
                 ("timestamp", "start") => "now()".to_owned(),
+                ("uid", _) => "concat('uuid:', uuid())".to_owned(),
                 ("property", name) if !name.contains('\'') => format!("property('{name}')"),
                 _ => String::new(),
             };

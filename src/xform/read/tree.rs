@@ -20,6 +20,8 @@ pub(super) struct Spot {
     pub data_type: Option<DataType>,
     /// Name of its control in the body.
     pub control: Option<String>,
+    /// Its place in the order in which the body names nodes.
+    pub order: Option<usize>,
     /// Where its element begins, in bytes.
     pub offset: u32,
 }
@@ -29,6 +31,7 @@ pub(super) struct Tree {
     /// Children by parent and name as written, and by name without its prefix.
     by_name: HashMap<(usize, String), usize>,
     by_local: HashMap<(usize, String), usize>,
+    n_shown: usize,
 }
 
 /// The root element.
@@ -40,6 +43,7 @@ impl Tree {
             spots: Vec::new(),
             by_name: HashMap::new(),
             by_local: HashMap::new(),
+            n_shown: 0,
         };
         tree.add(xml::written_name(root), None, xml::offset(root));
         tree.fill(ROOT, root);
@@ -56,6 +60,7 @@ impl Tree {
             children: Vec::new(),
             data_type: None,
             control: None,
+            order: None,
             offset,
         });
         if let Some(parent) = parent {
@@ -107,6 +112,12 @@ impl Tree {
     pub fn child(&self, spot: usize, name: &str) -> Option<usize> {
         let by_local = || self.by_local.get(&(spot, without_prefix(name).to_owned()));
         self.by_name.get(&(spot, name.to_owned())).or_else(by_local).copied()
+    }
+
+    /// The body names this node next.
+    pub fn show(&mut self, spot: usize) {
+        self.spots[spot].order.get_or_insert(self.n_shown);
+        self.n_shown += 1;
     }
 
     /// The node that a path means. Predicates are left aside: a node of the form stands for all its instances.
@@ -176,34 +187,44 @@ impl Tree {
         Some(self.spots[name].path.clone())
     }
 
-    /// The root node with all inside it.
-    pub fn into_node(self) -> Node {
-        // Children come after their parents, so that from the end each can be put into its parent.
-        let mut nodes: Vec<(Option<usize>, Option<Node>)> = self
-            .spots
-            .into_iter()
-            .map(|spot| (spot.parent, Some(spot.node)))
-            .collect();
-        for at in (1..nodes.len()).rev() {
-            let (parent, node) = (nodes[at].0, nodes[at].1.take());
-            if let (Some(parent), Some(node)) = (parent, node)
-                && let Some(above) = nodes[parent].1.as_mut()
-            {
-                above.children.push(node);
+    /// The root node with all inside it, in the order of the body.
+    pub fn into_node(mut self) -> Node {
+        // Children come after their parents, so that from the end each is complete when it is put into its parent.
+        for at in (1..self.spots.len()).rev() {
+            let order = self.spots[at].order;
+            if let (Some(parent), Some(order)) = (self.spots[at].parent, order) {
+                let above = &mut self.spots[parent].order;
+                *above = Some(above.map_or(order, |own| own.min(order)));
             }
         }
-        let mut root = nodes
-            .swap_remove(ROOT)
-            .1
-            .unwrap_or_else(|| Node::new("data", NodeKind::Group));
-        put_in_order(&mut root);
-        root
+        let orders: Vec<Option<usize>> = self.spots.iter().map(|spot| spot.order).collect();
+        let mut nodes: Vec<Option<Node>> = Vec::new();
+        let mut families = Vec::new();
+        for spot in self.spots {
+            nodes.push(Some(spot.node));
+            families.push(spot.children);
+        }
+        for (at, family) in families.iter().enumerate().rev() {
+            let mut last = 0;
+            let mut children: Vec<(usize, Node)> = Vec::new();
+            for &child in family {
+                // What is not shown stays behind what stands before it.
+                last = orders[child].unwrap_or(last);
+                children.extend(nodes[child].take().map(|node| (last, node)));
+            }
+            let names: Vec<String> = children.iter().map(|(_, node)| node.name.clone()).collect();
+            let is_in_order = children.is_sorted_by_key(|(order, _)| *order);
+            children.sort_by_key(|(order, _)| *order);
+            if let Some(node) = nodes[at].as_mut() {
+                node.children = children.into_iter().map(|(_, child)| child).collect();
+                if !is_in_order {
+                    node.instance_order = names;
+                }
+            }
+        }
+        let root = nodes.swap_remove(ROOT);
+        root.unwrap_or_else(|| Node::new("data", NodeKind::Group))
     }
-}
-
-fn put_in_order(node: &mut Node) {
-    node.children.reverse();
-    node.children.iter_mut().for_each(put_in_order);
 }
 
 /// Attributes of an element of the primary instance, and the namespaces that it declares, but `jr:template`.

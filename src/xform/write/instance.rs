@@ -44,7 +44,8 @@ impl Writer<'_> {
 
     fn elements(&self, node: &Node, path: &str, repeats: Repeats) -> Vec<Tag> {
         let mut tags = Vec::new();
-        for child in node.children.iter().filter(|child| !child.name.starts_with('@')) {
+        let written = node.in_instance_order().into_iter();
+        for child in written.filter(|child| !child.name.starts_with('@')) {
             let path = format!("{path}/{}", child.name);
             if !matches!(child.kind, NodeKind::Repeat { .. }) {
                 tags.push(self.element(child, &path, repeats));
@@ -61,7 +62,7 @@ impl Writer<'_> {
     /// The template of a repeat; a repeat right inside is a template there, and no instance.
     fn template(&self, repeat: &Node, path: &str) -> Tag {
         let mut tag = Tag::new(&repeat.name).attribute("jr:template", "");
-        for child in &repeat.children {
+        for child in repeat.in_instance_order() {
             let path = format!("{path}/{}", child.name);
             tag = tag.child(match child.kind {
                 NodeKind::Repeat { .. } => self.template(child, &path),

@@ -53,7 +53,7 @@ impl Check<'_> {
 }
 
 /// The form of a file, and all its problems. A file that is there and cannot be read as a form is a form with an error.
-fn compile(file: &Path) -> anyhow::Result<(Option<Form>, Vec<Diagnostic>)> {
+pub(super) fn compile(file: &Path) -> anyhow::Result<(Option<Form>, Vec<Diagnostic>)> {
     if file
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("xml"))

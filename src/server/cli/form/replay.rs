@@ -1,0 +1,112 @@
+//! `form replay FORM [SCRIPT.json]`
+
+use super::check::compile;
+use super::{Device, Outcome, Surroundings};
+use crate::engine::Host;
+use crate::form::{Form, Metadata, Model, Severity};
+use crate::replay::{Attachments, Script};
+use crate::xlsform::LARGEST_FILE;
+use anyhow::{Context as _, bail};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub fn run(
+    form: &Path,
+    script: Option<&Path>,
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let script: Script = match script {
+        None => Script::default(),
+        Some(path) => {
+            let shown = || path.display().to_string();
+            serde_json::from_str(&std::fs::read_to_string(path).with_context(shown)?).with_context(shown)?
+        }
+    };
+    let result = replay(form, &script, surroundings)?;
+    serde_json::to_writer_pretty(&mut *out, &result)?;
+    writeln!(out)?;
+    Ok(Outcome::Good)
+}
+
+/// What the script comes to. A form, or an instance, with which no interview can begin has no states.
+fn replay(file: &Path, script: &Script, surroundings: &Surroundings) -> anyhow::Result<Value> {
+    let (form, diagnostics) = compile(file)?;
+    let errors: Vec<Value> = diagnostics
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| json!({"code": problem.code, "message": problem.message}))
+        .collect();
+    let Some(form) = form.filter(|_| errors.is_empty()) else {
+        return Ok(refused(errors));
+    };
+    let files = files(&form, file, script)?;
+    let model = match Model::load_with(form, &files) {
+        Ok(model) => Arc::new(model),
+        Err(error) => return Ok(refused(vec![json!({"code": "form", "message": error.to_string()})])),
+    };
+    let missing = model.missing_files().to_vec();
+    let device = surroundings.device();
+    let seed = device.seed();
+    Ok(match script.run(model, Rc::new(device), seed) {
+        Ok(mut result) => {
+            result["errors"] = json!([]);
+            result["missing_files"] = json!(missing);
+            result
+        }
+        Err(error) => refused(vec![json!({"code": "start", "message": error.to_string()})]),
+    })
+}
+
+fn refused(errors: Vec<Value>) -> Value {
+    json!({"ok": false, "errors": errors, "failed": [], "states": []})
+}
+
+/// The texts of the files of data: as the script gives them, or out of the folder that it names, or out of that of the
+/// form. A folder is named as seen from the form.
+fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<BTreeMap<String, String>> {
+    let beside = file.parent().unwrap_or(Path::new("."));
+    let folder = match &script.attachments {
+        Some(Attachments::Texts(texts)) => return Ok(texts.clone()),
+        Some(Attachments::Folder(name)) => beside.join(name),
+        None => beside.to_owned(),
+    };
+    let names: BTreeSet<String> = crate::server::forms::files_of(form)
+        .into_iter()
+        .filter_map(|name| Some(name.rsplit('/').next()?.to_owned()))
+        .filter(|name| [".csv", ".xml", ".geojson"].iter().any(|ending| name.ends_with(ending)))
+        .collect();
+    let mut texts = BTreeMap::new();
+    for name in names {
+        let path = folder.join(&name);
+        let Ok(about) = std::fs::metadata(&path) else { continue };
+        if about.len() > LARGEST_FILE {
+            bail!("{}: the file is too large", path.display());
+        }
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        texts.insert(name, text);
+    }
+    Ok(texts)
+}
+
+impl Host for Device {
+    fn now_ms(&self) -> i64 {
+        Device::now_ms(self)
+    }
+
+    fn offset_minutes(&self, wall_ms: i64) -> i32 {
+        Device::offset_minutes(self, wall_ms)
+    }
+
+    fn random(&self) -> f64 {
+        Device::random(self)
+    }
+
+    fn metadata(&self, _which: Metadata) -> Option<String> {
+        None
+    }
+}
