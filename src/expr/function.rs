@@ -16,6 +16,7 @@ mod string;
 
 pub(crate) use argument::Arguments;
 pub(crate) use random::shuffled;
+pub(crate) use string::Pattern;
 
 use super::ast::{Call, Expr};
 use super::error::{ErrorCode, ExprError};
