@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve app test
+.PHONY: help setup serve app test bench-engine
 # One recipe at a time: the steps share target folders, and errors stay readable.
 .NOTPARALLEL:
 
@@ -28,3 +28,6 @@ dist/.packed: $(PAGE_SOURCES)
 test: ## check and test everything: format, lints, docs, unit, HTTP and browser tests
 	@.ci/setup --tests
 	@.ci/test
+
+bench-engine: ## how fast the interview is, on the forms of ../shared/bench (JB_BENCH_DIR)
+	@cargo bench --quiet --locked --bench engine

@@ -24,8 +24,7 @@ pub use calendar::{Moment, MomentStyle};
 pub(crate) use calendar::{parse_moment, parse_time};
 pub use error::{ErrorCode, ExprError};
 pub use eval::{Context, evaluate};
-pub(crate) use function::shuffled;
-pub use function::{FunctionId, FunctionInfo, check, functions, problems};
+pub use function::{FunctionId, FunctionInfo, check, functions, problems, seed_of, shuffled};
 pub use parse::parse;
 pub use value::{Value, format_number, parse_number};
 pub use world::{Name, NodeKind, NodeRef, World};
@@ -34,7 +33,9 @@ pub use world::{Name, NodeKind, NodeRef, World};
 pub const MAX_EXPRESSION_BYTES: usize = 128 * 1024;
 /// How deep parentheses, calls and predicates may nest.
 pub const MAX_DEPTH: usize = 128;
-/// How many steps (nodes visited, calls made, bytes joined in blocks of 64) one evaluation may take.
+/// How many steps (nodes visited, calls made, bytes handled in blocks of [`BYTES_A_STEP`]) one evaluation may take.
 pub const MAX_STEPS: u64 = 10_000_000;
+/// How many bytes of text a function handles for one step.
+pub const BYTES_A_STEP: u64 = 16;
 /// The longest text that a function may build, in bytes.
 pub const MAX_TEXT_BYTES: usize = 4 * 1024 * 1024;

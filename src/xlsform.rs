@@ -21,6 +21,7 @@ mod heading;
 mod instances;
 mod kept;
 mod language;
+mod later;
 mod logic;
 mod lower;
 #[cfg(not(target_arch = "wasm32"))]

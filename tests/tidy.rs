@@ -183,13 +183,14 @@ fn no_page_sets_a_style_attribute() {
 }
 
 #[test]
-fn integration_tests_are_native_only() {
+fn integration_tests_say_on_which_target_they_run() {
     let line = "#![cfg(not(target_arch = \"wasm32\"))]\n";
     prove(
         is_native_test,
         &[
             ("tests/a.rs", line, 0),
             ("tests/a.rs", "//! x\n", 1),
+            ("tests/a.rs", "use wasm_bindgen_test::wasm_bindgen_test as test;\n", 0),
             ("tests/a/b.rs", "", 0),
         ],
     );

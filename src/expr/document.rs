@@ -5,11 +5,12 @@
 //! element is a slice of it.
 
 mod build;
-mod path;
+mod paths;
 mod scan;
 mod xml;
 
 pub use build::Builder;
+pub use paths::Paths;
 pub use scan::is_too_deep;
 pub use xml::{UnreadableXml, well_known_namespace};
 
@@ -39,6 +40,8 @@ struct Node {
     parent: u32,
     /// One past the last node inside it.
     end: u32,
+    /// How many nodes are directly inside it.
+    width: u32,
     name: u32,
     /// Of documents, elements and texts a part of `text`, of others a part of `values`.
     value: Range<u32>,
@@ -118,6 +121,12 @@ impl Document {
         let end = self.node(node).map_or(0, |node| node.end);
         std::iter::successors(Some(node + 1), |&at| self.node(at).map(|inner| inner.end))
             .take_while(move |&at| at < end)
+    }
+
+    /// How many nodes are directly inside a node, of all kinds.
+    #[must_use]
+    pub fn width(&self, node: u32) -> u32 {
+        self.node(node).map_or(0, |node| node.width)
     }
 
     /// The string-value of a node.

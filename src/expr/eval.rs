@@ -2,15 +2,13 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use regex_lite::Regex;
-
-use super::MAX_STEPS;
 use super::ast::{BinaryOp, Call, Expr, Path, Span};
 use super::compare::{arithmetic, compare, compare_with_text};
 use super::error::{ErrorCode, ExprError};
-use super::function;
+use super::function::{self, Pattern};
 use super::value::Value;
 use super::world::{NodeRef, World};
+use super::{BYTES_A_STEP, MAX_STEPS};
 
 /// Where an expression is evaluated.
 #[derive(Clone, Copy)]
@@ -89,7 +87,7 @@ pub(crate) struct Evaluator<'a> {
     /// change during one evaluation, and a list of 10,000 rows would ask for the same answer 10,000 times.
     pub fixed: RefCell<Vec<(*const Path, Vec<NodeRef>)>>,
     /// The last pattern of `regex()`: predicates ask for the same one again and again.
-    pub pattern: RefCell<Option<(String, Regex)>>,
+    pub pattern: RefCell<Option<Pattern>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -142,7 +140,10 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn eval(&self, expr: &Expr, focus: Focus) -> Result<Value, ExprError> {
         match expr {
             Expr::Number(number) => Ok(Value::Number(*number)),
-            Expr::Text(text) => Ok(Value::Text(text.clone())),
+            Expr::Text(text) => {
+                self.charge(text.len() as u64 / BYTES_A_STEP, span_of(expr))?;
+                Ok(Value::Text(text.clone()))
+            }
             Expr::Path(path) => self.path(path, focus).map(Value::Nodes),
             Expr::Call(call) => self.call(call, focus),
             Expr::Negate(inner) => Ok(Value::Number(-self.eval(inner, focus)?.to_number(self.world()))),

@@ -99,7 +99,10 @@ impl Evaluator<'_> {
             let start = nodes.len();
             match plain {
                 Some(_) if self.look_up(node, step, &mut nodes)? => continue,
-                Some(name) => world.children_named(node, name, &mut nodes),
+                Some(name) => {
+                    self.charge(world.width(node), step.span)?;
+                    world.children_named(node, name, &mut nodes);
+                }
                 None => self.along(node, axis, &step.test, step.span, &mut nodes)?,
             }
             self.charge((nodes.len() - start) as u64 + 1, step.span)?;

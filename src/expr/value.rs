@@ -120,10 +120,16 @@ pub fn format_number(number: f64) -> String {
     }
 }
 
+/// The longest text that is read as a number.
+const MAX_DIGITS: usize = 1024;
+
 /// A text as a number: spaces around it, a minus sign, digits and one point; anything else is NaN.
 /// As in JavaRosa a decimal comma counts as a point. A negative exponent is read, because engines write tiny numbers so.
 pub fn parse_number(text: &str) -> f64 {
     let text = text.trim_matches([' ', '\t', '\r', '\n']);
+    if text.len() > MAX_DIGITS {
+        return f64::NAN;
+    }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let mantissa = match digits.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => match exponent.strip_prefix('-') {

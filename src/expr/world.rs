@@ -78,6 +78,10 @@ pub trait World {
         }
         out.truncate(kept);
     }
+    /// How many nodes [`Self::children_named`] looks at here: what a step is charged for it. 1 where names are indexed.
+    fn width(&self, _node: NodeRef) -> u64 {
+        1
+    }
     /// Appends the attributes of an element.
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>);
     /// The string-value of a node.

@@ -102,6 +102,8 @@ codes! {
     CYCLE = "JB-F309";
     /// A word that stands for nothing: a reference without `${}`, or a value without quotes.
     PLAIN_NAME = "JB-F310";
+    /// A reference to a question that is asked later, where its answer is needed now.
+    LATER = "JB-F311";
 
     /// A list is asked for and there is no sheet of choices.
     NO_CHOICES = "JB-F401";

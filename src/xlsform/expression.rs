@@ -6,6 +6,7 @@ use super::name::Found;
 use super::reference::{Site, rewrite};
 use crate::expr::ast::{Axis, Expr, NodeTest, Start};
 use crate::expr::{self, ErrorCode, ExprError};
+use crate::form::nearest::nearest;
 
 /// The expression with paths, and problems for what is wrong with it.
 pub(super) fn read(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
@@ -85,7 +86,20 @@ fn report(error: &ExprError, path: &str, place: &Place, problems: &mut Problems)
     } else {
         place.clone().text(piece)
     };
-    problems.error(error.code.as_str(), place, error.message.clone(), help(error.code));
+    let near = (error.code == ErrorCode::UnknownFunction && problems.wants_suggestions())
+        .then(|| near_function(piece))
+        .flatten();
+    let help = near.map_or_else(
+        || help(error.code).to_owned(),
+        |near| format!("Did you mean \"{near}\"?"),
+    );
+    problems.error(error.code.as_str(), place, error.message.clone(), help);
+}
+
+/// The function that a misspelt call is probably meant to be.
+fn near_function(call: &str) -> Option<&'static str> {
+    let name = call.split('(').next().unwrap_or_default();
+    nearest(name, expr::functions().map(|function| function.name))
 }
 
 /// What to write instead, where the engine's own message does not say it.

@@ -193,6 +193,7 @@ impl<'a> Lower<'a, '_> {
     /// A node with what every kind of node may have.
     pub fn bare(&mut self, here: Here<'a, '_>, kind: NodeKind) -> Node {
         let record = here.item.record;
+        self.report_later(here);
         self.languages
             .report_missing_cells(record, self.table, &heading::SURVEY, self.problems);
         Node {

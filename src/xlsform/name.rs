@@ -19,6 +19,8 @@ pub(super) struct Spot {
     pub question: bool,
     /// Whether people can see and answer it.
     pub visible: bool,
+    /// Row of the survey; 0 where it has none.
+    pub row: u32,
 }
 
 /// The names of a form.

@@ -32,6 +32,9 @@ enum Open {
 
 const LAST_SAVED: &str = "last-saved#";
 
+/// Stands where a reference leads nowhere, so that the rest can still be checked.
+const NOTHING: &str = "''";
+
 /// Writes an expression with paths for its references.
 pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut Problems) -> String {
     let mut out = String::with_capacity(text.len() + 16);
@@ -43,9 +46,10 @@ pub(super) fn rewrite(text: &str, site: Site<'_>, place: &Place, problems: &mut 
         if rest.starts_with("${") {
             let (path, after) = reference(rest, site, &open, place, problems);
             // With space around it, it cannot grow together with a name beside it.
-            out.push(' ');
-            out.push_str(&path);
-            out.push(' ');
+            match path.as_str() {
+                NOTHING => out.push_str(NOTHING),
+                path => out.extend([" ", path, " "]),
+            }
             rest = after;
             word.clear();
             continue;
@@ -120,7 +124,7 @@ fn reference<'r>(
 ) -> (String, &'r str) {
     let Some(end) = rest.find('}') else {
         bad_reference(rest, place, problems);
-        return ("''".to_owned(), "");
+        return (NOTHING.to_owned(), "");
     };
     let (written, after) = rest.split_at(end + 1);
     let inner = &written[2..end];
@@ -130,10 +134,10 @@ fn reference<'r>(
     };
     if !is_ncname(name) {
         bad_reference(written, place, problems);
-        return ("''".to_owned(), after);
+        return (NOTHING.to_owned(), after);
     }
     let Some(target) = resolve(name, site.names, place, problems) else {
-        return ("''".to_owned(), after);
+        return (NOTHING.to_owned(), after);
     };
     if last_saved {
         problems.warning(

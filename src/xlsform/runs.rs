@@ -27,6 +27,11 @@ fn report_cycle(form: &Form, cycle: &Cycle, sheet: &str, problems: &mut Problems
     let nodes: Vec<&Node> = cycle.paths.iter().filter_map(|path| find(&form.root, path)).collect();
     let mut names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
     names.dedup();
+    let mut rows: Vec<String> = nodes
+        .iter()
+        .map(|node| format!("{} (row {})", node.name, node.row))
+        .collect();
+    rows.dedup();
     let first = nodes.first();
     let round: Vec<&str> = names.iter().chain(names.first()).copied().collect();
     problems.error(
@@ -36,7 +41,7 @@ fn report_cycle(form: &Form, cycle: &Cycle, sheet: &str, problems: &mut Problems
             .text(round.join(" -> ")),
         match names.as_slice() {
             [one] => format!("\"{one}\" waits for itself."),
-            names => format!("These wait for each other: {}.", names.join(", ")),
+            _ => format!("These wait for each other: {}.", rows.join(", ")),
         },
         "Let one of them be worked out without the others.",
     );

@@ -20,6 +20,7 @@ pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instan
             path,
             question: true,
             visible: false,
+            row: 0,
         });
     }
 }
@@ -50,6 +51,7 @@ fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str
             path: path.clone(),
             question: !group,
             visible,
+            row: item.record.number(),
         });
         if let TypeCell::Begin(Control::Loop, Some(list)) = &item.asks {
             for choice in lists.get(list.as_str()).into_iter().flatten() {
@@ -73,6 +75,7 @@ fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str
                 path: path.clone(),
                 question: true,
                 visible: true,
+                row: item.record.number(),
             });
             path.pop();
         }

@@ -42,3 +42,11 @@ pub fn workbook(case: &Value) -> Result<Workbook, String> {
     }
     workbook::read(&folder().join("xlsform").join(file)).map_err(|error| error.to_string())
 }
+
+/// The workbook of a case as a spreadsheet, where that means the same as its tables.
+pub fn spreadsheet(case: &Value) -> Result<Workbook, String> {
+    match case["file"].as_str().filter(|_| case["xlsx_equivalent"] != false) {
+        Some(file) => workbook::read(&folder().join("xlsform").join(file)).map_err(|error| error.to_string()),
+        None => workbook(case),
+    }
+}

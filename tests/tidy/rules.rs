@@ -157,18 +157,14 @@ pub fn sets_no_style_attribute(file: &SourceFile) -> Vec<String> {
     file.lines_where(|line| line.contains(" style=") && line.contains('<'))
 }
 
-/// A file in tests/ is only for the native target.
+/// A file in tests/ is for the native target, unless it says how it runs in a browser.
 pub fn is_native_test(file: &SourceFile) -> Vec<String> {
+    const NATIVE: &str = "#![cfg(not(target_arch = \"wasm32\"))]";
+    const BROWSER: &str = "use wasm_bindgen_test::wasm_bindgen_test as test;";
     let is_target = file.path.starts_with("tests/") && file.path.split('/').count() == 2;
-    let has_line = file
-        .text
-        .lines()
-        .any(|line| line == "#![cfg(not(target_arch = \"wasm32\"))]");
-    if is_target && !has_line {
-        vec![format!(
-            "{}: needs the line #![cfg(not(target_arch = \"wasm32\"))]",
-            file.path
-        )]
+    let says_where = file.text.lines().any(|line| line == NATIVE || line == BROWSER);
+    if is_target && !says_where {
+        vec![format!("{}: needs the line {NATIVE}", file.path)]
     } else {
         vec![]
     }

@@ -51,10 +51,15 @@ impl Builder {
     fn push(&mut self, kind: NodeKind, name: u32) -> u32 {
         let new = self.document.nodes.len() as u32;
         let here = self.document.text.len() as u32;
+        let parent = self.open.last().copied().unwrap_or(ROOT);
+        if let Some(around) = self.document.nodes.get_mut(parent as usize) {
+            around.width += 1;
+        }
         self.document.nodes.push(Node {
             kind,
-            parent: self.open.last().copied().unwrap_or(ROOT),
+            parent,
             end: new + 1,
+            width: 0,
             name,
             value: here..here,
         });

@@ -1,11 +1,11 @@
 //! The arguments of a call, evaluated when asked for.
 
-use crate::expr::MAX_TEXT_BYTES;
 use crate::expr::ast::{Call, Expr, Span};
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::eval::{Evaluator, Focus};
 use crate::expr::value::{Quantity, Value};
 use crate::expr::world::{NodeRef, World};
+use crate::expr::{BYTES_A_STEP, MAX_TEXT_BYTES};
 
 /// The arguments of one call with the place where it is made.
 pub(crate) struct Arguments<'e> {
@@ -47,13 +47,19 @@ impl<'e> Arguments<'e> {
     }
 
     pub(crate) fn text(&self, at: usize) -> Result<String, ExprError> {
-        Ok(self.value(at)?.into_text(self.world()))
+        let text = self.value(at)?.into_text(self.world());
+        self.charge(text.len() as u64 / BYTES_A_STEP)?;
+        Ok(text)
     }
 
     /// The argument as text, or the text of the context node when it is left out.
     pub(crate) fn text_or_context(&self) -> Result<String, ExprError> {
         match self.len() {
-            0 => Ok(self.world().text(self.focus.node).into_owned()),
+            0 => {
+                let text = self.world().text(self.focus.node).into_owned();
+                self.charge(text.len() as u64 / BYTES_A_STEP)?;
+                Ok(text)
+            }
             _ => self.text(0),
         }
     }
@@ -81,31 +87,48 @@ impl<'e> Arguments<'e> {
         }
     }
 
-    /// The texts of the arguments from `from` on; node-sets give one text for each node.
-    pub(crate) fn texts(&self, from: usize) -> Result<Vec<String>, ExprError> {
+    /// The texts of the arguments from `from` on, with so many bytes between them; node-sets give one text for each node.
+    pub(crate) fn texts(&self, from: usize, between: usize) -> Result<Vec<String>, ExprError> {
         let mut found = Vec::new();
+        let mut bytes = 0;
         for at in from..self.len() {
-            match self.value(at)? {
-                Value::Nodes(nodes) => {
-                    self.charge(nodes.len() as u64)?;
-                    found.extend(nodes.iter().map(|&node| self.world().text(node).into_owned()));
-                }
-                other => found.push(other.into_text(self.world())),
+            let value = self.value(at)?;
+            let mut add = |text: String| {
+                bytes += text.len() + between;
+                self.fits(bytes)?;
+                self.charge(text.len() as u64 / BYTES_A_STEP + 1)?;
+                found.push(text);
+                Ok(())
+            };
+            match value {
+                Value::Nodes(nodes) => nodes
+                    .iter()
+                    .try_for_each(|&node| add(self.world().text(node).into_owned()))?,
+                other => add(other.into_text(self.world()))?,
             }
         }
         Ok(found)
     }
 
-    /// The numbers of all arguments; node-sets give one number for each node.
+    /// The numbers of all arguments; node-sets give one for each node, but in a form blank answers
+    /// are left out (JavaRosa).
     pub(crate) fn numbers(&self) -> Result<Vec<f64>, ExprError> {
         let mut found = Vec::new();
         for at in 0..self.len() {
             match self.value(at)? {
-                Value::Nodes(nodes) => found.extend(self.numbers_of(&nodes)?),
+                Value::Nodes(nodes) => found.extend(self.numbers_of(&self.answered(nodes)?)?),
                 other => found.push(other.to_number(self.world())),
             }
         }
         Ok(found)
+    }
+
+    fn answered(&self, mut nodes: Vec<NodeRef>) -> Result<Vec<NodeRef>, ExprError> {
+        if self.evaluator.contextualise() {
+            self.charge(nodes.len() as u64)?;
+            nodes.retain(|&node| !self.world().text(node).is_empty());
+        }
+        Ok(nodes)
     }
 
     pub(crate) fn numbers_of(&self, nodes: &[NodeRef]) -> Result<Vec<f64>, ExprError> {
@@ -117,6 +140,11 @@ impl<'e> Arguments<'e> {
 
     /// Counts the work of handling so many bytes and refuses what is too long.
     pub(crate) fn built(&self, bytes: usize) -> Result<(), ExprError> {
+        self.fits(bytes)?;
+        self.charge(bytes as u64 / BYTES_A_STEP + 1)
+    }
+
+    fn fits(&self, bytes: usize) -> Result<(), ExprError> {
         if bytes > MAX_TEXT_BYTES {
             return Err(self.error(
                 ErrorCode::TextTooLong,
@@ -126,7 +154,7 @@ impl<'e> Arguments<'e> {
                 ),
             ));
         }
-        self.charge(bytes as u64 / 64 + 1)
+        Ok(())
     }
 
     pub(crate) fn charge(&self, steps: u64) -> Result<(), ExprError> {

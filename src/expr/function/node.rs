@@ -89,7 +89,7 @@ pub(super) fn namespace_uri(arguments: &Arguments<'_>) -> Result {
 
 /// `id(value)`: the elements with these ids; ids stand with spaces between, of nodes every node's text counts.
 pub(super) fn id(arguments: &Arguments<'_>) -> Result {
-    let ids = arguments.texts(0)?;
+    let ids = arguments.texts(0, 1)?;
     let mut found = Vec::new();
     for id in ids.iter().flat_map(|text| text.split_whitespace()) {
         arguments.charge(1000)?;

@@ -29,10 +29,7 @@ pub(super) fn join(arguments: &Arguments<'_>) -> Result {
 }
 
 fn joined(arguments: &Arguments<'_>, separator: &str, from: usize) -> Result {
-    let texts = arguments.texts(from)?;
-    let length: usize = texts.iter().map(|text| text.len() + separator.len()).sum();
-    arguments.built(length)?;
-    text(texts.join(separator))
+    text(arguments.texts(from, separator.len())?.join(separator))
 }
 
 /// `substr(text, start, end?)`: characters from `start` (from 0) up to, without, `end`; negative counts from the end.
@@ -82,16 +79,17 @@ pub(super) fn substring_after(arguments: &Arguments<'_>) -> Result {
 /// `translate(text, from, to)`: characters exchanged one for one; those without a partner are dropped.
 pub(super) fn translate(arguments: &Arguments<'_>) -> Result {
     let source = arguments.text(0)?;
-    let from: Vec<char> = arguments.text(1)?.chars().collect();
-    let to: Vec<char> = arguments.text(2)?.chars().collect();
-    arguments.charge((source.len() as u64 / 16 + 1).saturating_mul(from.len() as u64 / 16 + 1))?;
-    let exchanged = source
-        .chars()
-        .filter_map(|c| match from.iter().position(|known| *known == c) {
-            Some(at) => to.get(at).copied(),
-            None => Some(c),
-        });
-    text(exchanged.collect::<String>())
+    let (from, to) = (arguments.text(1)?, arguments.text(2)?);
+    let partners = to.chars().map(Some).chain(std::iter::repeat(None));
+    let mut pairs: Vec<(char, Option<char>)> = from.chars().zip(partners).collect();
+    // A stable sort: of the same character the first partner counts.
+    pairs.sort_by_key(|(from, _)| *from);
+    pairs.dedup_by_key(|(from, _)| *from);
+    let exchange = |c: char| match pairs.binary_search_by_key(&c, |(from, _)| *from) {
+        Ok(at) => pairs[at].1,
+        Err(_) => Some(c),
+    };
+    text(source.chars().filter_map(exchange).collect::<String>())
 }
 
 /// `string-length(text?)`: the number of characters.
@@ -125,24 +123,43 @@ pub(super) fn ends_with(arguments: &Arguments<'_>) -> Result {
 /// Classes such as `\d` and `\w` are ASCII. Look-around and back references do not exist: they are an error, not a mismatch.
 pub(super) fn regex(arguments: &Arguments<'_>) -> Result {
     let (source, pattern) = (arguments.text(0)?, arguments.text(1)?);
-    arguments.charge((source.len() as u64 / 16 + 1).saturating_mul(pattern.len() as u64 / 16 + 1))?;
     let mut kept = arguments.evaluator().pattern.borrow_mut();
-    if let Some((known, compiled)) = &*kept
-        && *known == pattern
-    {
-        return Ok(Value::Boolean(compiled.is_match(&source)));
-    }
-    let compiled = compile(&pattern).map_err(|reason| unreadable(arguments.span(), &reason))?;
-    let matches = compiled.is_match(&source);
-    *kept = Some((pattern, compiled));
+    let known = kept.take().filter(|known| known.text == pattern);
+    let compiled = match known {
+        Some(known) => known,
+        None => {
+            arguments.charge(1000)?;
+            compile(pattern).map_err(|reason| unreadable(arguments.span(), &reason))?
+        }
+    };
+    arguments.charge((source.len() as u64 + 1).saturating_mul(compiled.size / 1024))?;
+    let matches = compiled.regex.is_match(&source);
+    *kept = Some(compiled);
     Ok(Value::Boolean(matches))
 }
 
-fn compile(pattern: &str) -> std::result::Result<Regex, regex_lite::Error> {
-    RegexBuilder::new(&format!("^(?:{pattern})$"))
-        .size_limit(1 << 20)
-        .nest_limit(100)
-        .build()
+/// A pattern made ready.
+pub(crate) struct Pattern {
+    text: String,
+    regex: Regex,
+    /// How large it became, in bytes: matching takes time by this and the length of the text.
+    size: u64,
+}
+
+/// Patterns are anchored at both ends. The size is the least limit of three that is enough.
+fn compile(pattern: String) -> std::result::Result<Pattern, regex_lite::Error> {
+    let anchored = format!("^(?:{pattern})$");
+    let build = |size: usize| RegexBuilder::new(&anchored).size_limit(size).nest_limit(100).build();
+    let (small, middle, large) = (1 << 13, 1 << 16, 1 << 20);
+    let (size, regex) = build(small)
+        .map(|regex| (small, regex))
+        .or_else(|_| build(middle).map(|regex| (middle, regex)))
+        .or_else(|_| build(large).map(|regex| (large, regex)))?;
+    Ok(Pattern {
+        text: pattern,
+        regex,
+        size: size as u64,
+    })
 }
 
 fn unreadable(span: (usize, usize), reason: &regex_lite::Error) -> ExprError {
@@ -156,7 +173,9 @@ fn unreadable(span: (usize, usize), reason: &regex_lite::Error) -> ExprError {
 /// The problem of a `regex()` call whose pattern is written out and cannot be read.
 pub(super) fn unreadable_pattern(call: &Call) -> Option<ExprError> {
     match (call.name.as_str(), call.arguments.get(1)) {
-        ("regex", Some(Expr::Text(pattern))) => compile(pattern).err().map(|reason| unreadable(call.span, &reason)),
+        ("regex", Some(Expr::Text(pattern))) => compile(pattern.clone())
+            .err()
+            .map(|reason| unreadable(call.span, &reason)),
         _ => None,
     }
 }

@@ -84,10 +84,7 @@ pub fn value(value: &Value, kind: Kind, world: &Asked) -> Result<(&'static str, 
     Ok(match (kind, value) {
         (Kind::Number, _) => ("number", number(value.to_number(world))),
         (Kind::Boolean, _) => ("boolean", value.to_boolean().into()),
-        (Kind::Nodeset | Kind::Any, Value::Nodes(nodes)) => {
-            let nodes = nodes.iter().map(|&node| world.describe(node));
-            ("nodeset", nodes.collect())
-        }
+        (Kind::Nodeset | Kind::Any, Value::Nodes(nodes)) => ("nodeset", world.describe(nodes)),
         (Kind::Nodeset, _) => return Err(no_nodes()),
         (Kind::String | Kind::Any, _) => ("string", value.to_text(world).into()),
     })

@@ -3,7 +3,7 @@
 use super::answer::Problem;
 use super::instances::document;
 use super::request::Request;
-use crate::expr::document::{Document, ROOT, well_known_namespace};
+use crate::expr::document::{Document, Paths, ROOT, well_known_namespace};
 use crate::expr::{Context, Name, NodeKind, NodeRef, Value, World, evaluate, parse};
 use crate::server::cli::form::{Device, Surroundings};
 use serde_json::{Value as Json, json};
@@ -87,13 +87,18 @@ impl Asked {
         }
     }
 
-    /// `{"path", "text"}` of a node; paths in a secondary instance begin with `instance('id')`.
-    pub fn describe(&self, node: NodeRef) -> Json {
-        let mut path = self.document(node).path(node.node);
-        if let Some(id) = (node.document as usize).checked_sub(1).and_then(|at| self.ids.get(at)) {
-            path = format!("instance('{id}'){path}");
-        }
-        json!({"path": path, "text": self.text(node)})
+    /// `[{"path", "text"}]` of nodes; paths in a secondary instance begin with `instance('id')`.
+    pub fn describe(&self, nodes: &[NodeRef]) -> Json {
+        let mut paths: BTreeMap<u32, Paths<'_>> = BTreeMap::new();
+        let describe = |&node: &NodeRef| {
+            let known = paths.entry(node.document);
+            let mut path = known.or_insert_with(|| Paths::of(self.document(node))).path(node.node);
+            if let Some(id) = (node.document as usize).checked_sub(1).and_then(|at| self.ids.get(at)) {
+                path = format!("instance('{id}'){path}");
+            }
+            json!({"path": path, "text": self.text(node)})
+        };
+        nodes.iter().map(describe).collect()
     }
 
     fn document(&self, node: NodeRef) -> &Document {
@@ -138,6 +143,10 @@ impl World for Asked {
                 .children(node.node)
                 .map(|child| at(node.document, child)),
         );
+    }
+
+    fn width(&self, node: NodeRef) -> u64 {
+        u64::from(self.document(node).width(node.node)) + 1
     }
 
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
