@@ -170,7 +170,7 @@ fn expression() -> impl Strategy<Value = String> {
         ]);
         prop_oneof![
             (inner.clone(), operator, inner.clone()).prop_map(|(a, op, b)| match op {
-                "|" => format!("({a}) | ({b})"),
+                "|" => format!("({a})[true()] | ({b})[true()]"),
                 _ => format!("({a}) {op} {b}"),
             }),
             inner.clone().prop_map(|a| format!("-({a})")),

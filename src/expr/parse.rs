@@ -9,7 +9,7 @@ use super::{MAX_DEPTH, MAX_EXPRESSION_BYTES};
 /// Reads an expression. Names and numbers of arguments of functions are looked at by [`super::check`], not here.
 ///
 /// # Errors
-/// `JB-E101` to `JB-E108`, with the place in the text.
+/// `JB-E101` to `JB-E108`, and `JB-E302` for values joined by `|`, with the place in the text.
 pub fn parse(text: &str) -> Result<Expr, ExprError> {
     if text.len() > MAX_EXPRESSION_BYTES {
         return Err(ExprError::new(
@@ -146,16 +146,24 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Nodes joined by `|`. A side that can never be nodes is refused here, where its place is known.
     fn union(&mut self) -> Result<Expr, ExprError> {
-        let first = self.path()?;
-        if self.peek() != Some(&Token::Pipe) {
-            return Ok(first);
+        let mut parts = Vec::new();
+        loop {
+            let from = self.span().0;
+            let part = self.path()?;
+            if parts.is_empty() && self.peek() != Some(&Token::Pipe) {
+                return Ok(part);
+            }
+            if !matches!(part, Expr::Path(_) | Expr::Call(_) | Expr::Union(_)) {
+                let message = "| joins nodes; both sides must be paths";
+                return Err(ExprError::new(ErrorCode::NotNodes, (from, self.end()), message));
+            }
+            parts.push(part);
+            if !self.take(&Token::Pipe) {
+                return Ok(Expr::Union(parts));
+            }
         }
-        let mut parts = vec![first];
-        while self.take(&Token::Pipe) {
-            parts.push(self.path()?);
-        }
-        Ok(Expr::Union(parts))
     }
 
     fn path(&mut self) -> Result<Expr, ExprError> {

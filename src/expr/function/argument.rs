@@ -110,16 +110,25 @@ impl<'e> Arguments<'e> {
         Ok(found)
     }
 
-    /// The numbers of all arguments; node-sets give one number for each node.
+    /// The numbers of all arguments; node-sets give one for each node, but in a form blank answers
+    /// are left out (JavaRosa).
     pub(crate) fn numbers(&self) -> Result<Vec<f64>, ExprError> {
         let mut found = Vec::new();
         for at in 0..self.len() {
             match self.value(at)? {
-                Value::Nodes(nodes) => found.extend(self.numbers_of(&nodes)?),
+                Value::Nodes(nodes) => found.extend(self.numbers_of(&self.answered(nodes)?)?),
                 other => found.push(other.to_number(self.world())),
             }
         }
         Ok(found)
+    }
+
+    fn answered(&self, mut nodes: Vec<NodeRef>) -> Result<Vec<NodeRef>, ExprError> {
+        if self.evaluator.contextualise() {
+            self.charge(nodes.len() as u64)?;
+            nodes.retain(|&node| !self.world().text(node).is_empty());
+        }
+        Ok(nodes)
     }
 
     pub(crate) fn numbers_of(&self, nodes: &[NodeRef]) -> Result<Vec<f64>, ExprError> {

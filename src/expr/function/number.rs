@@ -90,7 +90,7 @@ fn round_decimal(value: f64, places: i32) -> f64 {
     result.parse::<f64>().unwrap_or(f64::NAN).copysign(value)
 }
 
-/// `sum(nodes)`: NaN when a text is not a number (XPath 1.0). In a form blank answers are left out, as in JavaRosa, so that
+/// `sum(nodes)`: NaN when a text is not a number (XPath 1.0); a date is none here. In a form blank answers are left out, as in JavaRosa, so that
 /// a repeat with gaps has a sum; outside of forms they are NaN too.
 pub(super) fn sum(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
@@ -105,7 +105,8 @@ pub(super) fn sum(arguments: &Arguments<'_>) -> Result {
     number_value(sum)
 }
 
-/// `max(value…)`: of a node-set all nodes count; NaN when there is nothing or something is not a number.
+/// `max(value…)`: of a node-set all nodes count; NaN when there is nothing or something is not a number. In a form blank
+/// answers are left out, as in JavaRosa.
 pub(super) fn max(arguments: &Arguments<'_>) -> Result {
     number_value(extreme(arguments.numbers()?, f64::max))
 }
