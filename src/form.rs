@@ -5,8 +5,8 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod data;
 mod diagnostic;
-mod document;
 mod entity;
 mod file;
 mod list;
@@ -19,9 +19,9 @@ mod tree;
 pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub(crate) use data::Data;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
-pub(crate) use document::Document;
 pub use entity::Entity;
 pub use file::FileError;
 pub use list::{Choice, ChoiceList};

@@ -171,3 +171,24 @@ fn a_count_of_thousands_goes_down_at_once() {
     // Quadratic, it took minutes; this leaves room for a slow machine.
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
+
+#[test]
+fn a_calculation_of_nothing_but_constants_is_wrong_from_the_beginning() {
+    use jemput_bola::form::{Model, ModelError, Node, NodeKind, QuestionType};
+    let load = |calculation: &str| {
+        let table =
+            "| survey |\n| | type | name | label |\n| | text | a | A |\n| settings |\n| | form_id |\n| | coba |\n";
+        let workbook = jemput_bola::xlsform::read_bytes("coba.md", table.as_bytes()).unwrap();
+        let mut form = jemput_bola::xlsform::compile(&workbook).0.unwrap();
+        let mut node = Node::new("b", NodeKind::Question(QuestionType::Calculate));
+        node.bind.calculation = Some(calculation.to_owned());
+        form.root.children.push(node);
+        Model::load(form)
+    };
+    assert!(load("digest('x', 'SHA-256')").is_ok());
+    assert!(matches!(load("digest('x', 'SHA-3')"), Err(ModelError::Expression { path, .. }) if path == "/data/b"));
+    assert!(
+        load("digest(/data/a, 'SHA-3')").is_ok(),
+        "it depends on an answer, and is judged when there is one"
+    );
+}

@@ -169,6 +169,28 @@ fn a_text_that_would_cost_too_much_is_refused() {
     }
 }
 
+#[test]
+fn a_form_that_is_too_large_is_refused() {
+    let form = |primary: &str, itext: &str| {
+        format!("<html><head><model><instance>{primary}</instance><itext>{itext}</itext></model></head><body/></html>")
+    };
+    let long = "a".repeat(1_200);
+    let data = |inside: &str| form(&format!("<data id=\"f\" version=\"1\">{inside}</data>"), "");
+    let languages: String = (0..101).map(|n| format!("<translation lang=\"{n}\"/>")).collect();
+    let rows = [
+        ("elements", data(&"<a/>".repeat(100_001))),
+        ("a path", data(&format!("<{long}/>"))),
+        ("languages", form("<data id=\"f\" version=\"1\"/>", &languages)),
+    ];
+    for (what, xml) in rows {
+        let (_, problems) = xform::read(&xml);
+        assert!(
+            problems.iter().any(|problem| problem.code == "JB-X011"),
+            "{what}: {problems:?}"
+        );
+    }
+}
+
 /// Pieces that XForms are made of, put together without sense.
 fn soup() -> impl Strategy<Value = String> {
     let pieces = [

@@ -6,7 +6,7 @@ mod answers;
 
 use super::session::Session;
 use crate::expr::{Name, NodeKind, NodeRef, World};
-use crate::form::{DefId, Document, Metadata, Model, ROOT};
+use crate::form::{Data, DefId, Metadata, Model, ROOT};
 use crate::instance::{Instance, NodeId};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -26,7 +26,7 @@ impl Session {
     }
 
     /// The secondary instance that a node is in; none for the answers.
-    fn document(&self, node: NodeRef) -> Option<&dyn Document> {
+    fn data(&self, node: NodeRef) -> Option<&dyn Data> {
         self.model.document(node.document.checked_sub(1)? as usize)
     }
 }
@@ -38,17 +38,17 @@ fn into(out: &mut Vec<NodeRef>, document: u32) -> impl FnMut(u32) {
 
 impl World for Session {
     fn kind(&self, node: NodeRef) -> NodeKind {
-        match self.document(node) {
-            Some(document) => document.kind(node.node),
+        match self.data(node) {
+            Some(data) => data.kind(node.node),
             None => self.answer_kind(node),
         }
     }
 
     fn name(&self, node: NodeRef) -> Name<'_> {
-        let name = match self.document(node) {
-            Some(document) => document.name(node.node),
-            None => self.answer_name(node),
-        };
+        if let Some(data) = self.data(node) {
+            return data.name(node.node);
+        }
+        let name = self.answer_name(node);
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         Name {
             prefix,
@@ -58,9 +58,9 @@ impl World for Session {
     }
 
     fn parent(&self, node: NodeRef) -> Option<NodeRef> {
-        match self.document(node) {
-            Some(document) => Some(NodeRef {
-                node: document.parent(node.node)?,
+        match self.data(node) {
+            Some(data) => Some(NodeRef {
+                node: data.parent(node.node)?,
                 ..node
             }),
             None => self.answer_parent(node),
@@ -68,29 +68,29 @@ impl World for Session {
     }
 
     fn children(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        match self.document(node) {
-            Some(document) => document.children(node.node, &mut into(out, node.document)),
+        match self.data(node) {
+            Some(data) => data.children(node.node, &mut into(out, node.document)),
             None => self.answer_children(node, out),
         }
     }
 
     fn children_named(&self, node: NodeRef, name: &str, out: &mut Vec<NodeRef>) {
-        match self.document(node) {
-            Some(document) => document.children_named(node.node, name, &mut into(out, node.document)),
+        match self.data(node) {
+            Some(data) => data.children_named(node.node, name, &mut into(out, node.document)),
             None => self.answers_named(node, name, out),
         }
     }
 
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
-        match self.document(node) {
-            Some(document) => document.attributes(node.node, &mut into(out, node.document)),
+        match self.data(node) {
+            Some(data) => data.attributes(node.node, &mut into(out, node.document)),
             None => self.answer_attributes(node, out),
         }
     }
 
     fn text(&self, node: NodeRef) -> Cow<'_, str> {
-        match self.document(node) {
-            Some(document) => document.text(node.node),
+        match self.data(node) {
+            Some(data) => data.text(node.node),
             None => self.answer_text(node),
         }
     }
@@ -114,7 +114,7 @@ impl World for Session {
     }
 
     fn is_repeat_instance(&self, node: NodeRef) -> bool {
-        self.document(node).is_none() && self.is_instance(node)
+        self.data(node).is_none() && self.is_instance(node)
     }
 
     fn position(&self, node: NodeRef) -> Option<usize> {
@@ -124,8 +124,8 @@ impl World for Session {
 
     fn lookup(&self, parent: NodeRef, child: &str, key: &str, value: &str, out: &mut Vec<NodeRef>) -> bool {
         let found = self
-            .document(parent)
-            .and_then(|document| document.lookup(parent.node, child, key, value));
+            .data(parent)
+            .and_then(|data| data.lookup(parent.node, child, key, value));
         let Some(found) = found else { return false };
         found.into_iter().for_each(into(out, parent.document));
         true
@@ -172,15 +172,13 @@ impl World for Session {
             .model
             .document_number(file)
             .or_else(|| self.model.document_number(id))?;
-        let document = self.model.document(number)?;
-        let mut root = None;
-        document.children(0, &mut |node| root = Some(node));
-        let row = document.lookup(root?, "item", key_column, key)?.into_iter().next();
+        let data = self.model.document(number)?;
+        let row = data.lookup(data.root()?, "item", key_column, key)?.into_iter().next();
         let mut cell = None;
         if let Some(row) = row {
-            document.children_named(row, column, &mut |node| cell = cell.or(Some(node)));
+            data.children_named(row, column, &mut |node| cell = cell.or(Some(node)));
         }
-        Some(cell.map_or_else(String::new, |cell| document.text(cell).into_owned()))
+        Some(cell.map_or_else(String::new, |cell| data.text(cell).into_owned()))
     }
 
     fn property(&self, name: &str) -> Option<String> {

@@ -2,9 +2,9 @@
 
 mod csv;
 mod geojson;
-mod xml;
 
 use super::tree::Tree;
+use crate::expr::document::Document;
 
 /// Why a file of data cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +24,11 @@ pub(super) fn tree(name: &str, text: &str) -> Result<Tree, FileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if ending.eq_ignore_ascii_case("xml") {
-        xml::tree(text)
+        let document = Document::read_xml(text).map_err(|error| FileError::Malformed {
+            kind: "XML",
+            reason: error.to_string(),
+        });
+        Ok(document?.into())
     } else if ending.eq_ignore_ascii_case("geojson") {
         geojson::tree(text)
     } else {

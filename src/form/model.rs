@@ -16,7 +16,7 @@ pub use logic::{Filter, Logic, NodeItems};
 pub use table::ListTable;
 
 use super::file::FileError;
-use super::{Document, Form, InitialAnswer, Node, NodeKind, QuestionType};
+use super::{Data, Form, InitialAnswer, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
 use documents::Documents;
 use std::collections::{BTreeMap, HashMap};
@@ -233,7 +233,7 @@ impl Model {
     }
 
     /// The secondary instance with this number.
-    pub(crate) fn document(&self, number: usize) -> Option<&dyn Document> {
+    pub(crate) fn document(&self, number: usize) -> Option<&dyn Data> {
         self.documents.at(number)
     }
 

@@ -63,10 +63,7 @@ impl Stage<'_> {
                 Some(trouble) => Err(trouble.clone()),
             },
             "note" => {
-                self.is_fabricated |= step
-                    .fields
-                    .get("raw")
-                    .is_some_and(|raw| raw.to_string().contains("FabricatedInstance"));
+                self.is_fabricated |= is_of_fabricated_instance(step);
                 Ok(())
             }
             "serialize_restore" if self.is_fabricated => {
@@ -220,6 +217,12 @@ impl Stage<'_> {
             Err(format!("stands at {found}, not at {expected}"))
         }
     }
+}
+
+/// A note that the next instance is one which the test made, and which is not in the record.
+pub fn is_of_fabricated_instance(step: &Step) -> bool {
+    let raw = step.fields.get("raw").map(Value::to_string);
+    step.op == "note" && raw.is_some_and(|raw| raw.contains("FabricatedInstance"))
 }
 
 fn script_step(step: &Step) -> Result<replay::Step, String> {

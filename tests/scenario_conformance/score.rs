@@ -29,6 +29,8 @@ pub struct Score {
     by_check: BTreeMap<String, Tally>,
     by_feature: BTreeMap<String, Tally>,
     by_peer: BTreeMap<String, Tally>,
+    /// Checks behind an instance whose XML is not in the record: what the peer showed of it stands for it.
+    stand_ins: Tally,
     left_out: usize,
     misses: Vec<String>,
 }
@@ -61,6 +63,9 @@ impl Score {
                 .add(passed);
             for feature in &case.features {
                 self.by_feature.entry(feature.clone()).or_default().add(passed);
+            }
+            if is_behind_stand_in(case, at) {
+                self.stand_ins.add(passed);
             }
             let is_consensus = suite.is_consensus(case, at);
             if is_consensus {
@@ -125,4 +130,8 @@ impl Score {
             );
         }
     }
+}
+
+fn is_behind_stand_in(case: &Case, at: usize) -> bool {
+    case.steps[..at].iter().any(super::play::is_of_fabricated_instance)
 }

@@ -1,14 +1,15 @@
 //! CSV (RFC 4180) as a secondary instance: `root/item/` and an element for each column.
 
 use super::FileError;
-use crate::form::tree::{Tree, TreeBuilder};
+use crate::expr::document::Builder;
+use crate::form::tree::Tree;
 
 /// Signs that may stand between cells; of two that are as frequent the first.
 const DIVIDERS: [char; 4] = [',', ';', '\t', '|'];
 
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
-    let mut builder = TreeBuilder::new();
-    builder.open("root");
+    let mut builder = Builder::default();
+    builder.open("", "", "root");
     // Whatever machine wrote it: one sign ends a line.
     let text = &text.replace("\r\n", "\n").replace("\n\r", "\n").replace('\r', "\n");
     let first_line = text.lines().next().unwrap_or("");
@@ -25,13 +26,13 @@ pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
         if row.len() == 1 && row[0].is_empty() {
             continue;
         }
-        builder.open("item");
+        builder.open("", "", "item");
         for (heading, cell) in headings.iter().zip(&row) {
-            builder.leaf(heading.trim(), cell);
+            builder.leaf_element(heading.trim(), cell);
         }
         builder.close();
     }
-    Ok(builder.finish())
+    Ok(builder.finish().into())
 }
 
 struct Rows<'a> {

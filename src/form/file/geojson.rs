@@ -2,7 +2,8 @@
 //! for each property.
 
 use super::FileError;
-use crate::form::tree::{Tree, TreeBuilder};
+use crate::expr::document::Builder;
+use crate::form::tree::Tree;
 use serde_json::Value;
 
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
@@ -13,20 +14,20 @@ pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
     let features = collection["features"]
         .as_array()
         .ok_or_else(|| malformed("there are no features"))?;
-    let mut builder = TreeBuilder::new();
-    builder.open("root");
+    let mut builder = Builder::default();
+    builder.open("", "", "root");
     for feature in features {
-        builder.open("item");
-        builder.leaf("geometry", &geometry(&feature["geometry"])?);
+        builder.open("", "", "item");
+        builder.leaf_element("geometry", &geometry(&feature["geometry"])?);
         if !feature["id"].is_null() {
-            builder.leaf("id", &plain(&feature["id"]));
+            builder.leaf_element("id", &plain(&feature["id"]));
         }
         for (name, value) in feature["properties"].as_object().into_iter().flatten() {
-            builder.leaf(name, &plain(value));
+            builder.leaf_element(name, &plain(value));
         }
         builder.close();
     }
-    Ok(builder.finish())
+    Ok(builder.finish().into())
 }
 
 fn malformed(reason: impl Into<String>) -> FileError {

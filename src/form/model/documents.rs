@@ -2,7 +2,7 @@
 
 use super::{Def, ListTable, ModelError};
 use crate::form::tree::Tree;
-use crate::form::{Document, Form, ItemsetSource, file};
+use crate::form::{Data, Form, ItemsetSource, file};
 use std::collections::BTreeMap;
 
 /// The secondary instances, by number.
@@ -67,7 +67,7 @@ impl Documents {
         self.number_of.get(id).copied()
     }
 
-    pub(super) fn at(&self, number: usize) -> Option<&dyn Document> {
+    pub(super) fn at(&self, number: usize) -> Option<&dyn Data> {
         match self.lists.get(number) {
             Some(list) => Some(list),
             None => Some(self.trees.get(number - self.lists.len())?),

@@ -2,8 +2,8 @@
 //!
 //! The document is node 0, its root 1; each row takes one number for the item and one for each column.
 
-use crate::expr::NodeKind;
-use crate::form::document::{Document, Index, Indexes};
+use crate::expr::{Name, NodeKind};
+use crate::form::data::{Data, Index, Indexes};
 use crate::form::{Choice, ChoiceList};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -160,7 +160,7 @@ impl ListTable {
     }
 }
 
-impl Document for ListTable {
+impl Data for ListTable {
     fn kind(&self, node: u32) -> NodeKind {
         if node == 0 {
             NodeKind::Document
@@ -169,13 +169,14 @@ impl Document for ListTable {
         }
     }
 
-    fn name(&self, node: u32) -> &str {
-        match self.meaning(node) {
+    fn name(&self, node: u32) -> Name<'_> {
+        let local = match self.meaning(node) {
             Cell::Document => "",
             Cell::Root => "root",
             Cell::Item(_) => "item",
             Cell::Column(_, column) => self.columns.get(column).map_or("", String::as_str),
-        }
+        };
+        Name { local, ..Name::NONE }
     }
 
     fn parent(&self, node: u32) -> Option<u32> {
@@ -224,5 +225,9 @@ impl Document for ListTable {
     fn lookup(&self, parent: u32, child: &str, key: &str, text: &str) -> Option<Vec<u32>> {
         let rows = (parent == ROOT && child == "item").then(|| self.find(key, text))?;
         Some(rows.into_iter().map(|row| self.item(row as usize)).collect())
+    }
+
+    fn root(&self) -> Option<u32> {
+        Some(ROOT)
     }
 }

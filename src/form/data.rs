@@ -1,22 +1,21 @@
-//! What a secondary instance looks like to expressions: a document of nodes that are numbered in document order,
-//! node 0 being the document itself.
+//! What a secondary instance looks like to expressions: nodes that are numbered in document order, 0 being the document.
 
-use crate::expr::NodeKind;
+use crate::expr::{Name, NodeKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A document of data.
-pub(crate) trait Document: fmt::Debug + Send + Sync {
+/// Data beside the answers.
+pub(crate) trait Data: fmt::Debug + Send + Sync {
     /// The kind of a node.
     fn kind(&self, node: u32) -> NodeKind;
-    /// The name of a node, with its prefix where it has one.
-    fn name(&self, node: u32) -> &str;
+    /// The name of a node.
+    fn name(&self, node: u32) -> Name<'_>;
     /// The node around it.
     fn parent(&self, node: u32) -> Option<u32>;
-    /// The elements inside, in order.
+    /// The nodes inside but for attributes, in order.
     fn children(&self, node: u32, each: &mut dyn FnMut(u32));
     /// The elements inside that have this name, in order.
     fn children_named(&self, node: u32, name: &str, each: &mut dyn FnMut(u32));
@@ -24,9 +23,12 @@ pub(crate) trait Document: fmt::Debug + Send + Sync {
     fn attributes(&self, node: u32, each: &mut dyn FnMut(u32));
     /// The string-value.
     fn text(&self, node: u32) -> Cow<'_, str>;
-    /// Those children of `parent` called `child` whose own child `key` (or attribute, where it begins with `@`) has exactly this text, in order; a child without
-    /// a `key` counts as one whose text is empty. `None` where there is nothing to look up by.
+    /// Those children of `parent` called `child` whose own child `key` (or attribute, where it begins with `@`) has exactly
+    /// this text, in order; a child without a `key` counts as one whose text is empty. `None` where there is nothing to
+    /// look up by.
     fn lookup(&self, parent: u32, child: &str, key: &str, text: &str) -> Option<Vec<u32>>;
+    /// The root element.
+    fn root(&self) -> Option<u32>;
 }
 
 /// Nodes by a text.
