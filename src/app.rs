@@ -141,7 +141,8 @@ fn ready_soon() {
 
 /// Without HTTPS nothing can be kept safely: says what to do, and enrols nobody.
 fn insecure(i: I18n) -> AnyView {
-    let host = window().location().host().unwrap_or_default();
+    // Without the port: the one of plain HTTP speaks no HTTPS.
+    let host = window().location().hostname().unwrap_or_default();
     let better = ["https://", &host, "/"].concat();
     let href = better.clone();
     view! {

@@ -230,3 +230,53 @@ async fn a_file_put_in_place_before_the_server_ended_is_found_again() {
     std::fs::write(path, &bytes).unwrap();
     assert!(offer(&bench.state, &phone(), &whole(&bytes)).await.unwrap().complete);
 }
+
+fn offered(name: u32, size_bytes: u64) -> AttachmentOffer {
+    AttachmentOffer {
+        sha256: Digest::of(&name.to_be_bytes()),
+        size_bytes,
+    }
+}
+
+/// Anybody may bring files for practice, so there is an end to them: of bytes, and of files. Real ones go on.
+#[tokio::test]
+async fn files_for_practice_have_a_limit_of_their_own() {
+    const LARGEST: u64 = 20 * 1024 * 1024;
+    for (size_bytes, most) in [(LARGEST, 25), (1, 1000)] {
+        let bench = Bench::in_memory().await;
+        for name in 0..most {
+            offer(&bench.state, &passer_by(), &offered(name, size_bytes))
+                .await
+                .unwrap();
+        }
+        let one_more = offered(most, size_bytes);
+        assert_eq!(code(offer(&bench.state, &passer_by(), &one_more).await), "JB-4225");
+        assert_eq!(
+            code(progress(&bench.state, &passer_by(), one_more.sha256).await),
+            "JB-4041"
+        );
+        // What was announced may be announced again, and no larger.
+        offer(&bench.state, &passer_by(), &offered(0, size_bytes))
+            .await
+            .unwrap();
+        offer(&bench.state, &phone(), &one_more).await.unwrap();
+        // A file that a real interview names as well is practice no longer, and makes room.
+        offer(&bench.state, &phone(), &offered(0, size_bytes)).await.unwrap();
+        let another = offered(most + 1, size_bytes);
+        offer(&bench.state, &passer_by(), &another).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn practice_changes_nothing_of_a_file_that_is_real() {
+    let bench = Bench::in_memory().await;
+    let bytes = picture();
+    let sha256 = Digest::of(&bytes);
+    offer(&bench.state, &phone(), &whole(&bytes)).await.unwrap();
+    let shorter = AttachmentOffer { sha256, size_bytes: 7 };
+    offer(&bench.state, &passer_by(), &shorter).await.unwrap();
+    let there = append(&bench.state, &phone(), sha256, 0, Body::from(bytes))
+        .await
+        .unwrap();
+    assert!(there.complete);
+}

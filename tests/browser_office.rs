@@ -2,32 +2,18 @@
 //! coordinator sees. Batches are in the story. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "story/phone.rs"]
-#[allow(dead_code)]
+#[path = "support/phone.rs"]
 mod phone;
-#[path = "story/server.rs"]
-#[allow(dead_code)]
+#[path = "support/server.rs"]
 mod server;
 
-use phone::{Phone, Screen};
+use phone::{Phone, Screen, pages_are_built};
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 use server::Server;
 use std::path::{Path, PathBuf};
 
 const PASSWORD: &str = "kopi pagi di teras";
-
-/// Whether the pages are built; in `make test` they always are.
-fn is_built() -> bool {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("dist/kantor/index.html")
-        .is_file();
-    assert!(
-        built || std::env::var_os("JB_PAGES_BUILT").is_none(),
-        "dist/ is not built: make app"
-    );
-    built
-}
 
 /// A server, and a browser in which its first admin has signed in.
 async fn office(folder: &Path, profile: &Path, screen: Screen) -> (Server, Phone) {
@@ -87,7 +73,7 @@ fn workbook(folder: &Path, kind: &str) -> PathBuf {
 
 #[tokio::test]
 async fn a_workbook_with_an_error_is_explained_and_a_good_one_is_published_closed_and_exported() {
-    if !is_built() {
+    if !pages_are_built() {
         return;
     }
     let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -119,15 +105,7 @@ async fn a_workbook_with_an_error_is_explained_and_a_good_one_is_published_close
     page.tap("button[data-action=export][data-form=uji]").await;
     page.tap("[data-dialog=export] [data-action=download][data-repeat='']")
         .await;
-    let mut files = Vec::new();
-    for _ in 0..200 {
-        files = page.downloads();
-        if !files.is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    let csv = std::fs::read_to_string(&files[0]).unwrap();
+    let csv = std::fs::read_to_string(page.download().await).unwrap();
     assert!(csv.contains("SubmissionDate;") && csv.contains("nama"), "{csv}");
     page.close().await;
     server.stop();
@@ -135,7 +113,7 @@ async fn a_workbook_with_an_error_is_explained_and_a_good_one_is_published_close
 
 #[tokio::test]
 async fn an_officer_gets_a_code_and_a_coordinator_a_password_that_counts_once() {
-    if !is_built() {
+    if !pages_are_built() {
         return;
     }
     let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -189,7 +167,7 @@ async fn an_officer_gets_a_code_and_a_coordinator_a_password_that_counts_once() 
 
 #[tokio::test]
 async fn no_screen_is_wider_than_a_phone_and_no_filter_on_answers_reaches_the_address() {
-    if !is_built() {
+    if !pages_are_built() {
         return;
     }
     let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

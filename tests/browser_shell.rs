@@ -2,16 +2,16 @@
 //! The shell of the officers' app in a real Chromium: service worker, start check, rescue page.
 //! Runs on the pages that `make app` built; knows nothing of the app but that it says `data-ready`.
 
-#[path = "browser_shell/browser.rs"]
-mod browser;
+#[path = "support/phone.rs"]
+mod phone;
 #[path = "browser_shell/site.rs"]
 mod site;
 
 use std::fs;
 use std::path::Path;
 
-use browser::{Browser, with_browser};
 use jemput_bola::server::pack::pack;
+use phone::{Phone, pages_are_built, with_phone};
 use serde_json::json;
 use site::Site;
 use tempfile::TempDir;
@@ -21,14 +21,10 @@ const WAITING: &str = "(await navigator.serviceWorker.getRegistration())?.waitin
 
 /// A build of its own: the built pages, changed by `edit`, packed. `None` when no pages are built.
 fn build(edit: impl Fn(&Path)) -> Option<(TempDir, String)> {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
-    if !built.join("index.html").is_file() {
-        assert!(
-            std::env::var_os("JB_PAGES_BUILT").is_none(),
-            "dist/ is not built: make app"
-        );
+    if !pages_are_built() {
         return None;
     }
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
     let dist = tempfile::tempdir().unwrap();
     for folder in ["", "kantor"] {
         fs::create_dir_all(dist.path().join(folder)).unwrap();
@@ -70,36 +66,36 @@ fn broken(dist: &Path) {
     fs::remove_file(dist.join(wasm)).unwrap();
 }
 
-async fn first_visit(browser: &Browser, site: &Site) {
-    browser.open(&site.url("/")).await;
-    browser.wait_ready().await;
-    browser.wait(ACTIVE).await;
-    browser.open(&site.url("/")).await;
-    browser.wait_ready().await;
-    browser.wait("navigator.serviceWorker.controller").await;
+async fn first_visit(phone: &Phone, site: &Site) {
+    phone.goto(&site.url("/")).await;
+    phone.wait_ready().await;
+    phone.wait(ACTIVE).await;
+    phone.goto(&site.url("/")).await;
+    phone.wait_ready().await;
+    phone.wait("navigator.serviceWorker.controller").await;
 }
 
 #[tokio::test]
 async fn after_one_visit_every_page_of_the_app_opens_without_a_server() {
     let Some((dist, cache)) = build(as_it_is) else { return };
     let mut site = Site::serve(dist.path());
-    with_browser(async |browser: Browser| {
-        browser.open(&site.url("/")).await;
-        browser.wait_ready().await;
-        browser.wait(ACTIVE).await;
+    with_phone(async |phone: Phone| {
+        phone.goto(&site.url("/")).await;
+        phone.wait_ready().await;
+        phone.wait(ACTIVE).await;
         site.stop();
         for path in ["/", "/isi/sosialisasi_bpu?view=list"] {
-            browser.open(&site.url(path)).await;
-            browser.wait_ready().await;
+            phone.goto(&site.url(path)).await;
+            phone.wait_ready().await;
             assert_eq!(
-                browser.run("return !document.getElementById('boot')").await,
+                phone.run("return !document.getElementById('boot')").await,
                 json!(true),
                 "{path}"
             );
         }
-        browser.open(&site.url("/rescue.html")).await;
-        browser.wait("!document.getElementById('save').disabled").await;
-        assert_eq!(browser.caches().await, [cache]);
+        phone.goto(&site.url("/rescue.html")).await;
+        phone.wait("!document.getElementById('save').disabled").await;
+        assert_eq!(phone.caches().await, [cache]);
     })
     .await;
 }
@@ -113,24 +109,24 @@ async fn new_build_waits_until_it_is_taken_and_the_old_one_goes_when_it_has_star
         return;
     };
     let site = Site::serve(one.path());
-    with_browser(async |browser: Browser| {
-        first_visit(&browser, &site).await;
+    with_phone(async |phone: Phone| {
+        first_visit(&phone, &site).await;
         site.publish(two.path());
-        browser.open(&site.url("/")).await;
-        browser.wait_ready().await;
-        assert_eq!(browser.title().await, "Jemput Bola");
-        browser.wait("window.jbUpdateReady").await;
-        browser.open(&site.url("/")).await;
-        browser.wait_ready().await;
-        assert_eq!(browser.title().await, "Jemput Bola", "reloading does not take it");
-        browser.wait(WAITING).await;
-        assert_eq!(browser.caches().await, [cache_one.clone(), cache_two.clone()]);
-        browser.run("window.jbActivateUpdate()").await;
-        browser
+        phone.goto(&site.url("/")).await;
+        phone.wait_ready().await;
+        assert_eq!(phone.title().await, "Jemput Bola");
+        phone.wait("window.jbUpdateReady").await;
+        phone.goto(&site.url("/")).await;
+        phone.wait_ready().await;
+        assert_eq!(phone.title().await, "Jemput Bola", "reloading does not take it");
+        phone.wait(WAITING).await;
+        assert_eq!(phone.caches().await, [cache_one.clone(), cache_two.clone()]);
+        phone.run("window.jbActivateUpdate()").await;
+        phone
             .wait("document.title === 'Dua' && document.documentElement.dataset.ready === '1'")
             .await;
-        browser.wait("(await caches.keys()).length === 1").await;
-        assert_eq!(browser.caches().await, [cache_two]);
+        phone.wait("(await caches.keys()).length === 1").await;
+        assert_eq!(phone.caches().await, [cache_two]);
     })
     .await;
 }
@@ -142,21 +138,21 @@ async fn build_of_which_one_file_fails_or_differs_is_not_installed_at_all() {
     };
     let Some((two, _)) = build(titled_two) else { return };
     let mut site = Site::serve(one.path());
-    with_browser(async |browser: Browser| {
-        first_visit(&browser, &site).await;
+    with_phone(async |phone: Phone| {
+        first_visit(&phone, &site).await;
         let update = "const r = await navigator.serviceWorker.getRegistration(); await r.update(); const w = r.installing; \
             return w ? await new Promise((done) => { w.onstatechange = () => done(w.state); }) : 'no worker';";
         site.publish(two.path());
         site.fail(Some("/rescue.js"));
-        assert_eq!(browser.run(update).await, json!("redundant"));
+        assert_eq!(phone.run(update).await, json!("redundant"));
         site.fail(None);
         fs::write(two.path().join("rescue.css"), "another").unwrap();
-        assert_eq!(browser.run(update).await, json!("redundant"));
-        assert_eq!(browser.caches().await, [cache_one]);
+        assert_eq!(phone.run(update).await, json!("redundant"));
+        assert_eq!(phone.caches().await, [cache_one]);
         site.stop();
-        browser.open(&site.url("/")).await;
-        browser.wait_ready().await;
-        assert_eq!(browser.title().await, "Jemput Bola");
+        phone.goto(&site.url("/")).await;
+        phone.wait_ready().await;
+        assert_eq!(phone.title().await, "Jemput Bola");
     })
     .await;
 }
@@ -168,23 +164,23 @@ async fn build_that_twice_does_not_start_gives_way_to_the_one_before_and_offers_
     };
     let Some((two, cache_two)) = build(broken) else { return };
     let site = Site::serve(one.path());
-    with_browser(async |browser: Browser| {
-        first_visit(&browser, &site).await;
+    with_phone(async |phone: Phone| {
+        first_visit(&phone, &site).await;
         site.publish(two.path());
-        browser.open(&site.url("/")).await;
-        browser.wait(WAITING).await;
-        browser.run("window.jbActivateUpdate()").await;
-        browser
+        phone.goto(&site.url("/")).await;
+        phone.wait(WAITING).await;
+        phone.run("window.jbActivateUpdate()").await;
+        phone
             .wait("document.title === 'Dua' && document.querySelector('#boot a[href=\"/rescue.html\"]')")
             .await;
-        assert!(browser.text().await.contains("Halaman tidak dapat dibuka"));
-        browser.open(&site.url("/")).await;
-        assert_eq!(browser.title().await, "Dua", "tried once more");
-        browser.open(&site.url("/")).await;
-        browser.wait_ready().await;
-        assert_eq!(browser.title().await, "Jemput Bola");
+        assert!(phone.text().await.contains("Halaman tidak dapat dibuka"));
+        phone.goto(&site.url("/")).await;
+        assert_eq!(phone.title().await, "Dua", "tried once more");
+        phone.goto(&site.url("/")).await;
+        phone.wait_ready().await;
+        assert_eq!(phone.title().await, "Jemput Bola");
         assert_eq!(
-            browser.caches().await,
+            phone.caches().await,
             [cache_one.clone(), cache_two.clone()],
             "the old build is still needed"
         );
@@ -196,15 +192,15 @@ async fn build_that_twice_does_not_start_gives_way_to_the_one_before_and_offers_
 async fn api_office_and_sent_data_pass_the_worker_untouched() {
     let Some((dist, _)) = build(as_it_is) else { return };
     let site = Site::serve(dist.path());
-    with_browser(async |browser: Browser| {
-        first_visit(&browser, &site).await;
+    with_phone(async |phone: Phone| {
+        first_visit(&phone, &site).await;
         site.requests();
-        browser.run("await fetch('/api/v1/forms'); await fetch('/', { method: 'POST', body: 'x' }); await fetch('/icon.svg');").await;
+        phone.run("await fetch('/api/v1/forms'); await fetch('/', { method: 'POST', body: 'x' }); await fetch('/icon.svg');").await;
         assert_eq!(site.requests(), ["GET /api/v1/forms", "POST /"], "the icon comes from the cache");
-        browser.open(&site.url("/kantor/")).await;
-        assert!(browser.title().await.starts_with("Kantor"));
+        phone.goto(&site.url("/kantor/")).await;
+        assert!(phone.title().await.starts_with("Kantor"));
         assert!(site.requests().contains(&"GET /kantor/".to_owned()));
-        let cached = browser.run("return (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((r) => r.url)))).flat().join(' ')").await;
+        let cached = phone.run("return (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((r) => r.url)))).flat().join(' ')").await;
         assert!(!cached.to_string().contains("kantor") && !cached.to_string().contains("/api"), "{cached}");
     })
     .await;
@@ -214,13 +210,13 @@ async fn api_office_and_sent_data_pass_the_worker_untouched() {
 async fn browser_that_is_too_old_is_told_to_update_chrome_in_three_languages() {
     let Some((dist, _)) = build(as_it_is) else { return };
     let site = Site::serve(dist.path());
-    with_browser(async |browser: Browser| {
-        browser.before_every_page("delete window.WritableStream").await;
-        browser.open(&site.url("/")).await;
-        browser
+    with_phone(async |phone: Phone| {
+        phone.before_every_page("delete window.WritableStream").await;
+        phone.goto(&site.url("/")).await;
+        phone
             .wait("document.querySelectorAll('#boot p[lang]').length === 3")
             .await;
-        let text = browser.text().await;
+        let text = phone.text().await;
         assert!(
             text.contains("Perbarui Chrome") && text.contains("Update Chrome"),
             "{text}"
@@ -234,16 +230,16 @@ async fn browser_that_is_too_old_is_told_to_update_chrome_in_three_languages() {
 async fn rescue_page_exports_both_stores_and_makes_none() {
     let Some((dist, _)) = build(as_it_is) else { return };
     let site = Site::serve(dist.path());
-    with_browser(async |browser: Browser| {
+    with_phone(async |phone: Phone| {
         let export = "URL.createObjectURL = (file) => { window.file = file; return '#'; }; document.getElementById('save').click(); \
             return JSON.parse(await window.file.text());";
-        browser.open(&site.url("/rescue.html")).await;
-        browser.wait("!document.getElementById('save').disabled").await;
-        assert!(browser.text().await.contains("Tidak ada isian"), "{}", browser.text().await);
-        assert_eq!(browser.run(export).await["indexed_db"], json!(null));
-        assert_eq!(browser.run("return (await indexedDB.databases()).length").await, json!(0));
+        phone.goto(&site.url("/rescue.html")).await;
+        phone.wait("!document.getElementById('save').disabled").await;
+        assert!(phone.text().await.contains("Tidak ada isian"), "{}", phone.text().await);
+        assert_eq!(phone.run(export).await["indexed_db"], json!(null));
+        assert_eq!(phone.run("return (await indexedDB.databases()).length").await, json!(0));
 
-        browser
+        phone
             .run("localStorage.setItem('d:1', 'isian \"satu\"'); const open = indexedDB.open('jemput-bola', 3); \
                 open.onupgradeneeded = () => { open.result.createObjectStore('outbox'); open.result.createObjectStore('blob'); }; \
                 const db = await new Promise((done) => { open.onsuccess = () => done(open.result); }); \
@@ -253,10 +249,10 @@ async fn rescue_page_exports_both_stores_and_makes_none() {
                 t.objectStore('blob').put(new Uint8Array([1, 2]), 'b2'); \
                 await new Promise((done) => { t.oncomplete = done; }); db.close();")
             .await;
-        browser.open(&site.url("/rescue.html")).await;
-        browser.wait("!document.getElementById('save').disabled").await;
-        assert!(browser.text().await.contains("Ditemukan 4 catatan"), "{}", browser.text().await);
-        let file = browser.run(export).await;
+        phone.goto(&site.url("/rescue.html")).await;
+        phone.wait("!document.getElementById('save').disabled").await;
+        assert!(phone.text().await.contains("Ditemukan 4 catatan"), "{}", phone.text().await);
+        let file = phone.run(export).await;
         assert_eq!(file["local_storage"], json!({ "d:1": "isian \"satu\"" }));
         assert_eq!(
             file["indexed_db"],

@@ -4,35 +4,22 @@
 
 #[path = "story/interview.rs"]
 mod interview;
-#[path = "story/phone.rs"]
+#[path = "support/phone.rs"]
 mod phone;
-#[path = "story/server.rs"]
+#[path = "support/server.rs"]
 mod server;
 
-use interview::{FARMER, REFUSES, fill, saved};
+use interview::{FARMER, REFUSES, enrol, fill, saved};
 use jemput_bola::id::Digest;
 use jemput_bola::submission::Submission;
-use phone::{Phone, Screen};
+use phone::{Phone, Screen, pages_are_built};
 use serde_json::json;
 use server::{Server, program};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use std::path::Path;
 
-const WORKER_IS_ACTIVE: &str = "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'";
-/// The screen says that no form is missing: the village needs no signal.
-const FORMS_ARE_HERE: &str = "document.querySelector('[data-forms-missing=\"0\"]')";
 const FORM: &str = "/isi/sosialisasi_bpu";
-
-/// Whether the pages are built; in `make test` they always are.
-fn is_built() -> bool {
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist/index.html").is_file();
-    assert!(
-        built || std::env::var_os("JB_PAGES_BUILT").is_none(),
-        "dist/ is not built: make app"
-    );
-    built
-}
 
 /// Every body that the server holds: its bytes, the digest beside them, and what came of it.
 async fn bodies(data_dir: &Path) -> Vec<(Vec<u8>, Vec<u8>, String)> {
@@ -50,20 +37,9 @@ async fn bodies(data_dir: &Path) -> Vec<(Vec<u8>, Vec<u8>, String)> {
         .collect()
 }
 
-async fn enrol(phone: &Phone, link: &str) {
-    phone.goto(link).await;
-    phone.wait_ready().await;
-    phone.shot("01-daftar").await;
-    phone.press("enrol").await;
-    phone
-        .wait("document.querySelector('[data-form=sosialisasi_bpu]')")
-        .await;
-    phone.wait(WORKER_IS_ACTIVE).await;
-}
-
 #[tokio::test]
 async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exactly_once() {
-    if !is_built() {
+    if !pages_are_built() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -71,7 +47,6 @@ async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exact
     let mut server = Server::start(folder.path(), &[]);
     let phone = Phone::open(profile.path(), Screen::Phone).await;
     enrol(&phone, &server.enrolment_link()).await;
-    phone.wait(FORMS_ARE_HERE).await;
     phone.shot("02-beranda").await;
 
     server.stop();
@@ -145,7 +120,7 @@ async fn an_interview_survives_no_network_and_a_killed_browser_and_arrives_exact
 
 #[tokio::test]
 async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplicate() {
-    if !is_built() {
+    if !pages_are_built() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -154,7 +129,6 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
     let mut server = Server::start(folder.path(), &[]);
     let phone = Phone::open(profile.path(), Screen::Phone).await;
     enrol(&phone, &server.enrolment_link()).await;
-    phone.wait(FORMS_ARE_HERE).await;
     let said = server.said.clone();
     server.stop();
 
@@ -168,16 +142,7 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
     phone.wait_ready().await;
     phone.shot("11-kiriman").await;
     phone.press("export").await;
-    let mut files = Vec::new();
-    for _ in 0..200 {
-        files = phone.downloads();
-        if !files.is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    assert_eq!(files.len(), 1, "one bundle was saved");
-    let bundle = files[0].clone();
+    let bundle = phone.download().await;
     assert_eq!(bundle.extension().unwrap(), "jbz");
     // Nothing was removed from the phone, which stays in the village.
     phone.wait("document.querySelector('[data-state=waiting]')").await;

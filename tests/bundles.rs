@@ -72,6 +72,29 @@ fn packed(entries: &[(String, Vec<u8>)], method: zip::CompressionMethod) -> Vec<
 }
 
 #[tokio::test]
+async fn what_a_phone_cannot_read_is_carried_along_and_passed_over() {
+    let aside = r#"{"schema":1,"key":"o:x","side":"journal","why":"malformed","at_ms":0,"text":"not text: 7"}"#;
+    for bench in Bench::both().await {
+        bench.publish().await;
+        let mut writer = BundleWriter::new(None, "2026-11-23T08:00:00+07:00");
+        writer.envelope(&any()).unwrap();
+        writer.quarantined(aside);
+        writer.quarantined(aside);
+        let file = writer.finish().unwrap();
+        let carried = entries(&file).into_iter().find(|(name, _)| name == "quarantine.ndjson");
+        let lines = carried.map(|(_, content)| String::from_utf8(content).unwrap());
+        assert_eq!(lines, Some(format!("{aside}\n{aside}\n")));
+        let report = upload(&bench, file).await.unwrap();
+        assert_eq!(outcomes(&report), [(1, Outcome::Stored)]);
+    }
+    assert!(
+        entries(&bundle(&[any()], &[]))
+            .iter()
+            .all(|(name, _)| name != "quarantine.ndjson")
+    );
+}
+
+#[tokio::test]
 async fn a_bundle_uploaded_twice_is_stored_and_then_duplicate() {
     for bench in Bench::both().await {
         bench.publish().await;

@@ -61,6 +61,60 @@ fn exit_codes_are_0_done_1_found_wrong_2_not_done() {
 }
 
 #[test]
+fn what_the_system_says_is_said_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = folder.path().join("tiada.xlsx").display().to_string();
+    for arguments in [
+        ["form", "check", gone.as_str()].as_slice(),
+        &["form", "publish", &gone, "--server", "http://127.0.0.1:9"],
+        &["form", "test", &gone, &gone],
+    ] {
+        let output = program().args(arguments).env("JB_TOKEN", "x").output().unwrap();
+        let said = err(&output);
+        assert_eq!(
+            said.matches("No such file or directory").count(),
+            1,
+            "{arguments:?}\n{said}"
+        );
+    }
+}
+
+#[test]
+fn tokens_are_listed_without_telling_them_and_revoked_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let user = |arguments: &[&str]| {
+        let mut command = program();
+        command.args(["user", "--data-dir"]).arg(&data).args(arguments);
+        command.output().unwrap()
+    };
+    user(&["add", "Sri", "--role", "viewer", "--login", "sri"]);
+    let [first, second] = [(); 2].map(|()| out(&user(&["token", "create", "sri"])).trim().to_owned());
+    let list = || out(&user(&["token", "list"]));
+    let listed = list();
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    let name = |token: &str| jemput_bola::id::Digest::of(token.as_bytes()).to_string()[..12].to_owned();
+    for token in [&first, &second] {
+        assert!(!listed.contains(token.as_str()), "{listed}");
+        let row = listed.lines().find(|row| row.starts_with(&name(token))).unwrap();
+        assert!(row.contains("Sri"), "{row}");
+    }
+    let rows = [
+        (name(&first), 0),
+        // It is gone now.
+        (name(&first), 2),
+        (first.clone(), 2),
+        (String::new(), 2),
+        (name(&second)[..4].to_owned(), 2),
+    ];
+    for (token, expected) in rows {
+        let output = user(&["token", "revoke", &token]);
+        assert_eq!(code(&output), expected, "{token}\n{}", err(&output));
+    }
+    assert!(!list().contains(&name(&first)) && list().contains(&name(&second)));
+}
+
+#[test]
 fn form_check_tells_programs_json_and_people_a_table() {
     let folder = tempfile::tempdir().unwrap();
     let bad = folder.path().join("bad.md");
@@ -181,6 +235,16 @@ fn a_form_is_published_and_batches_go_up_by_token() {
         .output()
         .unwrap();
     assert_eq!(code(&by_file), 0, "{}", err(&by_file));
+
+    let name = &jemput_bola::id::Digest::of(token.as_bytes()).to_string()[..12];
+    let revoked = program()
+        .args(["user", "token", "revoke", name, "--data-dir"])
+        .arg(&data)
+        .output()
+        .unwrap();
+    assert_eq!(code(&revoked), 0, "{}", err(&revoked));
+    let ended = remote(&["export", "coba"]);
+    assert!(err(&ended).contains("JB-4010"), "{}", err(&ended));
 
     let stranger = program()
         .args(["export", "coba", "--server", &served.base])

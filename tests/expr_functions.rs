@@ -95,6 +95,10 @@ fn functions_on_text() {
             "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b",
         ),
         ("digest('a', 'md5')", "error JB-E204"),
+        (
+            "digest('abc', 'SHA1', 'HEX')",
+            "a9993e364706816aba3e25717850c26c9cd0d89d",
+        ),
         ("digest('a', 'MD5', 'base32')", "error JB-E204"),
         ("substr('abc', 0, 99)", "abc"),
         ("substr('abc', -99, 1)", "a"),
@@ -181,7 +185,7 @@ fn functions_on_numbers() {
         ),
         (
             "join(' ', randomize(kunjungan/biaya/rp, 'abc'))",
-            "1000 3000 2000 5000 6000 4000",
+            "4000 2000 5000 6000 1000 3000",
         ),
         (
             "join(' ', randomize(kunjungan/biaya/rp, kosong))",

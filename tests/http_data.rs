@@ -7,7 +7,7 @@ mod bench;
 #[path = "support/edge.rs"]
 mod edge;
 
-use bench::{any, content_digest, gzip, with_attachment};
+use bench::{any, body, content_digest, fresh_id, gzip, with_attachment, wrap};
 use edge::{Edge, Phone};
 use jemput_bola::id::Digest;
 use jemput_bola::submission::Envelope;
@@ -174,6 +174,35 @@ async fn a_file_uploaded_by_a_coordinator_is_reported_record_by_record() {
 }
 
 /// Each address with what an officer's phone, a viewer, a coordinator and nobody get.
+#[tokio::test]
+async fn bodies_of_practice_and_of_real_interviews_are_asked_for_apart() {
+    let edge = with_form().await;
+    let phone = enrolled(&edge).await;
+    edge.person(Role::Viewer).await;
+    let viewer = edge.sign_in(Role::Viewer).await;
+    let real = any();
+    let mut practice = body(fresh_id(), json!({}));
+    practice["mode"] = json!("practice");
+    let practice = wrap(&practice);
+    push(&edge, &phone.cookie, &[&real, &practice]).await;
+    for (envelope, right, wrong) in [
+        (&real, "practice=false", "practice=true"),
+        (&practice, "practice=true", ""),
+    ] {
+        let get = async |query: &str| {
+            let path = format!("/api/v1/submissions/{}?{query}", envelope.instance_id);
+            edge.call("GET", &path, &[("cookie", &viewer)], "").await
+        };
+        let exactly = format!("sha256={}", envelope.sha256);
+        for query in [right.to_owned(), format!("{right}&{exactly}")] {
+            assert_eq!(get(&query).await.text(), envelope.body, "{query}");
+        }
+        for query in [wrong.to_owned(), format!("{wrong}&{exactly}")] {
+            assert_eq!(get(query.trim_start_matches('&')).await.code(), "JB-4040", "{query}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn who_may() {
     let edge = with_form().await;

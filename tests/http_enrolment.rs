@@ -5,7 +5,7 @@
 mod edge;
 
 use edge::{Answer, DAY_MS, Edge, MINUTE_MS, asked};
-use jemput_bola::id::DeviceId;
+use jemput_bola::id::{AccountId, DeviceId};
 use jemput_bola::sync::office::{CodeIssued, Role};
 use jemput_bola::sync::{Enrolment, EnrolmentRequest};
 use serde_json::{Value, json};
@@ -208,6 +208,34 @@ async fn a_revoked_device_comes_back_only_by_a_code_of_its_own() {
     assert_eq!(replay.code(), "JB-4030");
     assert_eq!(again(&edge, phone.device_id, 1).await.code(), "");
     assert_eq!(edge.push(&[("x-jb-device", &phone.proof())]).await.code(), "");
+}
+
+/// Whoever holds the phone may have been sent the next code as well.
+#[tokio::test]
+async fn with_a_phone_the_unused_codes_of_its_officer_are_withdrawn() {
+    let edge = Edge::new().await;
+    let officer = edge.person(Role::Officer).await;
+    let other = edge.person(Role::Officer).await;
+    edge.person(Role::Coordinator).await;
+    let phone = edge.phone(1, officer).await;
+    let unused = [
+        edge.code(officer, None).await,
+        edge.code(officer, Some(phone.device_id)).await,
+    ];
+    let of_another = edge.code(other, None).await;
+    let cookie = edge.sign_in(Role::Coordinator).await;
+    let revoke = |account: AccountId| format!("/api/v1/people/{account}/devices/{}/revoke", phone.device_id);
+    // Not that officer's phone: nothing happens.
+    let answer = edge.call("POST", &revoke(other), &[("cookie", &cookie)], "").await;
+    assert_eq!(answer.code(), "JB-4040");
+    let answer = edge.call("POST", &revoke(officer), &[("cookie", &cookie)], "").await;
+    assert_eq!(answer.code(), "");
+    for (number, code) in (2..).zip(&unused) {
+        assert_eq!(edge.enrol(&asked(number, code).0).await.code(), "JB-4004");
+    }
+    assert_eq!(edge.enrol(&asked(4, &of_another).0).await.code(), "");
+    let later = edge.code(officer, None).await;
+    assert_eq!(edge.enrol(&asked(5, &later).0).await.code(), "");
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 
 #[path = "support/edge.rs"]
 mod edge;
+#[path = "support/xls.rs"]
+mod xls;
 
 use edge::{Answer, Edge};
 use jemput_bola::form::Form;
@@ -52,6 +54,21 @@ async fn list(edge: &Edge, cookie: &str) -> FormList {
     edge.call("GET", "/api/v1/forms", &[("cookie", cookie)], "")
         .await
         .json()
+}
+
+#[tokio::test]
+async fn a_workbook_that_would_fill_the_memory_is_refused_with_its_reason() {
+    let edge = Edge::new().await;
+    let cookie = coordinator(&edge).await;
+    let corners = xls::Xls {
+        cells: vec![xls::number(0, 0), xls::number(65_535, 65_535)],
+        ..xls::Xls::default()
+    };
+    let answer = publish(&edge, &cookie, &[("workbook", "a.xls", &corners.bytes())]).await;
+    assert_eq!(answer.code(), "JB-4009");
+    let diagnostic = &answer.json::<Value>()["diagnostics"][0];
+    assert_eq!(diagnostic["code"], "JB-F904");
+    assert!(diagnostic["message"].as_str().unwrap().contains(".xlsx"));
 }
 
 #[tokio::test]

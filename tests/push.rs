@@ -7,7 +7,7 @@ mod bench;
 use bench::*;
 use jemput_bola::id::Digest;
 use jemput_bola::server::submissions::accept_check;
-use jemput_bola::submission::Envelope;
+use jemput_bola::submission::{Envelope, Mode};
 use jemput_bola::sync::{CheckAnswer, CheckItem, CheckRequest, Outcome, ReceiptState, Verdict};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ async fn the_stored_bytes_are_the_bytes_that_were_sent() {
     let raw = bench
         .state
         .store
-        .raw(envelope.instance_id, None)
+        .raw(envelope.instance_id, None, Mode::Real)
         .await
         .unwrap()
         .unwrap();
@@ -266,9 +266,9 @@ async fn the_same_id_with_other_bytes_is_kept_beside_the_first() {
     }
     assert_eq!(said(&bench.push_one(&first).await), (Outcome::Duplicate, None));
     // Without a digest the bytes that count; with one, exactly those.
-    let raw = bench.state.store.raw(id, None).await.unwrap().unwrap();
-    assert_eq!(raw.sha256, first.sha256);
-    let raw = bench.state.store.raw(id, Some(other.sha256)).await.unwrap().unwrap();
+    let raw = |sha256| bench.state.store.raw(id, sha256, Mode::Real);
+    assert_eq!(raw(None).await.unwrap().unwrap().sha256, first.sha256);
+    let raw = raw(Some(other.sha256)).await.unwrap().unwrap();
     assert_eq!(raw.body, other.body);
 }
 

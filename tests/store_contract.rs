@@ -10,7 +10,7 @@ use jemput_bola::server::state::AppState;
 use jemput_bola::server::store::{Sqlite, StoreError};
 use jemput_bola::submission::Mode;
 use jemput_bola::sync::office::SubmissionQuery;
-use jemput_bola::sync::{CheckItem, Outcome};
+use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -98,7 +98,12 @@ async fn what_was_answered_is_there_after_the_store_is_opened_again() {
         .await
         .unwrap();
     assert_eq!(state.keys.server_id, bench.state.keys.server_id);
-    let raw = state.store.raw(envelope.instance_id, None).await.unwrap().unwrap();
+    let raw = state
+        .store
+        .raw(envelope.instance_id, None, Mode::Real)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((raw.body, raw.sha256), (envelope.body.clone(), envelope.sha256));
     let item = CheckItem {
         instance_id: envelope.instance_id,
@@ -107,7 +112,7 @@ async fn what_was_answered_is_there_after_the_store_is_opened_again() {
     let known = state.store.look_up(&[item], &state.keys).await.unwrap();
     assert_eq!(
         known,
-        [jemput_bola::sync::CheckAnswer::Known {
+        [CheckAnswer::Known {
             receipt,
             missing: vec![]
         }]

@@ -2,7 +2,9 @@
 //! Which copy of an interview counts, when two stores disagree after a kill, a wipe or a damaged byte.
 
 use jemput_bola::id::Digest;
-use jemput_bola::vault::{Held, ReadFault, Record, RecordKind, Side, Step, Why, decide};
+use jemput_bola::vault::{
+    Held, Mirror, ReadFault, Record, RecordKind, Side, Step, Why, decide, is_unchanged, make_way,
+};
 
 use RecordKind::{Draft, Outbox, Receipt, Setting, Tombstone};
 use Side::{Journal, Local};
@@ -276,5 +278,67 @@ fn a_stored_text_is_read_only_when_it_is_whole_and_in_its_place() {
     ];
     for (name, text, fault) in rows {
         assert_eq!(Record::read(&text, Draft, "x"), Err(fault), "{name}");
+    }
+}
+
+#[test]
+fn a_place_is_changed_only_while_it_holds_what_the_plan_was_made_on() {
+    let record = |rev, body: &str| Record::new(Draft, "x".to_owned(), rev, body.to_owned());
+    let seen = record(4, "a");
+    let text = |record: Record| Some(record.to_text());
+    let newer_build = text(seen.clone()).map(|text| text.replacen("\"schema\":1", "\"schema\":2", 1));
+    let rows = [
+        ("nothing was seen and nothing is there", None, None, true),
+        ("what was seen is there", Some(&seen), text(seen.clone()), true),
+        (
+            "another tab has saved a later state",
+            Some(&seen),
+            text(record(5, "b")),
+            false,
+        ),
+        (
+            "another tab has saved the same number",
+            Some(&seen),
+            text(record(4, "b")),
+            false,
+        ),
+        ("another tab has finished or deleted it", Some(&seen), None, false),
+        ("another tab has begun it", None, text(record(1, "a")), false),
+        ("a newer build keeps its text there", None, newer_build, false),
+        ("what cannot be read is there", None, Some(String::new()), false),
+    ];
+    for (name, seen, there, unchanged) in rows {
+        assert_eq!(is_unchanged(seen, there.as_deref()), unchanged, "{name}");
+    }
+}
+
+#[test]
+fn mirrors_make_way_oldest_first_and_never_an_only_copy() {
+    let mirrors = |kept: [bool; 3]| {
+        let named = ["3", "1", "2"].into_iter().zip(kept);
+        let mirrors = named.map(|(id, is_kept)| Mirror {
+            id: id.to_owned(),
+            units: 10,
+            is_kept,
+        });
+        mirrors.collect::<Vec<_>>()
+    };
+    type Row = (&'static str, [bool; 3], usize, Option<&'static [&'static str]>);
+    let rows: [Row; 6] = [
+        ("there is room", [true; 3], 10, Some(&[])),
+        ("the oldest goes", [true; 3], 11, Some(&["1"])),
+        ("as many as must", [true; 3], 25, Some(&["1", "2"])),
+        (
+            "an only copy stays, however old",
+            [true, false, true],
+            25,
+            Some(&["2", "3"]),
+        ),
+        ("none goes in vain", [true, false, true], 31, None),
+        ("nothing fits that is larger than the share", [true; 3], 41, None),
+    ];
+    for (name, kept, needed, going) in rows {
+        let mirrors = mirrors(kept);
+        assert_eq!(make_way(&mirrors, needed, 40).as_deref(), going, "{name}");
     }
 }

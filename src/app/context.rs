@@ -42,6 +42,8 @@ pub struct App {
     pub waiting: RwSignal<Vec<Headline>>,
     /// Sent, the newest first.
     pub sent: RwSignal<Vec<SentItem>>,
+    /// How many stored texts were set aside because they cannot be read.
+    pub n_set_aside: RwSignal<usize>,
     /// What was mended when the app opened.
     pub report: RwSignal<Option<BootReport>>,
     storage: StoredValue<Storage, LocalStorage>,
@@ -65,6 +67,7 @@ impl App {
             drafts: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(Vec::new()),
             sent: RwSignal::new(Vec::new()),
+            n_set_aside: RwSignal::new(0),
             report: RwSignal::new(None),
             storage: StoredValue::new_local(storage),
             sender: StoredValue::new_local(sender),
@@ -130,6 +133,10 @@ impl App {
         }
         if let Ok(sent) = storage.sent().await {
             set_changed(self.sent, sent);
+        }
+        // Last: reading the lists sets aside what cannot be read.
+        if let Ok(set_aside) = storage.quarantine().await {
+            set_changed(self.n_set_aside, set_aside.len());
         }
     }
 }

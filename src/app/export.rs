@@ -28,14 +28,14 @@ pub struct Exported {
     pub interviews: usize,
     /// Files that interviews name and the phone lacks, or that are damaged.
     pub files_missing: usize,
-    /// Interviews whose bytes cannot be read; they are not in it.
-    pub unreadable: usize,
+    /// Texts that the phone has set aside because it cannot read them; they are in it as they stand.
+    pub set_aside: usize,
 }
 
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// Nothing was finalised yet.
+    /// Nothing was finalised yet, and nothing set aside.
     #[error("there is nothing to save")]
     Nothing,
     /// The phone's storage failed.
@@ -69,7 +69,7 @@ pub struct Bundle {
     file: File,
 }
 
-/// Makes a bundle of the outbox and of what was sent and is still on the phone.
+/// Makes a bundle of the outbox, of what was sent and is still on the phone, and of what was set aside.
 /// # Errors
 /// `ExportError`.
 pub async fn bundle(storage: &Storage) -> Result<Bundle, ExportError> {
@@ -95,11 +95,8 @@ pub async fn bundle(storage: &Storage) -> Result<Bundle, ExportError> {
     for headline in &wanted {
         match storage.envelope(headline.instance_id).await {
             Ok(Some(envelope)) => writer.envelope(&envelope)?,
-            Ok(None) => continue,
-            Err(StorageError::Unreadable) => {
-                holds.unreadable += 1;
-                continue;
-            }
+            // What cannot be read was set aside by this reading, and goes along below.
+            Ok(None) | Err(StorageError::Unreadable) => continue,
             Err(error) => return Err(error.into()),
         }
         holds.interviews += 1;
@@ -119,7 +116,12 @@ pub async fn bundle(storage: &Storage) -> Result<Bundle, ExportError> {
             }
         }
     }
-    if holds.interviews == 0 {
+    for aside in storage.quarantine().await? {
+        let line = serde_json::to_string(&aside).map_err(|_| WriteError::Envelope)?;
+        writer.quarantined(&line);
+        holds.set_aside += 1;
+    }
+    if holds.interviews + holds.set_aside == 0 {
         return Err(ExportError::Nothing);
     }
     parts.push(&Uint8Array::from(writer.finish()?.as_slice()));

@@ -6,6 +6,7 @@ mod date;
 mod done;
 mod files;
 mod finish;
+mod follow;
 mod foot;
 mod geo;
 mod head;
@@ -26,7 +27,7 @@ mod summary;
 mod text;
 mod whole;
 
-use super::{context::App, ready, route::Route, shell};
+use super::{context::App, lock::Lock, ready, route::Route, shell};
 use crate::{
     id::{FormId, InstanceId},
     ui::{
@@ -36,7 +37,7 @@ use crate::{
     vault::Headline,
 };
 use leptos::{prelude::*, task::spawn_local};
-use open::CannotOpen;
+use open::{CannotOpen, Opened};
 use session::Fill;
 
 /// How the screen stands.
@@ -44,6 +45,8 @@ use session::Fill;
 enum Stage {
     Opening,
     CannotOpen(CannotOpen),
+    /// Another tab has it; here it is only looked at.
+    Following(Fill),
     Open(Fill),
     Done(Headline),
 }
@@ -60,16 +63,17 @@ pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_who
     });
     let wanted = form_id.clone();
     spawn_local(async move {
-        let opened = open::open(app, &wanted, instance_id).await;
+        let opened = open_owned(app, &wanted, instance_id, &owner, stage).await;
         if stage.is_disposed() {
             return;
         }
         stage.set(match opened {
-            Ok(opened) => {
-                let fill = owner.with(|| opened.show(app.storage()));
+            Ok(Some((opened, lock))) => {
+                let fill = owner.with(|| opened.show(app.storage(), Some(lock)));
                 owner.with(|| begin(app, fill, is_whole));
                 Stage::Open(fill)
             }
+            Ok(None) => return,
             Err(why) => Stage::CannotOpen(why),
         });
         leptos::task::tick().await;
@@ -78,11 +82,43 @@ pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_who
     (move || match stage.get() {
         Stage::Opening => view! { <p class="opening muted">{app.i18n.t(shared::LOADING)}</p> }.into_any(),
         Stage::CannotOpen(why) => cannot_open(app, why),
+        Stage::Following(fill) => follow::view(app, fill),
         Stage::Open(fill) if is_whole => whole::view(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
         Stage::Open(fill) => paged(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
         Stage::Done(headline) => done::view(app, form_id.clone(), headline),
     })
     .into_any()
+}
+
+/// Opens an interview as this tab's own; as long as another tab has it, it is shown to be read. `None` when the screen
+/// was left meanwhile.
+async fn open_owned(
+    app: App,
+    form_id: &FormId,
+    instance_id: Option<InstanceId>,
+    owner: &Owner,
+    stage: RwSignal<Stage>,
+) -> Result<Option<(Opened, Lock)>, CannotOpen> {
+    let Some(id) = instance_id else {
+        let opened = open::open(app, form_id, None).await?;
+        // Nobody else knows this id yet.
+        let lock = follow::claim(opened.id()).await;
+        return Ok(lock.map(|lock| (opened, lock)));
+    };
+    let mut lock = follow::claim(id).await;
+    if lock.is_none() {
+        let show = |opened: Opened| {
+            let fill = (!stage.is_disposed()).then(|| owner.with(|| opened.show(app.storage(), None)))?;
+            stage.set(Stage::Following(fill));
+            ready();
+            Some(fill)
+        };
+        lock = follow::follow(app, form_id, id, show).await?;
+    }
+    let Some(lock) = lock else { return Ok(None) };
+    // Only now, or the last words of the tab before would be missed.
+    let opened = open::open(app, form_id, Some(id)).await?;
+    Ok(Some((opened, lock)))
 }
 
 /// What an interview needs besides its views: its address once it is kept, the phone's own back button, the last

@@ -21,6 +21,7 @@ pub fn screen(app: App) -> AnyView {
     let content = view! {
         {update_notice(app)}
         {outbox::status(app)}
+        {room(app)}
         {waiting(app)}
         {drafts(app)}
         {forms(app)}
@@ -40,6 +41,27 @@ fn update_notice(app: App) -> AnyView {
                     <button type="button" class="button" data-action="update" on:click=move |_| super::update::take()>
                         {i.t(words::RELOAD)}
                     </button>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Says in good time that room runs short, and what helps.
+fn room(app: App) -> AnyView {
+    let i = app.i18n;
+    let is_low = RwSignal::new(false);
+    spawn_local(async move {
+        let room = app.storage().room().await;
+        is_low.try_set(room.is_low());
+    });
+    (move || {
+        is_low.get().then(|| {
+            view! {
+                <div class="notice warn" role="status" data-room="low">
+                    <Icon picture=Picture::Warning/>
+                    <div><p><strong>{i.t(words::STORAGE_LOW)}</strong></p><p>{i.t(words::STORAGE_LOW_DO)}</p></div>
                 </div>
             }
         })

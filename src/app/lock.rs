@@ -1,4 +1,4 @@
-//! Web Locks: one tab owns a draft, one tab sends. Where the browser has none, everyone is let in, and the rev check of
+//! Web Locks: one tab owns a draft, one tab sends. Where the browser has none for this page, everyone is let in, and the rev check of
 //! the storage and the server's ids keep harm away.
 
 use js_sys::{Function, Object, Promise, Reflect};
@@ -51,7 +51,7 @@ async fn request(name: &str, if_available: bool) -> Option<Lock> {
     let mut decide: Option<Function> = None;
     let decided = Promise::new(&mut |resolve, _| decide = Some(resolve));
     let decide = decide?;
-    let refused = decide.clone();
+    let let_in = decide.clone();
     // Called once by the browser, with the lock or with null; the lock is held until the promise given back is kept.
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
@@ -66,9 +66,9 @@ async fn request(name: &str, if_available: bool) -> Option<Lock> {
     Reflect::set(&options, &"ifAvailable".into(), &if_available.into()).ok()?;
     match ask.call3(&manager, &name.into(), &options, &granted) {
         Ok(asked) => {
-            // A request that fails (a page being closed) must not leave anyone waiting.
+            // A request that fails (locks are not for this page, or it is being closed) must not leave anyone waiting.
             let failed = Closure::once_into_js(move |_: JsValue| {
-                refused.call1(&JsValue::NULL, &JsValue::FALSE).ok();
+                let_in.call1(&JsValue::NULL, &JsValue::TRUE).ok();
             });
             let caught = Reflect::get(&asked, &"catch".into())
                 .ok()?

@@ -48,6 +48,7 @@ pub fn screen(app: App) -> AnyView {
         <button type="button" class="button main wide large" data-action="send" on:click=move |_| app.sender().kick()>
             <Icon picture=Picture::Send/><span>{i.t(words::SEND_NOW)}</span>
         </button>
+        {set_aside(app)}
         {export(app)}
         <section class="stack" aria-labelledby="waiting-title">
             <h2 class="section-title" id="waiting-title">{i.t(words::NOT_SENT)}</h2>
@@ -61,9 +62,10 @@ pub fn screen(app: App) -> AnyView {
 /// "Simpan ke berkas": for a phone that never finds a signal.
 fn export(app: App) -> AnyView {
     let i = app.i18n;
-    let said = RwSignal::new(None::<(Words, usize)>);
+    let said = RwSignal::new(None::<Said>);
     let is_busy = RwSignal::new(false);
-    let is_empty = move || app.waiting.with(Vec::is_empty) && app.sent.with(Vec::is_empty);
+    let is_empty =
+        move || app.waiting.with(Vec::is_empty) && app.sent.with(Vec::is_empty) && app.n_set_aside.get() == 0;
     let save = move |_| {
         is_busy.set(true);
         said.set(None);
@@ -74,8 +76,10 @@ fn export(app: App) -> AnyView {
         });
     };
     let note = move || {
-        said.get()
-            .map(|(words, n)| view! { <p class="notice"><span>{i.fill(words, &[("n", &n.to_string())])}</span></p> })
+        said.get().map(|Said { words, n, n_aside }| {
+            let words = i.fill(words, &[("n", &n.to_string()), ("m", &n_aside.to_string())]);
+            view! { <p class="notice"><span>{words}</span></p> }
+        })
     };
     view! {
         <button type="button" class="button wide" data-action="export" hidden=is_empty disabled=move || is_busy.get()
@@ -87,21 +91,56 @@ fn export(app: App) -> AnyView {
     .into_any()
 }
 
-/// What to say afterwards, with the number of interviews in the file; nothing when the share sheet was closed.
-async fn save(app: App) -> Option<(Words, usize)> {
+/// What to say after saving to a file: the words, the interviews in it, and the texts that cannot be read.
+#[derive(Clone, Copy)]
+struct Said {
+    words: Words,
+    n: usize,
+    n_aside: usize,
+}
+
+/// Saves, and says what came of it; nothing when the share sheet was closed.
+async fn save(app: App) -> Option<Said> {
+    let without_file = |words| Said {
+        words,
+        n: 0,
+        n_aside: 0,
+    };
     let bundle = match export::bundle(&app.storage()).await {
         Ok(bundle) => bundle,
-        Err(ExportError::Nothing) => return Some((words::NOTHING_TO_SAVE, 0)),
-        Err(_) => return Some((words::FILE_NOT_MADE, 0)),
+        Err(ExportError::Nothing) => return Some(without_file(words::NOTHING_TO_SAVE)),
+        Err(_) => return Some(without_file(words::FILE_NOT_MADE)),
     };
-    let n = bundle.holds.interviews;
+    let holds = bundle.holds;
     let words = match bundle.leave().await {
         Ok(Left::Cancelled) => return None,
         Err(_) => words::FILE_NOT_MADE,
-        Ok(_) if bundle.holds.files_missing + bundle.holds.unreadable > 0 => words::FILE_MADE_PART,
+        Ok(_) if holds.set_aside > 0 => words::FILE_MADE_ASIDE,
+        Ok(_) if holds.files_missing > 0 => words::FILE_MADE_PART,
         Ok(_) => words::FILE_MADE,
     };
-    Some((words, n))
+    Some(Said {
+        words,
+        n: holds.interviews,
+        n_aside: holds.set_aside,
+    })
+}
+
+/// Says plainly that something cannot be read, and what to do with it.
+fn set_aside(app: App) -> AnyView {
+    let i = app.i18n;
+    (move || {
+        let n = app.n_set_aside.get();
+        (n > 0).then(|| {
+            let words = i.fill(words::SET_ASIDE_N, &[("n", &n.to_string())]);
+            view! {
+                <div class="notice warn" data-set-aside=n.to_string()>
+                    <Icon picture=Picture::Warning/><div>{words}</div>
+                </div>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// How sending goes as a whole: what stops it, what went wrong last, when something last went.

@@ -1,6 +1,10 @@
 //! How a finished interview stands: not yet sent, being sent, sent with its number, returned with the reason.
 
-use super::{context::App, home::title_of, sender::Progress};
+use super::{
+    context::App,
+    home::{tidy, title_of},
+    sender::Progress,
+};
 use crate::{
     id::InstanceId,
     submission::Mode,
@@ -99,8 +103,11 @@ fn progress_badge(app: App, progress: Option<Progress>) -> AnyView {
 fn record(app: App, headline: &Headline, state: &'static str, badge: AnyView) -> AnyView {
     let i = app.i18n;
     let form_id = headline.form_id.clone();
-    let name = headline.instance_name.clone();
-    let title = move || name.clone().unwrap_or_else(|| title_of(app, form_id.as_str()));
+    let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
+    let title = move || match name.is_empty() {
+        true => title_of(app, form_id.as_str()),
+        false => name.clone(),
+    };
     let wall_ms = headline.finalized.wall_ms;
     let when = move || {
         let moments = clock::local(wall_ms).zip(clock::local(clock::now_ms()));

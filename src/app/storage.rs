@@ -14,6 +14,7 @@ mod error;
 mod form;
 mod journal;
 mod local;
+mod mend;
 mod outbox;
 mod quarantine;
 mod sent;
@@ -31,7 +32,7 @@ pub use sent::{Delivery, SentItem};
 
 use journal::Journal;
 use local::Local;
-use std::rc::Rc;
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 /// The door. Cheap to clone; all clones are the same storage.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ struct Inner {
     /// Why IndexedDB is not there, where it is not; local storage then carries on alone.
     journal: Result<Journal, String>,
     writers: writer::Writers,
+    /// Keys in local storage whose record IndexedDB is known to have. Nothing else there may make way.
+    mirrored: RefCell<BTreeSet<String>>,
 }
 
 impl Storage {

@@ -2,13 +2,14 @@
 
 use super::manifest::{MANIFEST_SCHEMA, Manifest};
 use super::text::{self, Piece, line};
-use super::{ATTACHMENTS, ENVELOPES, MANIFEST};
+use super::{ATTACHMENTS, ENVELOPES, MANIFEST, zip64};
 use crate::id::{Digest, InstanceId};
 use ::zip::{ZipArchive, result::ZipError};
+use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 /// Most bytes of a manifest.
-const MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
+const MANIFEST_BYTES: u64 = 16 * 1024 * 1024;
 /// So much may unpack from anything.
 const HARMLESS_BYTES: u64 = 1024 * 1024;
 
@@ -19,6 +20,8 @@ pub struct Limits {
     pub line_bytes: usize,
     /// Bytes of an attachment.
     pub attachment_bytes: u64,
+    /// Lines or elements.
+    pub records: u64,
     /// Bytes of everything, unpacked.
     pub unpacked_bytes: u64,
     /// Times that the file may grow when unpacked.
@@ -34,6 +37,9 @@ pub enum BundleError {
     /// It would unpack to far too much.
     #[error("the file unpacks to far too much")]
     Bomb,
+    /// It has more lines or elements than allowed.
+    #[error("the file has too many records")]
+    TooMany,
     /// The disk or the sink failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -79,27 +85,63 @@ pub fn read(mut file: impl Read + Seek, limits: &Limits, sink: &mut dyn Sink) ->
         return read_zip(file, limits, sink);
     }
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-    let bom = head.len() - start.len();
-    match start.trim_ascii_start().first() {
-        Some(b'[') => text::elements(file, limits.line_bytes, sink)?,
-        Some(b'{') => {
-            file.seek(SeekFrom::Start(bom as u64))?;
-            text::lines(BufReader::with_capacity(64 * 1024, file), limits.line_bytes, sink)?;
-        }
+    let bom = (head.len() - start.len()) as u64;
+    let is_array = match start.trim_ascii_start().first() {
+        Some(b'[') => true,
+        Some(b'{') => false,
         _ => return Err(BundleError::Foreign("it is neither a zip nor JSON")),
+    };
+    let mut read_text = |sink: &mut dyn Sink| -> io::Result<()> {
+        file.seek(SeekFrom::Start(bom))?;
+        match is_array {
+            true => text::elements(&mut file, limits.line_bytes, sink),
+            false => text::lines(BufReader::with_capacity(64 * 1024, &mut file), limits.line_bytes, sink),
+        }
+    };
+    // Counted before the first is given out: a file is taken or refused as a whole.
+    let mut count = Count { left: limits.records };
+    match read_text(&mut count) {
+        Err(error) if count.left == 0 && error.kind() == io::ErrorKind::QuotaExceeded => Err(BundleError::TooMany),
+        counted => Ok(counted.and_then(|()| read_text(sink))?),
     }
-    Ok(())
+}
+
+/// Counts records, and ends the reading at one too many.
+struct Count {
+    left: u64,
+}
+
+impl Sink for Count {
+    fn attachment(&mut self, _: Digest, _: u64, _: &mut dyn Read) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn record(&mut self, _: u64, _: Record) -> io::Result<()> {
+        self.left = self.left.checked_sub(1).ok_or(io::ErrorKind::QuotaExceeded)?;
+        Ok(())
+    }
 }
 
 fn read_zip(file: impl Read + Seek, limits: &Limits, sink: &mut dyn Sink) -> Result<(), BundleError> {
     let mut file = BufReader::new(file);
+    if zip64::is_claimed(&mut file)? {
+        return Err(BundleError::Foreign("the zip is of a kind that is not taken (zip64)"));
+    }
     let packed = file.seek(SeekFrom::End(0))?;
     let mut archive = ZipArchive::new(file).map_err(|_| BundleError::Foreign("the zip cannot be opened"))?;
     check_sizes(&mut archive, packed, limits)?;
     let manifest = read_manifest(&mut archive)?;
     // Tried before the first attachment is given out: a file is taken or refused as a whole.
     archive.by_name(ENVELOPES).map(drop).map_err(foreign)?;
+    if manifest.lines.len() as u64 > limits.records {
+        return Err(BundleError::TooMany);
+    }
+    let mut given = HashSet::new();
     for attachment in &manifest.attachments {
+        // One that is named again is not unpacked again.
+        if !given.insert(attachment.sha256) {
+            continue;
+        }
         let Ok(mut entry) = archive.by_name(&format!("{ATTACHMENTS}{}", attachment.sha256)) else {
             continue;
         };
@@ -149,13 +191,15 @@ fn read_manifest<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Manifest
 }
 
 /// The lines of `envelopes.ndjson`, each held against the manifest. A line that is not there is damaged like one that
-/// does not fit: the carrier may have lost it.
+/// does not fit: the carrier may have lost it. Whatever stands behind the last one is one more that is damaged.
 fn read_lines(mut text: impl BufRead, manifest: &Manifest, limits: &Limits, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut expected = manifest.lines.iter();
+    let mut lines = manifest.lines.iter();
     for number in 1.. {
         // A fault of the packing is the end of what can be read; the rest is reported as damaged.
         let piece = line(&mut text, limits.line_bytes).unwrap_or(None);
-        let bytes = match (piece, expected.next()) {
+        let expected = lines.next();
+        let is_beyond = expected.is_none();
+        let bytes = match (piece, expected) {
             (None, None) => break,
             (None, Some(lost)) => Err(Some(lost.id)),
             (Some(Piece::Whole(bytes) | Piece::Last(bytes)), Some(fits)) if Digest::of(&bytes) == fits.sha256 => {
@@ -166,6 +210,9 @@ fn read_lines(mut text: impl BufRead, manifest: &Manifest, limits: &Limits, sink
         };
         let record = bytes.map_or_else(Record::Damaged, Record::Line);
         sink.record(number, record)?;
+        if is_beyond {
+            break;
+        }
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::manifest::{MANIFEST_SCHEMA, Manifest, ManifestAttachment, ManifestLine};
 use super::zip::{Directory, TooLarge};
-use super::{ATTACHMENTS, ENVELOPES, MANIFEST};
+use super::{ATTACHMENTS, ENVELOPES, MANIFEST, QUARANTINE};
 use crate::id::{Digest, ServerId};
 use crate::submission::Envelope;
 use std::collections::BTreeSet;
@@ -30,6 +30,7 @@ pub struct BundleWriter {
     directory: Directory,
     manifest: Manifest,
     lines: Vec<u8>,
+    quarantine: Vec<u8>,
     named: BTreeSet<Digest>,
 }
 
@@ -47,6 +48,7 @@ impl BundleWriter {
                 attachments: Vec::new(),
             },
             lines: Vec::new(),
+            quarantine: Vec::new(),
             named: BTreeSet::new(),
         }
     }
@@ -82,13 +84,24 @@ impl BundleWriter {
         Ok(())
     }
 
-    /// The rest of the file: the envelopes, the manifest and the zip's directory.
+    /// Adds a line of what the phone has set aside because it cannot read it. Only for people to look at: readers of
+    /// bundles pass it over.
+    pub fn quarantined(&mut self, line: &str) {
+        self.quarantine.extend(line.as_bytes());
+        self.quarantine.push(b'\n');
+    }
+
+    /// The rest of the file: the envelopes, what was set aside, the manifest and the zip's directory.
     /// # Errors
     /// `WriteError::TooLarge`.
     pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
         let manifest = serde_json::to_vec(&self.manifest).map_err(|_| WriteError::Envelope)?;
         let mut rest = self.directory.entry(ENVELOPES, &self.lines)?;
         rest.append(&mut self.lines);
+        if !self.quarantine.is_empty() {
+            rest.extend(self.directory.entry(QUARANTINE, &self.quarantine)?);
+            rest.append(&mut self.quarantine);
+        }
         rest.extend(self.directory.entry(MANIFEST, &manifest)?);
         rest.extend(manifest);
         rest.extend(self.directory.finish()?);

@@ -11,7 +11,6 @@ mod xml;
 
 pub use build::Builder;
 pub use paths::Paths;
-pub use scan::is_too_deep;
 pub use xml::{UnreadableXml, well_known_namespace};
 
 use std::ops::Range;

@@ -12,28 +12,37 @@ pub use routes::routes;
 use super::auth::Carrier;
 use super::problem::ApiError;
 use super::state::AppState;
+use super::store::{Announcement, Room};
 use crate::id::Digest;
 use crate::sync::office::Role;
 use crate::sync::{AttachmentOffer, AttachmentState, Code};
 use axum::body::Body;
 use futures::StreamExt as _;
 
+/// What all files together may take that were brought for practice only: anybody may bring those.
+const PRACTICE: Room = Room {
+    files: 1000,
+    bytes: 500 * 1024 * 1024,
+};
 /// So much of an upload is gathered before it is written.
 const PIECE_BYTES: usize = 128 * 1024;
 
 /// Answers `POST /api/v1/attachments`: where to go on, or that all of it is there.
 /// # Errors
-/// `ApiError`: `AttachmentTooLarge`, `NotAllowed`, or a failure of the store.
+/// `ApiError`: `AttachmentTooLarge`, `NotAllowed`, `PracticeFull`, or a failure of the store.
 pub async fn offer(state: &AppState, carrier: &Carrier, offer: &AttachmentOffer) -> Result<AttachmentState, ApiError> {
     may_bring(carrier)?;
     let most = state.limits.attachment_bytes;
     if offer.size_bytes > most {
         return Err(ApiError::new(Code::AttachmentTooLarge).detail(format!("at most {most} bytes")));
     }
-    let record = state
-        .store
-        .announce(offer.sha256, offer.size_bytes, state.now())
-        .await?;
+    let new = Announcement {
+        sha256: offer.sha256,
+        size_bytes: offer.size_bytes,
+        at: state.now(),
+        practice: carrier.practice_only.then_some(PRACTICE),
+    };
+    let record = state.store.announce(new).await?.ok_or(Code::PracticeFull)?;
     if !record.complete && state.files.holds(offer.sha256).await {
         // The file was put in place, and the server ended before it could say so.
         complete(state, offer.sha256).await?;

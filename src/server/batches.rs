@@ -23,8 +23,9 @@ const NAME_CHARS: usize = 200;
 
 /// Takes a file: the body of `POST /api/v1/batches?name=…`.
 /// # Errors
-/// `ApiError`: `BatchTooLarge`, `MalformedBody` when it breaks off, `UnreadableContainer`, `Bomb`; then nothing of it
-/// is kept. A failure of the store may leave its first portions kept; uploading it again completes it.
+/// `ApiError`: `BatchTooLarge` for bytes or records, `MalformedBody` when it breaks off, `UnreadableContainer`, `Bomb`;
+/// then nothing of it is kept. A failure of the store may leave its first portions kept; uploading it again completes
+/// it.
 pub async fn accept_batch(
     state: &AppState,
     carrier: &Carrier,

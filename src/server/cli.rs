@@ -85,10 +85,23 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::FoundWrong) => ExitCode::from(1),
         Err(error) => {
-            writeln!(io::stderr(), "{error:#}").ok();
+            writeln!(io::stderr(), "{}", in_one_line(&error)).ok();
             ExitCode::from(2)
         }
     }
+}
+
+/// An error and its causes, with a cause left out that the words before it end with already.
+fn in_one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.ends_with(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
 }
 
 fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Outcome> {

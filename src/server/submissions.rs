@@ -6,6 +6,7 @@ mod check;
 mod judge;
 mod push;
 mod routes;
+mod salvage;
 mod search;
 mod shape;
 mod unpack;

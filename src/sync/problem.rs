@@ -130,6 +130,8 @@ codes! {
     AttachmentMismatch = 4223, true, "Lampiran rusak di jalan. Akan dikirim ulang.", "The attachment was damaged on the way. It will be sent again.";
     /// A line of a bundle does not fit the bundle's manifest.
     DamagedLine = 4224, false, "Satu isian dalam berkas rusak atau terpotong.", "One record of the file is damaged or cut short.";
+    /// The attachments of practice interviews have taken all the room that is set aside for them.
+    PracticeFull = 4225, false, "Tempat lampiran latihan di server sudah penuh. Isian latihan tetap ada di HP.", "The server has no more room for attachments of practice. The practice interview stays on the phone.";
     /// Too many tries.
     SlowDown = 4290, true, "Terlalu sering. Tunggu sebentar lalu coba lagi.", "Too often. Wait a little and try again.";
     /// A fault of the server.

@@ -17,7 +17,7 @@ pub struct Verdict {
     pub sha256: Option<Digest>,
     /// What was done.
     pub outcome: Outcome,
-    /// Attachments that the server still lacks.
+    /// Attachments that the server still lacks, whatever the outcome.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Digest>,
     /// With every outcome but `refused` and `damaged`.
@@ -103,6 +103,7 @@ pub enum CheckAnswer {
 
 /// What the server takes at most (`GET /api/v1/limits`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Lines in a push.
     pub push_lines: usize,
@@ -116,12 +117,16 @@ pub struct Limits {
     pub push_ratio: usize,
     /// Depth of nesting of a body.
     pub nesting: usize,
+    /// JSON values in a body: objects, arrays and what is in them.
+    pub values: usize,
     /// Bytes of an attachment.
     pub attachment_bytes: u64,
     /// Items of a check.
     pub check_items: usize,
     /// Bytes of an uploaded bundle.
     pub batch_bytes: u64,
+    /// Records of an uploaded bundle.
+    pub batch_records: u64,
     /// Whether interviews may be tried without enrolment (`serve --practice`).
     pub practice: bool,
 }
@@ -135,9 +140,11 @@ impl Default for Limits {
             line_bytes: crate::submission::MAX_LINE_BYTES,
             push_ratio: 100,
             nesting: 32,
+            values: 200_000,
             attachment_bytes: 20 * 1024 * 1024,
             check_items: 1000,
             batch_bytes: 256 * 1024 * 1024,
+            batch_records: 20_000,
             practice: false,
         }
     }

@@ -4,7 +4,7 @@
 //! Rank goes before rev: tombstone > receipt > outbox > draft. A copy of lower rank is removed and never healed, else a
 //! kill just after finalising would bring the draft back, and finishing it again would make a conflict.
 
-use super::record::RecordKind;
+use super::record::{Record, RecordKind};
 use crate::id::Digest;
 
 /// One of the two stores.
@@ -122,6 +122,17 @@ pub fn decide(copies: &[Held], mirrored: impl Fn(RecordKind) -> bool) -> Plan {
     Plan {
         winner: Some(winner),
         steps,
+    }
+}
+
+/// Whether a place still holds what a plan was made on: that record, or nothing. Asked inside the transaction that
+/// changes the place, for another tab may have gone on meanwhile; then it is left alone, and the next start decides anew.
+#[must_use]
+pub fn is_unchanged(seen: Option<&Record>, there: Option<&str>) -> bool {
+    match (seen, there) {
+        (None, None) => true,
+        (Some(seen), Some(there)) => Record::read(there, seen.kind, &seen.id).as_ref() == Ok(seen),
+        _ => false,
     }
 }
 

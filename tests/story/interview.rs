@@ -1,8 +1,26 @@
 //! An officer's hands: fills the page in front of it, whatever its controls, and goes on to the next.
+#![allow(dead_code)]
 
 use super::phone::Phone;
 use serde_json::{Value, json};
 use std::path::Path;
+
+const WORKER_IS_ACTIVE: &str = "(await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'";
+/// The screen says that no form is missing: the village needs no signal.
+const FORMS_ARE_HERE: &str = "document.querySelector('[data-forms-missing=\"0\"]')";
+
+/// Makes this the officer's phone, and waits until it needs no signal any more.
+pub async fn enrol(phone: &Phone, link: &str) {
+    phone.goto(link).await;
+    phone.wait_ready().await;
+    phone.shot("01-daftar").await;
+    phone.press("enrol").await;
+    phone
+        .wait("document.querySelector('[data-form=sosialisasi_bpu]')")
+        .await;
+    phone.wait(WORKER_IS_ACTIVE).await;
+    phone.wait(FORMS_ARE_HERE).await;
+}
 
 /// What a vegetable farmer answers, in the words of scenario A1 of the worked scenarios.
 pub const FARMER: &[(&str, &str)] = &[

@@ -1,7 +1,7 @@
 //! After finishing: what was kept, what happens next, and the way on.
 
 use crate::{
-    app::{context::App, record, route::Route, shell},
+    app::{context::App, home::tidy, record, route::Route, shell},
     id::FormId,
     submission::Mode,
     ui::{
@@ -32,7 +32,7 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
         };
         i.fill(words, &[])
     };
-    let name = headline.instance_name.clone();
+    let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
     let again = {
         let form_id = form_id.clone();
         move |_| app.router.go(Route::start(form_id.clone()))
@@ -41,7 +41,7 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
         <div class="done" data-done="1">
             <div class="done-mark"><Icon picture=Picture::Check/></div>
             <h2 tabindex="-1" id="done-title">{title}</h2>
-            {name.map(|name| view! { <p class="done-name">{name}</p> })}
+            {(!name.is_empty()).then(|| view! { <p class="done-name">{name}</p> })}
             <p class="muted">{next}</p>
         </div>
         {record::card(app, id)}

@@ -136,7 +136,7 @@ impl Foot {
                 <div class="foot-line">{saving(self.app, fill)}{count(fill)}</div>
                 <div class="foot-buttons">
                     <button type="button" class="button foot-back" data-action="back" disabled=is_first
-                        on:click=move |_| self.back()>
+                        aria-label=i.t(shared::BACK) on:click=move |_| self.back()>
                         <Icon picture=Picture::Back/><span class="foot-back-words">{i.t(shared::BACK)}</span>
                     </button>
                     {main}

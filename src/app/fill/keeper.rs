@@ -2,7 +2,10 @@
 
 use super::session::Fill;
 use crate::{
-    app::storage::{Saved, Storage, StorageError},
+    app::{
+        lock::Lock,
+        storage::{Saved, Storage, StorageError},
+    },
     submission::AttachmentRef,
     ui::clock,
     vault::Draft,
@@ -74,12 +77,15 @@ struct Inner {
     is_writing: bool,
     is_closed: bool,
     on_begin: Option<Callback<()>>,
+    /// Says to other tabs that this one writes; held until the last state is stored.
+    lock: Option<Lock>,
 }
 
 impl Keeper {
-    /// A keeper for a new interview, or for one that was read.
+    /// A keeper for a new interview, or for one that was read. Without the lock of the draft it writes nothing: then
+    /// another tab does.
     #[must_use]
-    pub fn new(storage: Storage, draft: Draft, is_begun: bool) -> Self {
+    pub fn new(storage: Storage, draft: Draft, is_begun: bool, lock: Option<Lock>) -> Self {
         let saving = if is_begun {
             Saving::Done(draft.changed_ms)
         } else {
@@ -92,8 +98,9 @@ impl Keeper {
                 is_begun,
                 wanted: 0,
                 is_writing: false,
-                is_closed: false,
+                is_closed: lock.is_none(),
                 on_begin: None,
+                lock,
             }),
             saving: RwSignal::new(saving),
             n_files: RwSignal::new(0),
@@ -241,6 +248,7 @@ impl Keeper {
     /// The screen is being left while its answers are still there: what is not on disk goes to local storage at once,
     /// and on to the database behind the next screen.
     pub fn leave(self, fill: Fill) {
+        let lock = self.inner.try_update_value(|inner| inner.lock.take());
         if matches!(self.saving.get_untracked(), Saving::Nothing | Saving::Done(_)) {
             return;
         }
@@ -251,6 +259,7 @@ impl Keeper {
             if let Err(error) = storage.save_draft(&draft).await {
                 log::error!("left unsaved: {}", error.code());
             }
+            drop(lock);
         });
     }
 

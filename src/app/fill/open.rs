@@ -5,6 +5,7 @@ use crate::{
     app::{
         api,
         context::App,
+        lock::Lock,
         measure,
         storage::{Storage, StorageError, new_instance_id},
     },
@@ -14,7 +15,7 @@ use crate::{
     submission::{Mode, Moment},
     sync::FormState,
     ui::{clock, i18n::Words, i18n::app},
-    vault::{DRAFT_SCHEMA, Draft},
+    vault::{DRAFT_SCHEMA, Device, Draft},
 };
 use leptos::prelude::*;
 use std::{rc::Rc, sync::Arc};
@@ -88,16 +89,29 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Puts it on the screen; its signals belong to the current owner.
+    /// The interview's id.
     #[must_use]
-    pub fn show(self, storage: Storage) -> Fill {
+    pub fn id(&self) -> InstanceId {
+        self.draft.id
+    }
+
+    /// The number of the write that was read.
+    #[must_use]
+    pub fn rev(&self) -> u64 {
+        self.draft.rev
+    }
+
+    /// Puts it on the screen; its signals belong to the current owner. Without its lock it can only be looked at.
+    #[must_use]
+    pub fn show(self, storage: Storage, lock: Option<Lock>) -> Fill {
         let cursor = self.draft.cursor.clone();
-        Fill::new(
-            self.session,
-            self.language,
-            &cursor,
-            Keeper::new(storage, self.draft, self.is_begun),
-        )
+        let keeper = Keeper::new(storage, self.draft, self.is_begun, lock);
+        Fill::new(self.session, self.language, &cursor, keeper)
+    }
+
+    /// Puts it in the place of an older state of the same interview.
+    pub fn renew(self, fill: Fill) {
+        fill.renew(self.session, &self.draft.cursor);
     }
 }
 
@@ -107,23 +121,48 @@ impl Opened {
 pub async fn open(app: App, form_id: &FormId, instance_id: Option<InstanceId>) -> Result<Opened, CannotOpen> {
     let begun = measure::start();
     let device = app.storage().device_or_new().await?;
-    let host = Rc::new(PhoneHost {
-        device_id: device.device_id.to_string(),
-        officer: app.officer(),
-    });
+    let host = host(app, &device);
     app.device.set(Some(device));
     let opened = match instance_id {
-        Some(id) => resume(app, id, host).await?,
+        Some(id) => {
+            let draft = draft(app, id).await?;
+            let model = model(app, draft.form_digest).await?;
+            resume(draft, model, host)?
+        }
         None => start(app, form_id, host).await?,
     };
     measure::finish("jb:load-form", begun);
     Ok(opened)
 }
 
-async fn resume(app: App, id: InstanceId, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
-    let storage = app.storage();
-    let draft = storage.draft(id).await?.ok_or(CannotOpen::because(app::NOT_A_DRAFT))?;
-    let model = model(app, draft.form_digest).await?;
+/// Reads a later state of an interview that is on the screen already, as another tab has saved it; `None` where `rev`
+/// is still the last.
+/// # Errors
+/// `CannotOpen` when it is no draft any more, or cannot be read.
+pub async fn read_again(app: App, fill: Fill, rev: u64) -> Result<Option<Opened>, CannotOpen> {
+    let id = fill.keeper().draft().borrow().id;
+    let draft = draft(app, id).await?;
+    if draft.rev == rev {
+        return Ok(None);
+    }
+    let model = fill.ask(|session| session.model().clone());
+    let device = app.storage().device_or_new().await?;
+    resume(draft, model, host(app, &device)).map(Some)
+}
+
+fn host(app: App, device: &Device) -> Rc<PhoneHost> {
+    Rc::new(PhoneHost {
+        device_id: device.device_id.to_string(),
+        officer: app.officer(),
+    })
+}
+
+async fn draft(app: App, id: InstanceId) -> Result<Draft, CannotOpen> {
+    let draft = app.storage().draft(id).await?;
+    draft.ok_or(CannotOpen::because(app::NOT_A_DRAFT))
+}
+
+fn resume(draft: Draft, model: Arc<Model>, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
     let saved: Saved = serde_json::from_value(draft.answers.clone()).map_err(|_| CannotOpen {
         words: app::STORAGE_TROUBLE,
         code: Some(StorageError::Unreadable.code()),

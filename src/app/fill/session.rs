@@ -83,10 +83,26 @@ impl Fill {
         }
     }
 
+    /// Shows a later state of the same interview, at the page with this path, in the language that is shown now.
+    pub fn renew(self, mut session: Session, cursor: &str) {
+        session.apply(Event::Language(self.language.get_untracked()));
+        let place = walk::first_place(&session, cursor);
+        if self.inner.try_update_value(|inner| inner.session = session).is_some() {
+            self.structure.update(|n| *n = n.wrapping_add(1));
+            self.place.set(place);
+        }
+    }
+
     /// Who writes the interview down.
     #[must_use]
     pub fn keeper(self) -> Keeper {
         self.keeper
+    }
+
+    /// Whether the screen of this interview was left.
+    #[must_use]
+    pub fn is_gone(self) -> bool {
+        self.inner.is_disposed()
     }
 
     /// Asks the session, without following anything.

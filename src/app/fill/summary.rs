@@ -25,7 +25,6 @@ pub fn view(fill: Fill) -> AnyView {
     let i = use_i18n();
     let wrong = fill.ask(|session| session.violations());
     let n = wrong.len();
-    let name = tidy(&fill.ask(|session| session.instance_name()).unwrap_or_default());
     let title = if n == 0 { app::SUMMARY } else { app::SUMMARY_WRONG };
     let wrong_box = (n > 0).then(|| {
         let rows: Vec<AnyView> = wrong.iter().map(|violation| wrong_row(fill, violation)).collect();
@@ -39,12 +38,25 @@ pub fn view(fill: Fill) -> AnyView {
     });
     view! {
         <h1 class="page-title" tabindex="-1" id=HEADING>{i.t(title)}</h1>
-        {(!name.is_empty()).then(|| view! { <p class="done-name">{name}</p> })}
+        {name(fill)}
         <p class="muted">{i.t(app::SUMMARY_HOW)}</p>
         {wrong_box}
-        {sections(fill, &wrong)}
+        {sections(fill, |node| wrong.iter().any(|violation| violation.node == node), row)}
     }
     .into_any()
+}
+
+/// The answers, only to be looked at.
+#[must_use]
+pub fn to_read(fill: Fill) -> AnyView {
+    view! { {name(fill)} {sections(fill, |_| false, row_to_read)} }.into_any()
+}
+
+fn name(fill: Fill) -> AnyView {
+    let name = tidy(&fill.ask(|session| session.instance_name()).unwrap_or_default());
+    (!name.is_empty())
+        .then(|| view! { <p class="done-name">{name}</p> })
+        .into_any()
 }
 
 fn wrong_row(fill: Fill, violation: &Violation) -> AnyView {
@@ -62,8 +74,11 @@ fn wrong_row(fill: Fill, violation: &Violation) -> AnyView {
     row(fill, node, &label, words, true)
 }
 
+/// Makes a row: of this node, with its label and its answer, which may be wrong.
+type MakeRow = fn(Fill, NodeId, &str, String, bool) -> AnyView;
+
 /// The answers by section, in the order of the interview.
-fn sections(fill: Fill, wrong: &[Violation]) -> Vec<AnyView> {
+fn sections(fill: Fill, is_wrong: impl Fn(NodeId) -> bool, row: MakeRow) -> Vec<AnyView> {
     let i = use_i18n();
     let lang = i.lang();
     let pages = fill.pages().get();
@@ -75,8 +90,7 @@ fn sections(fill: Fill, wrong: &[Violation]) -> Vec<AnyView> {
             }
             let trail = fill.ask(|session| session.trail(node)).join(" › ");
             let label = fill.ask(|session| session.label(node));
-            let is_wrong = wrong.iter().any(|violation| violation.node == node);
-            let row = row(fill, node, &label, spoken(fill, node, lang), is_wrong);
+            let row = row(fill, node, &label, spoken(fill, node, lang), is_wrong(node));
             match sections.last_mut() {
                 Some((title, rows)) if *title == trail => rows.push(row),
                 _ => sections.push((trail, vec![row])),
@@ -93,20 +107,35 @@ fn sections(fill: Fill, wrong: &[Violation]) -> Vec<AnyView> {
 }
 
 fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> AnyView {
-    let i = use_i18n();
     let is_empty = words.is_empty();
     let name = fill.ask(|session| session.name(node).to_owned());
-    let words = if is_empty {
-        i.fill(app::NO_ANSWER_YET, &[]).into_any()
-    } else {
-        inline_view(&words)
-    };
     view! {
         <button type="button" class="row answer" data-action="change" data-change=name class:wrong=is_wrong class:empty=is_empty
             on:click=move |_| fill.go_to(node)>
-            <span class="row-words"><span class="muted small">{inline_view(label)}</span><span class="row-main">{words}</span></span>
+            {row_words(label, &words)}
             <Icon picture=Picture::Chevron/>
         </button>
+    }
+    .into_any()
+}
+
+fn row_to_read(fill: Fill, node: NodeId, label: &str, words: String, _: bool) -> AnyView {
+    let is_empty = words.is_empty();
+    let name = fill.ask(|session| session.name(node).to_owned());
+    view! {
+        <div class="answer to-read" data-answer=name class:empty=is_empty>{row_words(label, &words)}</div>
+    }
+    .into_any()
+}
+
+fn row_words(label: &str, words: &str) -> AnyView {
+    let i = use_i18n();
+    let answer = match words.is_empty() {
+        true => i.fill(app::NO_ANSWER_YET, &[]).into_any(),
+        false => inline_view(words),
+    };
+    view! {
+        <span class="row-words"><span class="muted small">{inline_view(label)}</span><span class="row-main">{answer}</span></span>
     }
     .into_any()
 }

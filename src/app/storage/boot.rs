@@ -2,14 +2,12 @@
 
 use super::journal::{self, Journal, RECEIPTS, SETTINGS};
 use super::local::{Local, key, prefix};
+use super::mend::{Copies, held, side_word};
 use super::outbox::counter_record;
-use super::sent::read_note;
 use super::setting::{COUNTER, DEVICE};
 use super::{Inner, Storage, StorageError, now_ms};
-use crate::vault::{
-    Counter, Device, Headline, Held, ReadFault, Record, RecordKind, Side, Step, TOMBSTONE_KEPT_MS, Tombstone,
-    TombstoneReason, Why, decide,
-};
+use crate::vault::{Counter, Device, Headline, ReadFault, Record, RecordKind, Side, TOMBSTONE_KEPT_MS, Tombstone};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -47,8 +45,6 @@ const RANKED: [RecordKind; 4] = [
     RecordKind::Tombstone,
 ];
 
-type Copies = BTreeMap<(Side, RecordKind), Record>;
-
 impl Storage {
     /// Opens both stores, compares them and mends what one of them lost.
     /// # Errors
@@ -64,6 +60,7 @@ impl Storage {
                 local,
                 journal,
                 writers: super::writer::Writers::default(),
+                mirrored: RefCell::default(),
             }),
         };
         if storage.inner.journal.is_ok() {
@@ -87,7 +84,7 @@ impl Storage {
                 .await;
             self.take(&mut copies, Side::Journal, RecordKind::Setting, name, there, report)
                 .await;
-            let mended = self.mend(name, copies, true, report).await;
+            let mended = self.mend(name, &mut copies, true, report).await;
             self.note_outcome(mended, report);
             if name == DEVICE {
                 report.journal_was_lost = lost;
@@ -169,8 +166,14 @@ impl Storage {
                     };
                 }
             }
-            let mended = self.mend(&id, copies, mirrored.contains(&id), report).await;
+            let mended = self.mend(&id, &mut copies, mirrored.contains(&id), report).await;
             self.note_outcome(mended, report);
+            // Whatever IndexedDB does not have by now stays in local storage, however little room is left.
+            for kind in [RecordKind::Outbox, RecordKind::Receipt] {
+                if copies.contains_key(&(Side::Journal, kind)) {
+                    self.note_mirrored(kind, &id);
+                }
+            }
         }
         match self.device().await? {
             Some(device) if device.device_epoch == highest.device_epoch => {
@@ -201,102 +204,15 @@ impl Storage {
         };
         report.set_aside += 1;
         let kept = self
-            .set_aside(&key(kind, id), side_word(side), fault.code(), text)
+            .set_aside(&key(kind, id), side_word(side), fault.code(), text.clone())
             .await;
         // A text of a newer build stays in its place for that build.
         let outcome = match (kept, fault) {
             (Ok(()), ReadFault::TooNew(_)) => Ok(()),
-            (Ok(()), _) => self.remove(side, kind, id).await,
+            (Ok(()), _) => self.take_out(side, kind, id, &text).await,
             (Err(error), _) => Err(error),
         };
         self.note_outcome(outcome, report);
-    }
-
-    /// Decides and mends one interview or setting.
-    async fn mend(
-        &self,
-        id: &str,
-        copies: Copies,
-        in_mirror: bool,
-        report: &mut BootReport,
-    ) -> Result<(), StorageError> {
-        let held: Vec<Held> = copies
-            .iter()
-            .filter_map(|((side, _), record)| held(*side, record))
-            .collect();
-        let plan = decide(&held, |kind| match kind {
-            RecordKind::Receipt => false,
-            RecordKind::Outbox => in_mirror,
-            _ => true,
-        });
-        let Some(winner) = plan.winner else { return Ok(()) };
-        for step in plan.steps {
-            match step {
-                Step::Heal(side) => {
-                    let Some(record) = copies.get(&(winner.side, winner.kind)) else {
-                        continue;
-                    };
-                    self.write_to(side, record).await?;
-                    report.healed.push(Healed {
-                        id: id.to_owned(),
-                        kind: winner.kind,
-                        side,
-                    });
-                }
-                Step::SetAside(side, kind, why) => {
-                    let Some(record) = copies.get(&(side, kind)) else {
-                        continue;
-                    };
-                    report.set_aside += 1;
-                    self.set_aside(&key(kind, id), side_word(side), why.code(), record.to_text())
-                        .await?;
-                    // A clash of the same kind is overwritten by the healing that follows.
-                    if why == Why::DeletedYetFinalised {
-                        self.remove(side, kind, id).await?;
-                    }
-                }
-                Step::Retire(side) => {
-                    let Some(record) = copies.get(&(side, RecordKind::Outbox)) else {
-                        continue;
-                    };
-                    let mut record = record.clone();
-                    record.kind = RecordKind::Sent;
-                    self.write_to(Side::Journal, &record).await?;
-                    self.remove(side, RecordKind::Outbox, id).await?;
-                }
-                Step::Remove(side, kind) => self.remove(side, kind, id).await?,
-            }
-        }
-        Ok(())
-    }
-
-    async fn write_to(&self, side: Side, record: &Record) -> Result<(), StorageError> {
-        match (side, record.kind) {
-            (Side::Local, RecordKind::Outbox | RecordKind::Receipt) => {
-                self.mirror(record);
-                Ok(())
-            }
-            (Side::Local, _) => self.local().set(record),
-            (Side::Journal, kind) => {
-                let tx = self.journal()?.write(&[journal::store(kind)])?;
-                journal::put_text(&tx, journal::store(kind), &record.id, &record.to_text())?;
-                tx.committed().await
-            }
-        }
-    }
-
-    async fn remove(&self, side: Side, kind: RecordKind, id: &str) -> Result<(), StorageError> {
-        match side {
-            Side::Local => {
-                self.local().delete(&key(kind, id));
-                Ok(())
-            }
-            Side::Journal => {
-                let tx = self.journal()?.write(&[journal::store(kind)])?;
-                journal::delete(&tx, journal::store(kind), id)?;
-                tx.committed().await
-            }
-        }
     }
 
     fn note_outcome(&self, outcome: Result<(), StorageError>, report: &mut BootReport) {
@@ -305,27 +221,6 @@ impl Storage {
             report.unmended.push(error.code());
         }
     }
-}
-
-/// What the decision needs to know of a record; `None` where its body is not what its kind says.
-fn held(side: Side, record: &Record) -> Option<Held> {
-    let mut held = Held {
-        side,
-        kind: record.kind,
-        rev: record.rev,
-        sha256: record.sha256,
-        erased: false,
-    };
-    match record.kind {
-        // Compared with the outbox by the digest of what was sent.
-        RecordKind::Receipt => held.sha256 = read_note(&record.to_text(), &record.id)?.receipt.sha256,
-        RecordKind::Tombstone => {
-            let stone: Tombstone = serde_json::from_str(&record.body).ok()?;
-            held.erased = stone.reason == TombstoneReason::Erased;
-        }
-        _ => {}
-    }
-    Some(held)
 }
 
 /// The newest of the outbox, as many as their share of local storage holds.
@@ -341,13 +236,6 @@ fn newest(found: &BTreeMap<String, Copies>) -> BTreeSet<String> {
         fits
     });
     fits.map(|(id, _)| id.clone()).collect()
-}
-
-fn side_word(side: Side) -> &'static str {
-    match side {
-        Side::Local => "local",
-        Side::Journal => "journal",
-    }
 }
 
 /// Whether a tombstone has stood for 60 days.

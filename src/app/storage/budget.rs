@@ -5,7 +5,7 @@
 
 use super::Storage;
 use super::local::{key, prefix};
-use crate::vault::{Record, RecordKind};
+use crate::vault::{Mirror, Record, RecordKind, make_way};
 use js_sys::Reflect;
 use wasm_bindgen_futures::JsFuture;
 
@@ -71,43 +71,53 @@ impl Storage {
         JsFuture::from(promise).await.ok()?.as_bool()
     }
 
-    /// Writes a mirror within its share; the oldest of its kind make way. A mirror that finds no room is no loss,
-    /// because the database has the record.
+    /// Writes a mirror of what IndexedDB has by now, within its share; the oldest of its kind make way. A mirror that
+    /// finds no room is no loss.
     pub(super) fn mirror(&self, record: &Record) {
         let share = match record.kind {
             RecordKind::Outbox => OUTBOX_UNITS,
             _ => RECEIPT_UNITS,
         };
-        let prefix = prefix(record.kind);
-        let needed = needed(record);
-        let mut used = self.local().units(prefix);
-        let mut ids = self.local().ids(prefix);
-        // Version-7 UUIDs: the order of the text is the order of time.
-        ids.sort_unstable();
-        for id in ids.iter().filter(|id| **id != record.id) {
-            if used + needed <= share {
-                break;
-            }
-            let key = [prefix, id].concat();
-            used = used.saturating_sub(self.local().text(&key).map_or(0, |text| text.len()));
-            self.local().delete(&key);
+        self.note_mirrored(record.kind, &record.id);
+        let mut others = self.mirrors(record.kind);
+        others.retain(|mirror| mirror.id != record.id);
+        let Some(going) = make_way(&others, needed(record), share) else {
+            return;
+        };
+        for id in going {
+            self.local().delete(&key(record.kind, id));
         }
-        if used + needed <= share
-            && let Err(error) = self.local().set(record)
-        {
+        if let Err(error) = self.local().set(record) {
             log::warn!("no mirror in local storage: {}", error.code());
         }
     }
 
-    /// Drops every mirror, so that a draft finds room; whether that was possible and anything was dropped.
+    /// Takes note that IndexedDB has the record that stands, or may stand, in local storage.
+    pub(super) fn note_mirrored(&self, kind: RecordKind, id: &str) {
+        self.inner.mirrored.borrow_mut().insert(key(kind, id));
+    }
+
+    /// What stands in local storage of a kind.
+    fn mirrors(&self, kind: RecordKind) -> Vec<Mirror> {
+        let mirrored = self.inner.mirrored.borrow();
+        let ids = self.local().ids(prefix(kind)).into_iter();
+        ids.map(|id| {
+            let key = key(kind, &id);
+            Mirror {
+                units: self.local().units_of(&key),
+                is_kept: mirrored.contains(&key),
+                id,
+            }
+        })
+        .collect()
+    }
+
+    /// Drops every mirror, so that a draft finds room; whether anything was dropped.
     pub(super) fn make_room(&self) -> bool {
-        if self.inner.journal.is_err() {
-            return false;
-        }
         let mut dropped = false;
         for kind in [RecordKind::Receipt, RecordKind::Outbox] {
-            for id in self.local().ids(prefix(kind)) {
-                self.local().delete(&key(kind, &id));
+            for mirror in self.mirrors(kind).iter().filter(|mirror| mirror.is_kept) {
+                self.local().delete(&key(kind, &mirror.id));
                 dropped = true;
             }
         }

@@ -161,9 +161,16 @@ pub(super) async fn get(tx: &Transaction, store: &str, key: &str) -> Result<Opti
 
 /// The text under a key.
 pub(super) async fn text(tx: &Transaction, store: &str, key: &str) -> Result<Option<String>, StorageError> {
-    Ok(get(tx, store, key)
-        .await?
-        .map(|value| value.as_string().unwrap_or_default()))
+    Ok(get(tx, store, key).await?.map(|value| text_of(&value)))
+}
+
+/// A stored value as text. We store nothing but text here; anything else is told as it is, in a form that no reader
+/// takes for a record, so that it is set aside with what can be said of it.
+fn text_of(value: &JsValue) -> String {
+    value.as_string().unwrap_or_else(|| {
+        let told = js_sys::JSON::stringify(value).ok().and_then(|told| told.as_string());
+        ["not text: ", &told.unwrap_or_default()].concat()
+    })
 }
 
 /// Whether there is something under a key.
@@ -209,6 +216,6 @@ pub(super) async fn page(
     };
     let keys = store.get_all_keys(range()?, Some(limit))?.await?;
     let values = store.get_all(range()?, Some(limit))?.await?;
-    let text = |value: JsValue| value.as_string().unwrap_or_default();
-    Ok(keys.into_iter().map(text).zip(values.into_iter().map(text)).collect())
+    let keys = keys.iter().map(|key| key.as_string().unwrap_or_default());
+    Ok(keys.zip(values.iter().map(text_of)).collect())
 }

@@ -69,10 +69,11 @@ impl Local {
     /// UTF-16 units in use under a prefix ("" for all), keys included.
     pub(super) fn units(self, prefix: &str) -> usize {
         let ids = self.ids(prefix);
-        let size = |id: &String| {
-            let key = [prefix, id].concat();
-            key.encode_utf16().count() + self.text(&key).map_or(0, |text| text.encode_utf16().count())
-        };
-        ids.iter().map(size).sum()
+        ids.iter().map(|id| self.units_of(&[prefix, id].concat())).sum()
+    }
+
+    /// UTF-16 units that one key takes with its value.
+    pub(super) fn units_of(self, key: &str) -> usize {
+        key.encode_utf16().count() + self.text(key).map_or(0, |text| text.encode_utf16().count())
     }
 }

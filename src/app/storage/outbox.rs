@@ -3,12 +3,13 @@
 use super::draft::is_covered;
 use super::journal::{self, ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS, SETTINGS, TOMBSTONES};
 use super::local::{key, prefix};
+use super::mend::side_word;
 use super::setting::COUNTER;
 use super::{Storage, StorageError};
 use crate::app::measure::measured;
 use crate::id::InstanceId;
 use crate::submission::{Envelope, SubmissionError};
-use crate::vault::{Counter, Draft, Headline, Record, RecordKind};
+use crate::vault::{Counter, Draft, Headline, ReadFault, Record, RecordKind, Side};
 
 /// How many records are read at a time: an outbox may hold thousands.
 const PAGE: u32 = 100;
@@ -118,7 +119,7 @@ impl Storage {
         )
     }
 
-    /// What waits, oldest first.
+    /// What waits, oldest first. What cannot be read is set aside, and stays where it is until the next start.
     /// # Errors
     /// `Journal` when the database fails.
     pub async fn outbox(&self) -> Result<Vec<Headline>, StorageError> {
@@ -131,8 +132,9 @@ impl Storage {
                 .iter()
                 .filter(|id| !receipts.contains(id))
             {
-                let text = self.local().text(&key(RecordKind::Outbox, id));
-                found.extend(text.and_then(|text| headline(&text, RecordKind::Outbox, id)));
+                if let Some(text) = self.local().text(&key(RecordKind::Outbox, id)) {
+                    found.extend(self.waiting(Side::Local, id, &text).await);
+                }
             }
             found.sort_by_key(|headline: &Headline| headline.instance_id);
             return Ok(found);
@@ -141,10 +143,9 @@ impl Storage {
         loop {
             let tx = journal.read(&[OUTBOX])?;
             let page = journal::page(&tx, OUTBOX, after.as_deref(), PAGE).await?;
-            found.extend(
-                page.iter()
-                    .filter_map(|(id, text)| headline(text, RecordKind::Outbox, id)),
-            );
+            for (id, text) in &page {
+                found.extend(self.waiting(Side::Journal, id, text).await);
+            }
             match page.last() {
                 Some((id, _)) if page.len() == PAGE as usize => after = Some(id.clone()),
                 _ => return Ok(found),
@@ -157,27 +158,51 @@ impl Storage {
     /// `Unreadable` when the bytes do not fit their digest; `Journal` when the database fails.
     pub async fn envelope(&self, id: InstanceId) -> Result<Option<Envelope>, StorageError> {
         let id = id.to_string();
-        let mut found: Vec<(RecordKind, String)> = Vec::new();
+        let mut found: Option<(Side, RecordKind, String)> = None;
         if let Ok(journal) = &self.inner.journal {
             let tx = journal.read(&[OUTBOX, journal::SENT])?;
-            for kind in [RecordKind::Outbox, RecordKind::Sent] {
-                found.extend(
-                    journal::text(&tx, journal::store(kind), &id)
-                        .await?
-                        .map(|text| (kind, text)),
-                );
+            for kind in [RecordKind::Sent, RecordKind::Outbox] {
+                if let Some(text) = journal::text(&tx, journal::store(kind), &id).await? {
+                    found = Some((Side::Journal, kind, text));
+                }
             }
         }
-        if found.is_empty() {
+        if found.is_none() {
             let mirror = self.local().text(&key(RecordKind::Outbox, &id));
-            found.extend(mirror.map(|text| (RecordKind::Outbox, text)));
+            found = mirror.map(|text| (Side::Local, RecordKind::Outbox, text));
         }
-        match found.first() {
-            Some((kind, text)) => {
-                let record = Record::read(text, *kind, &id).map_err(|_| StorageError::Unreadable)?;
-                envelope(record).map(Some).ok_or(StorageError::Unreadable)
+        let Some((side, kind, text)) = found else {
+            return Ok(None);
+        };
+        match Record::read(&text, kind, &id).map(envelope) {
+            Ok(Some(envelope)) => Ok(Some(envelope)),
+            unreadable => {
+                let fault = unreadable.err().unwrap_or(ReadFault::Malformed);
+                self.lay_aside(side, kind, &id, fault, text).await;
+                Err(StorageError::Unreadable)
             }
-            None => Ok(None),
+        }
+    }
+
+    /// The headline of a text in the outbox; one that is not whole is set aside.
+    async fn waiting(&self, side: Side, id: &str, text: &str) -> Option<Headline> {
+        let whole = headline(text, RecordKind::Outbox, id);
+        if whole.is_none() {
+            let fault = Record::read(text, RecordKind::Outbox, id).err();
+            let fault = fault.unwrap_or(ReadFault::Malformed);
+            self.lay_aside(side, RecordKind::Outbox, id, fault, text.to_owned())
+                .await;
+        }
+        whole
+    }
+
+    /// Sets a text aside as well as can be now: what else is read must not wait for that.
+    async fn lay_aside(&self, side: Side, kind: RecordKind, id: &str, fault: ReadFault, text: String) {
+        let kept = self
+            .set_aside(&key(kind, id), side_word(side), fault.code(), text)
+            .await;
+        if let Err(error) = kept {
+            log::warn!("an unreadable text could not be set aside: {}", error.code());
         }
     }
 }

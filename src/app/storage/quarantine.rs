@@ -3,6 +3,7 @@
 use super::journal::{self, QUARANTINE};
 use super::{Storage, StorageError, now_ms};
 use crate::id::Digest;
+use crate::vault::ReadFault;
 use serde::{Deserialize, Serialize};
 
 /// Prefix of set-aside values in local storage, used only while IndexedDB is not there.
@@ -30,24 +31,18 @@ impl Storage {
     /// # Errors
     /// `Journal` when the database fails.
     pub async fn quarantine(&self) -> Result<Vec<SetAside>, StorageError> {
-        let local = self.local().ids(PREFIX);
-        let mut texts: Vec<String> = local
-            .iter()
-            .filter_map(|id| self.local().text(&[PREFIX, id].concat()))
+        let local = self.local().ids(PREFIX).into_iter();
+        let mut found: Vec<(String, String)> = local
+            .filter_map(|place| {
+                let text = self.local().text(&[PREFIX, &place].concat())?;
+                Some((place, text))
+            })
             .collect();
         if let Ok(journal) = &self.inner.journal {
             let tx = journal.read(&[QUARANTINE])?;
-            texts.extend(
-                journal::page(&tx, QUARANTINE, None, u32::MAX)
-                    .await?
-                    .into_iter()
-                    .map(|(_, text)| text),
-            );
+            found.extend(journal::page(&tx, QUARANTINE, None, u32::MAX).await?);
         }
-        Ok(texts
-            .iter()
-            .filter_map(|text| serde_json::from_str(text).ok())
-            .collect())
+        Ok(found.into_iter().map(read).collect())
     }
 
     /// Sets a text aside, durably. The same text of the same place is kept once, however often this is done.
@@ -71,4 +66,16 @@ impl Storage {
         }
         tx.committed().await
     }
+}
+
+/// What stands in the quarantine. Even there a byte may be damaged: the text is then given out as it stands.
+fn read((place, text): (String, String)) -> SetAside {
+    serde_json::from_str(&text).unwrap_or(SetAside {
+        schema: 1,
+        key: place,
+        side: "quarantine".to_owned(),
+        why: ReadFault::Malformed.code().to_owned(),
+        at_ms: 0,
+        text,
+    })
 }

@@ -12,10 +12,8 @@ pub(super) const DOCUMENT_TYPE: &str = "_document-type";
 /// Parts of XML that are no tags: how they begin and end.
 const ASIDE: [(&str, &str); 4] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", "!")];
 
-/// Whether elements nest so deep that reading them could overflow the stack. To be asked before any text of others is
-/// given to the parser.
-#[must_use]
-pub fn is_too_deep(text: &str) -> bool {
+/// Whether elements nest so deep that reading them could overflow the stack.
+pub(super) fn is_too_deep(text: &str) -> bool {
     let mut depth = 0_usize;
     let mut rest = text;
     while let Some(at) = rest.find('<') {

@@ -6,7 +6,7 @@ use crate::server::attachments::{self, Placed};
 use crate::server::auth::Carrier;
 use crate::server::problem::ApiError;
 use crate::server::state::AppState;
-use crate::server::store::StoreError;
+use crate::server::store::{Announcement, StoreError};
 use crate::server::submissions::{Line, keep_lines, line_problem, read_line};
 use crate::sync::{Code, Limits, Outcome, Verdict};
 use std::{
@@ -52,7 +52,13 @@ pub async fn take_in(
         };
         match next {
             Found::Attachment(sha256, size_bytes) => {
-                state.store.announce(sha256, size_bytes, state.now()).await?;
+                let new = Announcement {
+                    sha256,
+                    size_bytes,
+                    at: state.now(),
+                    practice: None,
+                };
+                state.store.announce(new).await?;
                 attachments::complete(state, sha256).await?;
             }
             Found::Records(records) => {
@@ -126,12 +132,16 @@ impl Reader {
         let limits = bundle::Limits {
             line_bytes: self.limits.line_bytes,
             attachment_bytes: self.limits.attachment_bytes,
+            records: self.limits.batch_records,
             unpacked_bytes: self.limits.batch_bytes.saturating_mul(4),
             ratio: self.limits.push_ratio as u64,
         };
         bundle::read(file, &limits, self).map_err(|error| match error {
             BundleError::Foreign(why) => ApiError::new(Code::UnreadableContainer).detail(why),
             BundleError::Bomb => Code::Bomb.into(),
+            BundleError::TooMany => {
+                ApiError::new(Code::BatchTooLarge).detail(format!("at most {} records", limits.records))
+            }
             BundleError::Io(error) => StoreError::from(error).into(),
         })?;
         self.send_portion().map_err(|error| ApiError::internal(&error))

@@ -1,5 +1,7 @@
-//! `user add | list | code | password | token create`: people, straight in the data folder, beside a running server
+//! `user add | list | code | password | token`: people, straight in the data folder, beside a running server
 //! or without one. Whoever can write the folder is whoever runs the server; there is nobody else to ask.
+
+mod token;
 
 use super::{Outcome, runtime, table};
 use crate::server::config::PublicUrl;
@@ -58,16 +60,7 @@ enum Verb {
     },
     /// Tokens for programs
     #[command(subcommand)]
-    Token(Token),
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum Token {
-    /// Make a token for JB_TOKEN or --token-file; shown once
-    Create {
-        /// For whom it acts: sign-in name, name or account id
-        account: String,
-    },
+    Token(token::Token),
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -120,11 +113,7 @@ async fn dispatch(verb: Verb, state: &AppState, out: &mut dyn Write) -> anyhow::
             let password = made.one_time_password.unwrap_or_default();
             writeln!(out, "password  {password}  (for one sign-in)")?;
         }
-        Verb::Token(Token::Create { account }) => {
-            let account = find(state, &account).await?;
-            let token = people::new_token(state, account.account_id).await.map_err(explain)?;
-            writeln!(out, "{token}")?;
-        }
+        Verb::Token(verb) => token::run(verb, state, out).await?,
     }
     Ok(())
 }

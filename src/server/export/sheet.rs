@@ -34,6 +34,9 @@ pub struct Sheet {
     pub style: Style,
 }
 
+/// Takes a row.
+type Write<'a, E> = &'a mut dyn FnMut(Vec<String>) -> Result<(), E>;
+
 impl Sheet {
     /// The first row.
     pub fn headings(&self) -> Vec<String> {
@@ -46,15 +49,15 @@ impl Sheet {
         }
     }
 
-    /// The rows of one submission.
-    pub fn rows(&self, row: &ExportRow, submission: &Submission) -> Vec<Vec<String>> {
+    /// Writes the rows of one submission, one at a time: a repeat may have many.
+    /// # Errors
+    /// The first that `write` gives.
+    pub fn rows<E>(&self, row: &ExportRow, submission: &Submission, write: Write<'_, E>) -> Result<(), E> {
         if self.repeat.is_empty() {
-            return vec![self.main_row(row, submission)];
+            return write(self.main_row(row, submission));
         }
         let key = submission.instance_id.to_string();
-        let mut rows = Vec::new();
-        self.repeat_rows(&submission.answers, &self.repeat, (&key, &key), &mut rows);
-        rows
+        self.repeat_rows(&submission.answers, &self.repeat, (&key, &key), write)
     }
 
     fn main_row(&self, row: &ExportRow, submission: &Submission) -> Vec<String> {
@@ -81,25 +84,25 @@ impl Sheet {
 
     /// Rows of the instances at `path` below these answers. `keys` are those of the answers and, to be used in front of
     /// the next name, of the path so far.
-    fn repeat_rows(
+    fn repeat_rows<E>(
         &self,
         answers: &Map<String, Value>,
         path: &[String],
         keys: (&str, &str),
-        rows: &mut Vec<Vec<String>>,
-    ) {
+        write: Write<'_, E>,
+    ) -> Result<(), E> {
         let Some((name, rest)) = path.split_first() else {
-            return;
+            return Ok(());
         };
         let (parent, so_far) = keys;
         let so_far = format!("{so_far}/{name}");
         match answers.get(name) {
-            Some(Value::Object(group)) => self.repeat_rows(group, rest, (parent, &so_far), rows),
+            Some(Value::Object(group)) => self.repeat_rows(group, rest, (parent, &so_far), write),
             Some(Value::Array(instances)) => {
                 for (instance, n) in instances.iter().filter_map(Value::as_object).zip(1..) {
                     let key = format!("{so_far}[{n}]");
                     if !rest.is_empty() {
-                        self.repeat_rows(instance, rest, (&key, &key), rows);
+                        self.repeat_rows(instance, rest, (&key, &key), write)?;
                         continue;
                     }
                     let mut cells = Vec::new();
@@ -107,10 +110,11 @@ impl Sheet {
                         append(column, instance, self.style, &mut cells);
                     }
                     cells.extend([parent.to_owned(), key]);
-                    rows.push(cells);
+                    write(cells)?;
                 }
+                Ok(())
             }
-            _ => {}
+            _ => Ok(()),
         }
     }
 }

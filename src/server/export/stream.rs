@@ -7,13 +7,16 @@ use crate::form::Form;
 use crate::id::FormId;
 use crate::server::problem::ApiError;
 use crate::server::state::AppState;
-use crate::server::store::StoreError;
+use crate::server::store::{PageSize, StoreError};
 use crate::submission::{Mode, Submission};
 use crate::sync::Code;
 use futures::stream::{self, Stream};
 
-/// Submissions of a page: few, for each may be as large as a line.
-const PAGE: u32 = 100;
+/// A page: few submissions, and fewer where they are large.
+const PAGE: PageSize = PageSize {
+    rows: 100,
+    bytes: 1024 * 1024,
+};
 
 /// What is to be exported.
 #[derive(Debug, Clone)]
@@ -74,7 +77,9 @@ impl Place {
             None => return Ok(None),
             Some(Next::Headings) => {
                 let mark: &[u8] = if self.export.style.raw { b"" } else { b"\xEF\xBB\xBF" };
-                let piece = self.write(mark.to_vec(), vec![self.sheet.headings()])?;
+                let mut writer = self.writer(mark.to_vec());
+                writer.write_record(self.sheet.headings()).map_err(failed)?;
+                let piece = writer.into_inner().map_err(failed)?;
                 self.next = Some(Next::After(0));
                 return Ok(Some((piece, self)));
             }
@@ -83,10 +88,12 @@ impl Place {
         let (form_id, mode) = (&self.export.form_id, self.export.mode);
         let page = self.state.store.export_page(form_id, mode, after, PAGE).await?;
         self.next = page.last().map(|row| Next::After(row.number));
-        let mut rows = Vec::new();
+        let mut writer = self.writer(Vec::new());
         for row in &page {
             match Submission::from_body(&row.body) {
-                Ok(submission) => rows.extend(self.sheet.rows(row, &submission)),
+                Ok(submission) => self.sheet.rows(row, &submission, &mut |cells| {
+                    writer.write_record(cells).map_err(failed)
+                })?,
                 // It was readable when it came. The bytes stay; the others are still wanted.
                 Err(_) => tracing::error!(
                     receipt.number = row.number,
@@ -94,19 +101,18 @@ impl Place {
                 ),
             }
         }
-        let piece = self.write(Vec::new(), rows)?;
+        let piece = writer.into_inner().map_err(failed)?;
         Ok(Some((piece, self)))
     }
 
-    fn write(&self, to: Vec<u8>, rows: Vec<Vec<String>>) -> Result<Vec<u8>, StoreError> {
-        let failed = |why: String| StoreError::Failed(why);
-        let mut writer = csv::WriterBuilder::new()
+    fn writer(&self, to: Vec<u8>) -> csv::Writer<Vec<u8>> {
+        csv::WriterBuilder::new()
             .delimiter(if self.export.style.semicolon { b';' } else { b',' })
             .terminator(csv::Terminator::CRLF)
-            .from_writer(to);
-        for row in rows {
-            writer.write_record(row).map_err(|e| failed(e.to_string()))?;
-        }
-        writer.into_inner().map_err(|e| failed(e.to_string()))
+            .from_writer(to)
     }
+}
+
+fn failed(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Failed(error.to_string())
 }

@@ -7,8 +7,9 @@ use crate::server::auth::Coordinator;
 use crate::server::problem::ApiError;
 use crate::server::state::AppState;
 use crate::server::store::{NewForm, NewMedia, PublishOutcome};
+use crate::server::workbook;
 use crate::sync::{Code, office::Published};
-use crate::xlsform::{self, Diagnostic, ReadError, Severity};
+use crate::xlsform::{Diagnostic, ReadError, Severity};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::{extract::State, http::StatusCode};
 use serde_json::json;
@@ -35,7 +36,7 @@ pub struct Upload {
 /// version was published with another workbook or other files.
 pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) -> Result<Published, ApiError> {
     let work = move || {
-        let workbook = xlsform::read_bytes(&upload.name, &upload.workbook).map_err(|e| unreadable(&e))?;
+        let workbook = workbook::from_bytes(&upload.name, &upload.workbook).map_err(|e| unreadable(&e))?;
         let (form, diagnostics) = compile(&workbook);
         let is_good = diagnostics
             .iter()

@@ -17,11 +17,34 @@ pub struct AttachmentRecord {
     pub complete: bool,
 }
 
+/// A file that somebody is about to bring.
+#[derive(Debug, Clone)]
+pub struct Announcement {
+    /// Its content.
+    pub sha256: Digest,
+    /// Its size.
+    pub size_bytes: u64,
+    /// When it was announced, RFC 3339.
+    pub at: String,
+    /// Where it is brought for practice only: what all such files together may take.
+    pub practice: Option<Room>,
+}
+
+/// How much there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Files.
+    pub files: u32,
+    /// Bytes of all of them.
+    pub bytes: u64,
+}
+
 /// What the server remembers of attachments.
 #[async_trait]
 pub trait AttachmentStore {
-    /// Announces an attachment, or corrects the size of one that is not whole yet. `at` is RFC 3339.
-    async fn announce(&self, sha256: Digest, size_bytes: u64, at: String) -> Result<AttachmentRecord, StoreError>;
+    /// Announces an attachment, or corrects the size of one that is not whole yet, which practice may not: what came of
+    /// it would be forgotten in the count. `None` when it is for practice and there is no room.
+    async fn announce(&self, new: Announcement) -> Result<Option<AttachmentRecord>, StoreError>;
 
     /// An attachment that was announced.
     async fn attachment(&self, sha256: Digest) -> Result<Option<AttachmentRecord>, StoreError>;

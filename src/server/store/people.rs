@@ -54,6 +54,17 @@ pub struct SessionRecord {
     pub seen_ms: i64,
 }
 
+/// A token by which a program acts for an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramToken {
+    /// SHA-256 of the token.
+    pub token_sha256: Digest,
+    /// For whom it acts.
+    pub account_id: AccountId,
+    /// When it was made.
+    pub created_ms: i64,
+}
+
 /// A phone that asks to be enrolled.
 #[derive(Debug, Clone)]
 pub struct EnrolmentAttempt {
@@ -119,7 +130,8 @@ pub trait PeopleStore {
     async fn devices(&self) -> Result<Vec<DeviceRecord>, StoreError>;
     /// One device.
     async fn device(&self, device_id: DeviceId) -> Result<Option<DeviceRecord>, StoreError>;
-    /// Withdraws a device's access; its sessions then say so. False when the account has no such device.
+    /// Withdraws a device's access; its sessions then say so, and codes of the account that nobody used are forgotten:
+    /// whoever has the phone may have one. False when the account has no such device.
     async fn revoke_device(&self, account_id: AccountId, device_id: DeviceId, now_ms: i64) -> Result<bool, StoreError>;
 
     /// Opens a session under the digest of its token.
@@ -139,6 +151,10 @@ pub trait PeopleStore {
 
     /// Keeps the digest of a program's token.
     async fn add_program_token(&self, token: Digest, account_id: AccountId, now_ms: i64) -> Result<(), StoreError>;
+    /// All tokens of programs, by time of making.
+    async fn program_tokens(&self) -> Result<Vec<ProgramToken>, StoreError>;
+    /// Forgets a program's token; false when there is none with this digest.
+    async fn end_program_token(&self, token: Digest) -> Result<bool, StoreError>;
     /// The account of a program's token.
     async fn account_by_program_token(&self, token: Digest) -> Result<Option<Account>, StoreError>;
 

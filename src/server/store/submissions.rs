@@ -28,6 +28,8 @@ pub struct Arrival {
     pub mode: Mode,
     /// What could be read out of the body.
     pub facts: Option<Facts>,
+    /// The files that it names; `None` where that could not be read, and then its receipt never says complete.
+    pub attachments: Option<Vec<AttachmentRef>>,
     /// Why it is kept aside.
     pub problem: Option<Code>,
     /// The account that brought it.
@@ -73,8 +75,6 @@ pub struct Facts {
     pub finalized_ms: i64,
     /// The same with the device's offset, RFC 3339.
     pub finalized_at: String,
-    /// The files that the answers name.
-    pub attachments: Vec<AttachmentRef>,
 }
 
 /// What the store holds of a body.
@@ -114,6 +114,15 @@ pub struct ExportRow {
     pub missing_attachments: u64,
 }
 
+/// How long a page of an export may be. It ends with whichever comes first, and has at least one row if there is any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize {
+    /// Rows.
+    pub rows: u32,
+    /// Bytes of bodies after which no further row is added.
+    pub bytes: u32,
+}
+
 /// What may be filtered by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
@@ -144,17 +153,18 @@ pub trait SubmissionStore {
     /// What occurs among the real or the practice ones.
     async fn facets(&self, mode: Mode) -> Result<Facets, StoreError>;
 
-    /// The bytes under this id; without `sha256` those that count, or else the newest.
-    async fn raw(&self, instance_id: InstanceId, sha256: Option<Digest>) -> Result<Option<Raw>, StoreError>;
+    /// The bytes under this id, real or practice; without `sha256` those that count, or else the newest.
+    async fn raw(&self, instance_id: InstanceId, sha256: Option<Digest>, mode: Mode)
+    -> Result<Option<Raw>, StoreError>;
 
-    /// Up to `limit` submissions of a form that count, after the one with number `after`, in the order of their
-    /// numbers: no voids, nothing kept aside, nothing replaced by a later one.
+    /// Submissions of a form that count, after the one with number `after`, in the order of their numbers: no voids,
+    /// nothing kept aside, nothing replaced by a later one.
     async fn export_page(
         &self,
         form_id: &FormId,
         mode: Mode,
         after: u64,
-        limit: u32,
+        most: PageSize,
     ) -> Result<Vec<ExportRow>, StoreError>;
 
     /// Lets in what was kept aside only because this version was not known; gives how many.

@@ -1,17 +1,19 @@
 //! Reading a line: first whether its bytes can be kept, then what they say. Faults of the content never cost the
 //! bytes; they only set them aside.
 
+use super::salvage::salvage;
 use super::shape::{self, ShapeError};
 use crate::id::{Digest, InstanceId};
 use crate::server::state::stamp;
 use crate::server::store::Facts;
-use crate::submission::{Encoding, Envelope, EnvelopeError, Mode, Submission, SubmissionError};
+use crate::submission::{AttachmentRef, Encoding, Envelope, EnvelopeError, Mode, Submission, SubmissionError};
 use crate::sync::{Code, Limits};
 use chrono::{FixedOffset, Offset as _, Utc};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Most files that a submission may name.
-const MOST_ATTACHMENTS: usize = 1000;
+pub const MOST_ATTACHMENTS: usize = 1000;
 /// Most characters of a text that is kept beside the body, to find it by; the body keeps all of it.
 const MOST_CHARS: usize = 200;
 
@@ -22,8 +24,8 @@ pub enum Line {
     Kept {
         /// The envelope, whole and fitting its digest.
         envelope: Envelope,
-        /// What it says: real or practice and the facts; or why it has to be set aside, in English.
-        content: Result<Box<(Mode, Facts)>, &'static str>,
+        /// What it says.
+        content: Box<Content>,
     },
     /// Its bytes are not kept.
     Refused {
@@ -34,6 +36,17 @@ pub enum Line {
         /// Why.
         code: Code,
     },
+}
+
+/// What a body says.
+#[derive(Debug)]
+pub struct Content {
+    /// Real or practice; real where that cannot be read.
+    pub mode: Mode,
+    /// The files that it names; `None` where even that cannot be read.
+    pub attachments: Option<Vec<AttachmentRef>>,
+    /// The facts; or why it has to be set aside, in English.
+    pub facts: Result<Facts, &'static str>,
 }
 
 /// Reads one line of a push or of a batch file.
@@ -49,7 +62,7 @@ pub fn read_line(line: &[u8], limits: &Limits) -> Line {
     let text = String::from_utf8_lossy(line);
     match Envelope::from_line(&text) {
         Ok(envelope) => Line::Kept {
-            content: read_content(&envelope, limits).map(Box::new),
+            content: Box::new(read_content(&envelope, limits)),
             envelope,
         },
         Err(error) => {
@@ -70,24 +83,48 @@ pub fn read_line(line: &[u8], limits: &Limits) -> Line {
 
 /// Id and digest of a line that is no whole envelope, so that the phone can tell which of its records was meant.
 fn stated(text: &str) -> (Option<InstanceId>, Option<Digest>) {
-    let value: Value = serde_json::from_str(text).unwrap_or_default();
-    let field = |name| value.get(name).and_then(Value::as_str);
+    #[derive(Deserialize, Default)]
+    struct Stated {
+        instance_id: Option<String>,
+        sha256: Option<String>,
+    }
+    let stated: Stated = serde_json::from_str(text).unwrap_or_default();
     (
-        field("instance_id").and_then(|id| id.parse().ok()),
-        field("sha256").and_then(|sha256| sha256.parse().ok()),
+        stated.instance_id.and_then(|id| id.parse().ok()),
+        stated.sha256.and_then(|sha256| sha256.parse().ok()),
     )
 }
 
-fn read_content(envelope: &Envelope, limits: &Limits) -> Result<(Mode, Facts), &'static str> {
+fn read_content(envelope: &Envelope, limits: &Limits) -> Content {
+    let aside = |why, mode: Option<Mode>, attachments| Content {
+        mode: mode.unwrap_or(Mode::Real),
+        attachments,
+        facts: Err(why),
+    };
     if envelope.enc != Encoding::None {
-        return Err("the body is sealed and cannot be opened yet");
+        return aside("the body is sealed and cannot be opened yet", None, None);
     }
     if envelope.media_type != "application/json" {
-        return Err("the body's media type is not application/json");
+        return aside("the body's media type is not application/json", None, None);
     }
-    shape::check(&envelope.body, limits.nesting).map_err(|wrong| match wrong {
+    match read_submission(envelope, limits) {
+        Ok(submission) => Content {
+            mode: submission.mode,
+            attachments: Some(submission.attachments.clone()),
+            facts: Ok(facts(submission)),
+        },
+        Err(why) => {
+            let found = salvage(&envelope.body);
+            aside(why, found.mode, found.attachments)
+        }
+    }
+}
+
+fn read_submission(envelope: &Envelope, limits: &Limits) -> Result<Submission, &'static str> {
+    shape::check(&envelope.body, limits.nesting, limits.values).map_err(|wrong| match wrong {
         ShapeError::NotJson => "the body is not JSON",
         ShapeError::TooDeep => "the body is nested too deep",
+        ShapeError::TooMany => "the body has too many values",
         ShapeError::DuplicateKey => "an object in the body has a key twice",
     })?;
     // What the parser says is not passed on: it may quote an answer.
@@ -101,10 +138,14 @@ fn read_content(envelope: &Envelope, limits: &Limits) -> Result<(Mode, Facts), &
     if submission.attachments.len() > MOST_ATTACHMENTS {
         return Err("the body names too many files");
     }
+    Ok(submission)
+}
+
+fn facts(submission: Submission) -> Facts {
     // A gap detector, never a reason to set anything aside.
     let seq = i64::try_from(submission.seq).unwrap_or(i64::MAX);
     let offset = FixedOffset::east_opt(submission.finalized.offset_min.saturating_mul(60));
-    let facts = Facts {
+    Facts {
         kind: submission.kind,
         deprecated_id: submission.deprecated_id,
         kecamatan: kecamatan(&submission.answers).map(short),
@@ -119,9 +160,7 @@ fn read_content(envelope: &Envelope, limits: &Limits) -> Result<(Mode, Facts), &
         instance_name: submission.instance_name.as_deref().map(short),
         finalized_ms: submission.finalized.wall_ms,
         finalized_at: stamp(submission.finalized.wall_ms, offset.unwrap_or(Utc.fix())),
-        attachments: submission.attachments,
-    };
-    Ok((submission.mode, facts))
+    }
 }
 
 fn short(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Push: lines come in, verdicts go out in the same order, after everything kept is on disk.
 
-use super::judge::{Line, read_line};
+use super::judge::{Content, Line, read_line};
 use super::unpack::read_body;
 use crate::id::{Digest, FormId, FormVersion, InstanceId};
 use crate::server::auth::Carrier;
@@ -48,18 +48,17 @@ pub async fn accept_push(
     Ok(verdicts)
 }
 
-/// The lines that hold anything, with their numbers from 1.
+/// The lines that hold anything, with their numbers from 1. Counted before any is read.
 fn read_lines(bytes: &[u8], limits: &Limits) -> Result<Vec<(u64, Line)>, ApiError> {
-    let lines: Vec<_> = bytes
-        .split(|byte| *byte == b'\n')
-        .zip(1..)
-        .filter(|(line, _)| !line.trim_ascii().is_empty())
-        .collect();
-    if lines.len() > limits.push_lines {
-        return Err(ApiError::new(Code::PushTooLarge).detail(format!("at most {} lines", limits.push_lines)));
+    let lines = || {
+        let lines = bytes.split(|byte| *byte == b'\n').zip(1..);
+        lines.filter(|(line, _)| !line.trim_ascii().is_empty())
+    };
+    let most = limits.push_lines;
+    if lines().nth(most).is_some() {
+        return Err(ApiError::new(Code::PushTooLarge).detail(format!("at most {most} lines")));
     }
-    Ok(lines
-        .into_iter()
+    Ok(lines()
         .map(|(line, number)| (number, read_line(line, limits)))
         .collect())
 }
@@ -89,7 +88,7 @@ pub async fn keep_lines(
     let mut details = Vec::with_capacity(lines.len());
     for (line, content) in lines {
         let arrival = match content {
-            Line::Kept { envelope, content } => arrive.judge(envelope, content, &mut known).await?,
+            Line::Kept { envelope, content } => arrive.judge(envelope, *content, &mut known).await?,
             Line::Refused {
                 instance_id,
                 sha256,
@@ -158,24 +157,23 @@ impl Arrive<'_> {
     async fn judge(
         &self,
         envelope: Envelope,
-        content: Result<Box<(Mode, Facts)>, &'static str>,
+        content: Content,
         known: &mut HashMap<(FormId, FormVersion), bool>,
     ) -> Result<Result<(Arrival, Option<&'static str>), Refusal>, StoreError> {
-        let mode = content.as_ref().map_or(Mode::Real, |content| content.0);
-        if self.carrier.practice_only && mode != Mode::Practice {
+        if self.carrier.practice_only && content.mode != Mode::Practice {
             return Ok(Err((
                 Some(envelope.instance_id),
                 Some(envelope.sha256),
                 Code::NotAllowed,
             )));
         }
-        let (facts, problem, detail) = match content.map(|content| *content) {
+        let (facts, problem, detail) = match content.facts {
             Err(why) => (None, Some(Code::BrokenContent), Some(why)),
             // A void counts nothing and needs no form.
-            Ok((_, facts)) if facts.kind == Kind::Void || self.form_is_known(&facts, known).await? => {
+            Ok(facts) if facts.kind == Kind::Void || self.form_is_known(&facts, known).await? => {
                 (Some(facts), None, None)
             }
-            Ok((_, facts)) => (Some(facts), Some(Code::UnknownForm), None),
+            Ok(facts) => (Some(facts), Some(Code::UnknownForm), None),
         };
         let arrival = Arrival {
             instance_id: envelope.instance_id,
@@ -184,8 +182,9 @@ impl Arrive<'_> {
             media_type: envelope.media_type,
             device_sig: envelope.device_sig,
             body: envelope.body,
-            mode,
+            mode: content.mode,
             facts,
+            attachments: content.attachments,
             problem,
             carrier_account: self.carrier.account_id,
             carrier_device: self.carrier.device_id,

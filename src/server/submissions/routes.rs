@@ -4,6 +4,7 @@ use super::{accept_check, accept_push, search};
 use crate::id::{Digest, InstanceId};
 use crate::server::auth::{Carrier, Reader};
 use crate::server::{json::Json, problem::ApiError, state::AppState};
+use crate::submission::Mode;
 use crate::sync::office::{SubmissionPage, SubmissionQuery};
 use crate::sync::{CheckRequest, CheckResponse, Code, NDJSON, Verdict};
 use axum::{
@@ -66,6 +67,9 @@ async fn find(
 struct Which {
     /// Exactly these bytes, where there are several under the id.
     sha256: Option<Digest>,
+    /// Practice instead of a real interview.
+    #[serde(default)]
+    practice: bool,
 }
 
 /// The exact bytes, for whoever may read submissions.
@@ -76,11 +80,9 @@ async fn read(
     Query(which): Query<Which>,
 ) -> Result<Response, ApiError> {
     let instance_id: InstanceId = instance_id.parse().map_err(|_| Code::NotFound)?;
-    let raw = state
-        .store
-        .raw(instance_id, which.sha256)
-        .await?
-        .ok_or(Code::NotFound)?;
+    let mode = if which.practice { Mode::Practice } else { Mode::Real };
+    let raw = state.store.raw(instance_id, which.sha256, mode).await?;
+    let raw = raw.ok_or(Code::NotFound)?;
     let mut response = raw.body.into_response();
     let headers = response.headers_mut();
     // Whatever it says of itself: it comes from a phone, and is not to be run by a browser.

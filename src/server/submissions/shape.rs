@@ -1,5 +1,5 @@
-//! The shape of a JSON text: how deep it is nested and whether an object has a key twice. Reads it once and builds
-//! nothing, so that a hostile text costs no memory.
+//! The shape of a JSON text: how deep it is nested, how many values it has and whether an object has a key twice. Reads
+//! it once and builds nothing but the keys of the objects it stands in, so that a hostile text costs little memory.
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::{collections::HashSet, fmt};
@@ -11,34 +11,45 @@ pub enum ShapeError {
     NotJson,
     /// Nested deeper than allowed.
     TooDeep,
+    /// More values than allowed.
+    TooMany,
     /// An object has the same key twice: readers would differ on which value counts.
     DuplicateKey,
 }
 
-/// Checks a JSON text against a depth of nesting; the outermost object or array has depth 1.
-pub fn check(text: &str, most: usize) -> Result<(), ShapeError> {
-    let mut wrong = None;
+/// Checks a JSON text against a depth of nesting, in which the outermost object or array has depth 1, and a number of
+/// values, in which objects and arrays count like what is in them.
+pub fn check(text: &str, depth: usize, values: usize) -> Result<(), ShapeError> {
+    let mut tally = Tally { values, wrong: None };
     let mut reader = serde_json::Deserializer::from_str(text);
     let walk = Walk {
-        left: most,
-        wrong: &mut wrong,
+        left: depth,
+        tally: &mut tally,
     };
     let end = walk.deserialize(&mut reader).and_then(|()| reader.end());
-    match (wrong, end) {
+    match (tally.wrong, end) {
         (Some(wrong), _) => Err(wrong),
         (None, Err(_)) => Err(ShapeError::NotJson),
         (None, Ok(())) => Ok(()),
     }
 }
 
+/// What is kept over the whole text.
+struct Tally {
+    /// Values that may still come.
+    values: usize,
+    wrong: Option<ShapeError>,
+}
+
 struct Walk<'a> {
+    /// Levels that may still be opened.
     left: usize,
-    wrong: &'a mut Option<ShapeError>,
+    tally: &'a mut Tally,
 }
 
 impl Walk<'_> {
     fn fail<E: de::Error>(self, wrong: ShapeError) -> E {
-        *self.wrong = Some(wrong);
+        self.tally.wrong = Some(wrong);
         E::custom("shape")
     }
 }
@@ -47,6 +58,10 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        match self.tally.values.checked_sub(1) {
+            Some(values) => self.tally.values = values,
+            None => return Err(self.fail(ShapeError::TooMany)),
+        }
         reader.deserialize_any(self)
     }
 }
@@ -89,7 +104,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
         while items
             .next_element_seed(Walk {
                 left,
-                wrong: self.wrong,
+                tally: self.tally,
             })?
             .is_some()
         {}
@@ -109,7 +124,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
             }
             entries.next_value_seed(Walk {
                 left,
-                wrong: self.wrong,
+                tally: self.tally,
             })?;
         }
         Ok(())

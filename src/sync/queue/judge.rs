@@ -96,6 +96,12 @@ impl Queue {
         let mut effects = Vec::new();
         for (id, answer) in flight.into_iter().zip(answers) {
             match answer {
+                // Not complete, and nothing to bring: a push says why.
+                CheckAnswer::Known { receipt, missing }
+                    if receipt.state == ReceiptState::Partial && missing.is_empty() =>
+                {
+                    self.set_stage(id, Stage::Waiting);
+                }
                 CheckAnswer::Known { receipt, missing } => {
                     let verdict = Verdict {
                         line: 0,
@@ -193,6 +199,11 @@ impl Queue {
                     outcome,
                     problem: verdict.problem,
                 }))
+            }
+            // The server cannot read which files belong to it, so the phone keeps it, and asks no more by itself.
+            (Outcome::Quarantined, ReceiptState::Partial) if verdict.missing.is_empty() => {
+                self.set_stage(id, Stage::Parked(Parked::Refused(verdict.problem)));
+                Ok(None)
             }
             (_, ReceiptState::Partial) if verdict.missing.is_empty() => {
                 self.set_stage(id, Stage::Confirming);

@@ -1,15 +1,16 @@
 //! People, devices, sessions and enrolment codes in SQLite.
 
 mod enrol;
+mod revoke;
 mod row;
 
 use super::Sqlite;
 use crate::id::{AccountId, DeviceId, Digest};
 use crate::server::store::{
-    Account, DeviceRecord, EnrolmentAttempt, EnrolmentOutcome, PeopleStore, SessionRecord, StoreError,
+    Account, DeviceRecord, EnrolmentAttempt, EnrolmentOutcome, PeopleStore, ProgramToken, SessionRecord, StoreError,
 };
 use async_trait::async_trait;
-use row::{AccountRow, DeviceRow, SessionRow, role_name};
+use row::{AccountRow, DeviceRow, SessionRow, TokenRow, role_name};
 
 #[async_trait]
 impl PeopleStore for Sqlite {
@@ -128,24 +129,8 @@ impl PeopleStore for Sqlite {
     }
 
     async fn revoke_device(&self, account_id: AccountId, device_id: DeviceId, now_ms: i64) -> Result<bool, StoreError> {
-        self.write(move |connection| {
-            Box::pin(async move {
-                let done = sqlx::query(
-                    "update device
-                     set revoked_ms = coalesce(revoked_ms, ?)
-                     where device_id = ?
-                       and account_id = ?",
-                )
-                .bind(now_ms)
-                .bind(device_id.to_string())
-                .bind(account_id.to_string())
-                .execute(connection)
-                .await?;
-                // Its sessions stay: whoever comes with one is told that access was withdrawn, not to sign in.
-                Ok(done.rows_affected() == 1)
-            })
-        })
-        .await
+        self.write(move |connection| Box::pin(revoke::revoke_device(connection, account_id, device_id, now_ms)))
+            .await
     }
 
     async fn add_session(
@@ -235,6 +220,30 @@ impl PeopleStore for Sqlite {
                 .execute(connection)
                 .await?;
                 Ok(())
+            })
+        })
+        .await
+    }
+
+    async fn program_tokens(&self) -> Result<Vec<ProgramToken>, StoreError> {
+        let rows: Vec<TokenRow> = sqlx::query_as(
+            "select token_sha256, account_id, created_ms
+             from program_token
+             order by created_ms, token_sha256",
+        )
+        .fetch_all(self.readers())
+        .await?;
+        rows.into_iter().map(ProgramToken::try_from).collect()
+    }
+
+    async fn end_program_token(&self, token: Digest) -> Result<bool, StoreError> {
+        self.write(move |connection| {
+            Box::pin(async move {
+                let done = sqlx::query("delete from program_token where token_sha256 = ?")
+                    .bind(token.as_bytes().to_vec())
+                    .execute(connection)
+                    .await?;
+                Ok(done.rows_affected() == 1)
             })
         })
         .await

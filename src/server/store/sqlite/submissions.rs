@@ -11,7 +11,7 @@ pub(super) use complete::complete_receipts;
 use super::Sqlite;
 use crate::id::{DeviceId, Digest, FormId, FormVersion, InstanceId};
 use crate::server::keys::ServerKeys;
-use crate::server::store::{Arrival, ExportRow, Facets, Held, Raw, StoreError, SubmissionStore};
+use crate::server::store::{Arrival, ExportRow, Facets, Held, PageSize, Raw, StoreError, SubmissionStore};
 use crate::submission::Mode;
 use crate::sync::office::{SubmissionQuery, SubmissionRow};
 use crate::sync::{CheckAnswer, CheckItem};
@@ -45,9 +45,14 @@ impl SubmissionStore for Sqlite {
         search::facets(&mut connection, mode).await
     }
 
-    async fn raw(&self, instance_id: InstanceId, sha256: Option<Digest>) -> Result<Option<Raw>, StoreError> {
+    async fn raw(
+        &self,
+        instance_id: InstanceId,
+        sha256: Option<Digest>,
+        mode: Mode,
+    ) -> Result<Option<Raw>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        find::raw(&mut connection, instance_id, sha256).await
+        find::raw(&mut connection, instance_id, sha256, mode).await
     }
 
     async fn export_page(
@@ -55,10 +60,10 @@ impl SubmissionStore for Sqlite {
         form_id: &FormId,
         mode: Mode,
         after: u64,
-        limit: u32,
+        most: PageSize,
     ) -> Result<Vec<ExportRow>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        find::export_page(&mut connection, form_id, mode, after, limit).await
+        find::export_page(&mut connection, form_id, mode, after, most).await
     }
 
     async fn release(&self, form_id: &FormId, version: &FormVersion) -> Result<u64, StoreError> {

@@ -1,7 +1,7 @@
 //! Rows of people's tables, and what they mean.
 
 use crate::id::Digest;
-use crate::server::store::{Account, DeviceRecord, SessionRecord, StoreError};
+use crate::server::store::{Account, DeviceRecord, ProgramToken, SessionRecord, StoreError};
 use crate::sync::office::Role;
 use sqlx::FromRow;
 
@@ -33,6 +33,13 @@ pub struct SessionRow {
     device_id: Option<String>,
     seen_ms: i64,
     is_device_revoked: bool,
+}
+
+#[derive(FromRow)]
+pub struct TokenRow {
+    token_sha256: Vec<u8>,
+    account_id: String,
+    created_ms: i64,
 }
 
 pub fn role_name(role: Role) -> &'static str {
@@ -99,6 +106,17 @@ impl TryFrom<SessionRow> for SessionRecord {
             device_id: device_id.transpose()?,
             is_device_revoked: row.is_device_revoked,
             seen_ms: row.seen_ms,
+        })
+    }
+}
+
+impl TryFrom<TokenRow> for ProgramToken {
+    type Error = StoreError;
+    fn try_from(row: TokenRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            token_sha256: digest(row.token_sha256, "program_token.token_sha256")?,
+            account_id: id(&row.account_id, "program_token.account_id")?,
+            created_ms: row.created_ms,
         })
     }
 }

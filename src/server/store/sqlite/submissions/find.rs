@@ -3,11 +3,19 @@
 use super::row::{Stored, digest, missing, mode_text, unsigned};
 use crate::id::{DeviceId, Digest, FormId, InstanceId};
 use crate::server::keys::ServerKeys;
-use crate::server::store::{ExportRow, Raw, StoreError};
+use crate::server::store::{ExportRow, PageSize, Raw, StoreError};
 use crate::submission::Mode;
 use crate::sync::{CheckAnswer, CheckItem};
 use sqlx::SqliteConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// A row that an item of a check asked for, with the item's place.
+#[derive(sqlx::FromRow)]
+struct Found {
+    place: i64,
+    #[sqlx(flatten)]
+    stored: Stored,
+}
 
 /// See [`crate::server::store::SubmissionStore::look_up`].
 pub async fn look_up(
@@ -15,29 +23,39 @@ pub async fn look_up(
     items: &[CheckItem],
     keys: &ServerKeys,
 ) -> Result<Vec<CheckAnswer>, StoreError> {
-    let ids: Vec<String> = items.iter().map(|item| item.instance_id.to_string()).collect();
-    let ids = serde_json::to_string(&ids).map_err(|e| StoreError::Failed(e.to_string()))?;
-    let rows: Vec<Stored> = sqlx::query_as(
-        "select number, instance_id, sha256, outcome, problem, received_at,
+    let asked: Vec<[String; 2]> = items
+        .iter()
+        .map(|item| [item.instance_id.to_string(), item.sha256.to_string()])
+        .collect();
+    let asked = serde_json::to_string(&asked).map_err(|e| StoreError::Failed(e.to_string()))?;
+    // `cross join` keeps the order: each item is looked up in the index, however many bodies stand under its id.
+    let rows: Vec<Found> = sqlx::query_as(
+        "select item.key as place, number, instance_id, sha256, outcome, problem, received_at,
                 partial_key_id, partial_signature, complete_key_id, complete_signature
-         from submission
-         where instance_id in (select value from json_each(?))",
+         from json_each(?) item
+         cross join submission
+         where instance_id = item.value ->> 0
+           and sha256 = unhex(item.value ->> 1)",
     )
-    .bind(ids)
+    .bind(&asked)
     .fetch_all(&mut *connection)
     .await?;
-    let mut by_id: HashMap<String, Vec<Stored>> = HashMap::new();
-    for row in rows {
-        by_id.entry(row.instance_id.clone()).or_default().push(row);
-    }
+    let with_bytes: Vec<(i64,)> = sqlx::query_as(
+        "select item.key
+         from json_each(?) item
+         where exists (
+           select 1
+           from submission
+           where instance_id = item.value ->> 0)",
+    )
+    .bind(asked)
+    .fetch_all(&mut *connection)
+    .await?;
+    let with_bytes: HashSet<i64> = with_bytes.into_iter().map(|(place,)| place).collect();
+    let mut same: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.place, row.stored)).collect();
     let mut answers = Vec::with_capacity(items.len());
-    for item in items {
-        let rows = by_id
-            .get(&item.instance_id.to_string())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let same = rows.iter().find(|row| row.sha256 == item.sha256.as_bytes());
-        answers.push(match same {
+    for (place, _) in (0..).zip(items) {
+        answers.push(match same.remove(&place) {
             Some(row) => CheckAnswer::Known {
                 missing: match row.complete_signature {
                     Some(_) => Vec::new(),
@@ -45,8 +63,8 @@ pub async fn look_up(
                 },
                 receipt: row.receipt(keys)?,
             },
-            None if rows.is_empty() => CheckAnswer::Unknown,
-            None => CheckAnswer::Differs,
+            None if with_bytes.contains(&place) => CheckAnswer::Differs,
+            None => CheckAnswer::Unknown,
         });
     }
     Ok(answers)
@@ -76,17 +94,23 @@ pub async fn raw(
     connection: &mut SqliteConnection,
     instance_id: InstanceId,
     sha256: Option<Digest>,
+    mode: Mode,
 ) -> Result<Option<Raw>, StoreError> {
     let row: Option<(Vec<u8>, String, Vec<u8>)> = sqlx::query_as(
         "select sha256, media_type, body
          from submission
-         where instance_id = ?1
-           and (?2 is null or sha256 = ?2)
-         order by outcome = 'stored' desc, number desc
-         limit 1",
+         where number = (
+           select number
+           from submission
+           where instance_id = ?1
+             and (?2 is null or sha256 = ?2)
+             and mode = ?3
+           order by outcome = 'stored' desc, number desc
+           limit 1)",
     )
     .bind(instance_id.to_string())
     .bind(sha256.map(|sha256| sha256.as_bytes().to_vec()))
+    .bind(mode_text(mode))
     .fetch_optional(connection)
     .await?;
     row.map(|(sha256, media_type, body)| {
@@ -105,43 +129,60 @@ pub async fn export_page(
     form_id: &FormId,
     mode: Mode,
     after: u64,
-    limit: u32,
+    most: PageSize,
 ) -> Result<Vec<ExportRow>, StoreError> {
     let rows: Vec<(i64, Vec<u8>, String, i64)> = sqlx::query_as(
-        "select number, body, received_at,
+        "with
+         page as (
+           select number, length(body) as size
+           from submission
+           where mode = ?1
+             and form_id = ?2
+             and number > ?3
+             and outcome = 'stored'
+             and kind = 'submission'
+             -- Of an edited submission only the edit received last counts. Of two that replace each other, too.
+             and not exists (
+               select 1
+               from submission later
+               where later.deprecated_id = submission.instance_id
+                 and later.mode = ?1
+                 and later.form_id = ?2
+                 and later.outcome = 'stored'
+                 and later.kind = 'submission'
+                 and (submission.deprecated_id is not later.instance_id or later.number > submission.number))
+             and (deprecated_id is null or not exists (
+               select 1
+               from submission later
+               where later.deprecated_id = submission.deprecated_id
+                 and later.mode = ?1
+                 and later.form_id = ?2
+                 and later.outcome = 'stored'
+                 and later.kind = 'submission'
+                 and later.number > submission.number))
+           order by number
+           limit ?4),
+         measured as (
+           select number, sum(size) over (order by number) - size as before
+           from page)
+         select number, body, received_at,
                 case when complete_signature is null then (
                   select count(distinct named.sha256)
                   from submission_attachment named
                   left join attachment there on there.sha256 = named.sha256
                   where named.number = submission.number
                     and there.completed_at is null) else 0 end
-         from submission
-         where mode = ?1
-           and form_id = ?2
-           and number > ?3
-           and outcome = 'stored'
-           and kind = 'submission'
-           -- Of an edited submission only the edit received last counts.
-           and not exists (
-             select 1
-             from submission later
-             where later.deprecated_id = submission.instance_id
-               and later.mode = ?1
-               and later.outcome = 'stored')
-           and (deprecated_id is null or not exists (
-             select 1
-             from submission later
-             where later.deprecated_id = submission.deprecated_id
-               and later.number > submission.number
-               and later.mode = ?1
-               and later.outcome = 'stored'))
-         order by number
-         limit ?4",
+         from measured
+         join submission using (number)
+         where before = 0
+            or before < ?5
+         order by number",
     )
     .bind(mode_text(mode))
     .bind(form_id.as_str())
     .bind(after.cast_signed())
-    .bind(limit)
+    .bind(most.rows)
+    .bind(most.bytes)
     .fetch_all(connection)
     .await?;
     rows.into_iter()

@@ -3,7 +3,8 @@
 use super::row::{Stored, enc_text, kind_text, mode_text, outcome_text};
 use crate::id::{FormId, FormVersion};
 use crate::server::keys::ServerKeys;
-use crate::server::store::{Arrival, Facts, Held, StoreError};
+use crate::server::store::{Arrival, Held, StoreError};
+use crate::submission::AttachmentRef;
 use crate::sync::{Code, Outcome, ReceiptState};
 use sqlx::SqliteConnection;
 use std::sync::Arc;
@@ -19,12 +20,11 @@ pub async fn keep(
         .await?;
     let mut held = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
-        let (same, others) = already_there(connection, &arrival).await?;
-        let (stored, new) = match same {
+        let (stored, new) = match already_there(connection, &arrival).await? {
             Some(stored) => (stored, false),
             None => {
                 number += 1;
-                (insert(connection, arrival, number, others, &keys).await?, true)
+                (insert(connection, arrival, number, &keys).await?, true)
             }
         };
         held.push(stored.held(new, &keys, connection).await?);
@@ -32,58 +32,53 @@ pub async fn keep(
     Ok(held)
 }
 
-/// The row with exactly these bytes, and whether there are other bytes under the id that were not kept aside.
-async fn already_there(
-    connection: &mut SqliteConnection,
-    arrival: &Arrival,
-) -> Result<(Option<Stored>, bool), StoreError> {
-    let rows: Vec<(Stored, String)> = {
-        let rows: Vec<WithMode> = sqlx::query_as(
-            "select number, instance_id, sha256, outcome, problem, received_at,
-                    partial_key_id, partial_signature, complete_key_id, complete_signature, mode
-             from submission
-             where instance_id = ?",
-        )
-        .bind(arrival.instance_id.to_string())
-        .fetch_all(connection)
-        .await?;
-        rows.into_iter().map(|row| (row.stored, row.mode)).collect()
-    };
-    let mut same = None;
-    let mut others = false;
-    for (row, mode) in rows {
-        if row.sha256 == arrival.sha256.as_bytes() {
-            same = Some(row);
-        } else {
-            // Practice never stands in the way of a real interview.
-            others |= row.outcome != "quarantined" && mode == mode_text(arrival.mode);
-        }
-    }
-    Ok((same, others))
+/// The row with exactly these bytes.
+async fn already_there(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<Option<Stored>, StoreError> {
+    let row = sqlx::query_as(
+        "select number, instance_id, sha256, outcome, problem, received_at,
+                partial_key_id, partial_signature, complete_key_id, complete_signature
+         from submission
+         where instance_id = ?
+           and sha256 = ?",
+    )
+    .bind(arrival.instance_id.to_string())
+    .bind(arrival.sha256.as_bytes().as_slice())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
 }
 
-#[derive(sqlx::FromRow)]
-struct WithMode {
-    #[sqlx(flatten)]
-    stored: Stored,
-    mode: String,
+/// Whether other bytes count under the id. Practice never stands in the way of a real interview.
+async fn is_taken(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<bool, StoreError> {
+    let (taken,) = sqlx::query_as(
+        "select exists (
+           select 1
+           from submission
+           where instance_id = ?
+             and mode = ?
+             and outcome = 'stored')",
+    )
+    .bind(arrival.instance_id.to_string())
+    .bind(mode_text(arrival.mode))
+    .fetch_one(connection)
+    .await?;
+    Ok(taken)
 }
 
 async fn insert(
     connection: &mut SqliteConnection,
     arrival: Arrival,
     number: i64,
-    others: bool,
     keys: &ServerKeys,
 ) -> Result<Stored, StoreError> {
     let (outcome, problem) = match arrival.problem {
         Some(problem) => (Outcome::Quarantined, Some(problem)),
-        None if others => (Outcome::Conflict, Some(Code::Conflict)),
+        None if is_taken(connection, &arrival).await? => (Outcome::Conflict, Some(Code::Conflict)),
         None => (Outcome::Stored, None),
     };
-    let state = match &arrival.facts {
-        Some(facts) if lacks_attachments(connection, facts).await? => ReceiptState::Partial,
-        _ => ReceiptState::Complete,
+    let state = match &arrival.attachments {
+        Some(attachments) if !lacks_any(connection, attachments).await? => ReceiptState::Complete,
+        _ => ReceiptState::Partial,
     };
     let receipt = keys.sign(
         (arrival.instance_id, arrival.sha256),
@@ -152,14 +147,13 @@ async fn insert(
     .bind(facts.map(|f| f.finalized_at.as_str()))
     .execute(&mut *connection)
     .await?;
-    if let Some(facts) = facts {
-        name_attachments(connection, number, facts).await?;
-    }
+    let attachments = arrival.attachments.unwrap_or_default();
+    name_attachments(connection, number, &attachments).await?;
     Ok(stored)
 }
 
-async fn lacks_attachments(connection: &mut SqliteConnection, facts: &Facts) -> Result<bool, StoreError> {
-    for attachment in &facts.attachments {
+async fn lacks_any(connection: &mut SqliteConnection, attachments: &[AttachmentRef]) -> Result<bool, StoreError> {
+    for attachment in attachments {
         let there: Option<(i64,)> = sqlx::query_as(
             "select 1
              from attachment
@@ -176,8 +170,12 @@ async fn lacks_attachments(connection: &mut SqliteConnection, facts: &Facts) -> 
     Ok(false)
 }
 
-async fn name_attachments(connection: &mut SqliteConnection, number: i64, facts: &Facts) -> Result<(), StoreError> {
-    for attachment in &facts.attachments {
+async fn name_attachments(
+    connection: &mut SqliteConnection,
+    number: i64,
+    attachments: &[AttachmentRef],
+) -> Result<(), StoreError> {
+    for attachment in attachments {
         sqlx::query(
             "insert into submission_attachment (number, sha256, name, size_bytes, media_type)
              values (?, ?, ?, ?, ?)

@@ -1,4 +1,5 @@
 //! A phone: one Chromium at 360 x 740 with a profile that stays, so that it can be killed and opened again.
+#![allow(dead_code)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -30,6 +31,7 @@ pub struct Phone {
     /// The browser's own process, to be killed.
     pid: u32,
     profile: PathBuf,
+    screen: Screen,
 }
 
 /// How large its window is.
@@ -39,14 +41,39 @@ pub enum Screen {
     Desk,
 }
 
+/// Whether the pages are built; in `make test` they always are.
+pub fn pages_are_built() -> bool {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let built = ["index.html", "kantor/index.html"]
+        .iter()
+        .all(|page| dist.join(page).is_file());
+    assert!(
+        built || std::env::var_os("JB_PAGES_BUILT").is_none(),
+        "dist/ is not built: make app"
+    );
+    built
+}
+
+/// Runs `body` with a phone on a profile of its own, which is thrown away whatever happens.
+pub async fn with_phone<F: Future<Output = ()>>(body: impl FnOnce(Phone) -> F) {
+    let profile = tempfile::tempdir().unwrap();
+    body(Phone::open(profile.path(), Screen::Phone).await).await;
+}
+
 impl Phone {
     /// Opens the browser on a profile, new or used.
     pub async fn open(profile: &Path, screen: Screen) -> Self {
+        Self::open_with(profile, screen, &[], json!({})).await
+    }
+
+    /// The same with flags of its own, and with settings as people change them in the browser.
+    pub async fn open_with(profile: &Path, screen: Screen, flags: &[&str], settings: Value) -> Self {
         let (chromedriver, port) = start_chromedriver();
         let mut wanted = DesiredCapabilities::chrome();
-        for flag in QUIET_FLAGS {
+        for flag in QUIET_FLAGS.iter().chain(flags) {
             wanted.add_arg(flag).unwrap();
         }
+        wanted.add_experimental_option("prefs", settings).unwrap();
         wanted
             .add_arg(&format!("--user-data-dir={}", profile.display()))
             .unwrap();
@@ -65,17 +92,9 @@ impl Phone {
             chromedriver,
             pid: 0,
             profile: profile.to_owned(),
+            screen,
         };
-        let (width, height, is_phone) = match screen {
-            Screen::Phone => (360, 740, true),
-            Screen::Desk => (1280, 800, false),
-        };
-        phone
-            .cdp(
-                "Emulation.setDeviceMetricsOverride",
-                json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": is_phone}),
-            )
-            .await;
+        phone.size_tab().await;
         phone
             .cdp("Emulation.setTimezoneOverride", json!({"timezoneId": "Asia/Jakarta"}))
             .await;
@@ -127,6 +146,48 @@ impl Phone {
     pub async fn goto(&self, url: &str) {
         // Without a server this is an error page, which the claim that follows will tell.
         let _ = self.driver.goto(url).await;
+    }
+
+    /// Runs this before every page of this tab from now on.
+    pub async fn before_every_page(&self, script: &str) {
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))
+            .await;
+    }
+
+    /// Opens another tab and goes on in it.
+    pub async fn new_tab(&self) {
+        let tab = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(tab).await.unwrap();
+        self.size_tab().await;
+    }
+
+    async fn size_tab(&self) {
+        let (width, height, is_phone) = match self.screen {
+            Screen::Phone => (360, 740, true),
+            Screen::Desk => (1280, 800, false),
+        };
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": is_phone});
+        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Goes on in the tab that was opened as the n-th, from 0.
+    pub async fn to_tab(&self, n: usize) {
+        let tab = self.driver.windows().await.unwrap()[n].clone();
+        self.driver.switch_to_window(tab).await.unwrap();
+    }
+
+    /// Closes the tab, as people do.
+    pub async fn close_tab(&self) {
+        self.driver.close_window().await.unwrap();
+    }
+
+    /// Names of the caches, oldest first.
+    pub async fn caches(&self) -> Vec<String> {
+        serde_json::from_value(self.run("return await caches.keys()").await).unwrap()
+    }
+
+    pub async fn title(&self) -> String {
+        self.driver.title().await.unwrap()
     }
 
     /// Runs the body of an async function and answers with what it returns.
@@ -249,8 +310,21 @@ impl Phone {
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 
-    /// The files that were downloaded.
-    pub fn downloads(&self) -> Vec<PathBuf> {
+    /// The one file that was downloaded, waited for.
+    pub async fn download(&self) -> PathBuf {
+        let started = Instant::now();
+        loop {
+            let mut files = self.downloads();
+            if let Some(file) = files.pop() {
+                assert!(files.is_empty(), "more than one file: {files:?}");
+                return file;
+            }
+            assert!(started.elapsed() < PATIENCE, "nothing was downloaded");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn downloads(&self) -> Vec<PathBuf> {
         let folder = std::fs::read_dir(self.profile.join("downloads")).unwrap();
         let files = folder.flatten().map(|entry| entry.path());
         files
@@ -263,7 +337,12 @@ impl Drop for Phone {
     fn drop(&mut self) {
         // Until the browser has started there is no process, and 0 would mean this whole group of processes.
         if self.pid != 0 {
-            let _ = Command::new("kill").args(["-KILL", &self.pid.to_string()]).status();
+            let mut kill = Command::new("kill");
+            // It has ended already where it was closed.
+            let _ = kill
+                .args(["-KILL", &self.pid.to_string()])
+                .stderr(Stdio::null())
+                .status();
         }
         let _ = self.chromedriver.kill();
         let _ = self.chromedriver.wait();

@@ -1,4 +1,5 @@
 //! The real server, as its own process, on a data folder of its own; stopped and started again on the same address.
+#![allow(dead_code)]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

@@ -1,0 +1,395 @@
+//! The officers' app in a real Chromium against the real server, where something stands in the way: a second tab, full
+//! or damaged storage, no signal, a wrong code, a browser that keeps nothing. Each says what to do, and answers stay.
+//! Runs on the pages that `make app` built.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "story/interview.rs"]
+mod interview;
+#[path = "support/phone.rs"]
+mod phone;
+#[path = "support/server.rs"]
+mod server;
+
+use interview::{FARMER, REFUSES, enrol, fill, saved};
+use phone::{Phone, Screen, pages_are_built};
+use serde_json::json;
+use server::Server;
+use std::io::Read as _;
+use tempfile::TempDir;
+
+const FORM: &str = "/isi/sosialisasi_bpu";
+
+/// A server and an enrolled phone, with the folders that hold their data.
+async fn enrolled() -> (Server, Phone, [TempDir; 2]) {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let server = Server::start(folders[0].path(), &[]);
+    let phone = Phone::open(folders[1].path(), Screen::Phone).await;
+    enrol(&phone, &server.enrolment_link()).await;
+    (server, phone, folders)
+}
+
+async fn open(phone: &Phone, url: &str) {
+    phone.goto(url).await;
+    phone.wait_ready().await;
+}
+
+/// Waits until the screen says this.
+async fn says(phone: &Phone, words: &str) {
+    phone
+        .wait(&format!("document.body.innerText.includes({})", json!(words)))
+        .await;
+}
+
+#[tokio::test]
+async fn a_second_tab_reads_along_and_takes_over_when_the_first_is_closed() {
+    if !pages_are_built() {
+        return;
+    }
+    let (mut server, phone, _folders) = enrolled().await;
+    open(&phone, &server.url(FORM)).await;
+    fill(&phone, FARMER, Some("nama")).await;
+    let draft = phone.run("return location.href").await;
+    let draft = draft.as_str().unwrap();
+    // A reload is no second tab.
+    open(&phone, draft).await;
+    phone.wait("document.querySelector('[data-action=next]')").await;
+
+    phone.new_tab().await;
+    open(&phone, draft).await;
+    phone.wait("document.querySelector('[data-following]')").await;
+    says(&phone, "Sedang dibuka di tab lain").await;
+    says(&phone, "Pak Slamet").await;
+    phone.shot("12-tab-lain").await;
+    let changes = "return document.querySelectorAll('#content input, #content button, #content select, .foot').length";
+    assert_eq!(phone.run(changes).await, json!(0), "nothing here can be changed");
+    let answered = "return document.querySelector('[data-answer=tahu_lahir] .row-main').innerText";
+    assert_eq!(phone.run(answered).await, json!("Tidak diisi"));
+
+    phone.to_tab(0).await;
+    fill(&phone, FARMER, Some("tahu_lahir")).await;
+    phone.to_tab(1).await;
+    phone
+        .wait("document.querySelector('[data-answer=tahu_lahir] .row-main')?.innerText === 'Ya'")
+        .await;
+
+    phone.to_tab(0).await;
+    phone.close_tab().await;
+    phone.to_tab(0).await;
+    phone.wait("document.querySelector('[data-action=next]')").await;
+    fill(&phone, FARMER, Some("pendidikan")).await;
+    saved(&phone).await;
+
+    // Without locks everyone is let in, and whoever is behind is told.
+    phone.new_tab().await;
+    phone
+        .before_every_page("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })")
+        .await;
+    open(&phone, draft).await;
+    fill(&phone, FARMER, Some("bidang")).await;
+    phone.to_tab(0).await;
+    phone.press("next").await;
+    says(&phone, "Isian ini dilanjutkan di tab lain").await;
+    phone.close().await;
+    server.stop();
+}
+
+/// The database without room. Chromium 156 does not hold IndexedDB to the quota that its own tools set, so the API is
+/// made to answer as it does when the disk is full, until the page is opened again or `ROOM` is run.
+const NO_ROOM: &str = "IDBObjectStore.prototype.room ??= IDBObjectStore.prototype.put; \
+    IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };";
+const ROOM: &str = "IDBObjectStore.prototype.put = IDBObjectStore.prototype.room; \
+    Object.keys(localStorage).filter((key) => key.startsWith('filler')).forEach((key) => localStorage.removeItem(key));";
+const NAME: &str = "[data-q=nama] input";
+/// Fills local storage to the last unit.
+const FILL_LOCAL: &str = "let n = 0; for (let size = 1 << 20; size; size >>= 1) \
+    try { for (;;) localStorage.setItem('filler' + n++, 'x'.repeat(size)); } catch {}";
+
+#[tokio::test]
+async fn full_storage_is_said_and_the_answers_stay() {
+    if !pages_are_built() {
+        return;
+    }
+    let (mut server, phone, _folders) = enrolled().await;
+    let typed = async || {
+        phone
+            .run(&format!("return document.querySelector('{NAME}').value"))
+            .await
+    };
+    open(&phone, &server.url(FORM)).await;
+    fill(&phone, FARMER, Some("desa")).await;
+    phone.press("next").await;
+
+    phone.run(NO_ROOM).await;
+    phone.type_into(NAME, "Pak Slamet").await;
+    says(&phone, "Ruang HP penuh. Kirim isian yang sudah selesai").await;
+    phone.shot("13-ruang-penuh").await;
+    let safe = phone
+        .run("return document.querySelector('[data-saved]').dataset.saved")
+        .await;
+    assert_eq!(safe, json!("0"), "nothing is called saved that is not on disk");
+    let draft = phone.run("return location.href").await;
+    open(&phone, draft.as_str().unwrap()).await;
+    phone.wait(&format!("document.querySelector('{NAME}')")).await;
+    assert_eq!(typed().await, json!("Pak Slamet"), "local storage had it");
+
+    phone.run(FILL_LOCAL).await;
+    phone.type_into(NAME, "Pak Slamet Riyadi").await;
+    saved(&phone).await;
+    open(&phone, &server.url("/")).await;
+    says(&phone, "Ruang HP hampir penuh").await;
+    phone.shot("14-ruang-hampir-penuh").await;
+    phone.press("continue").await;
+    phone.wait(&format!("document.querySelector('{NAME}')")).await;
+    assert_eq!(typed().await, json!("Pak Slamet Riyadi"), "the database had it");
+
+    phone.run(NO_ROOM).await;
+    phone.type_into(NAME, "Pak Slamet Widodo").await;
+    says(&phone, "Ruang HP penuh").await;
+    assert_eq!(typed().await, json!("Pak Slamet Widodo"), "the screen has it");
+    phone.run(ROOM).await;
+    phone.type_into(NAME, "Bu Slamet").await;
+    saved(&phone).await;
+    phone.close().await;
+    server.stop();
+}
+
+/// The outbox in the database: `rows()` gives its pairs, `change(f)` changes it.
+const OUTBOX: &str = "const db = await new Promise((done) => { const it = indexedDB.open('jemput-bola'); it.onsuccess = () => done(it.result); }); \
+    const change = (f) => new Promise((done) => { const t = db.transaction('outbox', 'readwrite'); f(t.objectStore('outbox')); t.oncomplete = done; }); \
+    const rows = async () => { const found = []; await change((it) => { it.openCursor().onsuccess = ({ target: { result } }) => { \
+        if (result) { found.push([result.key, result.value]); result.continue(); } }; }); return found; };";
+
+#[tokio::test]
+async fn an_only_copy_goes_into_the_database_and_what_cannot_be_read_is_carried_along() {
+    if !pages_are_built() {
+        return;
+    }
+    let (mut server, phone, _folders) = enrolled().await;
+    server.stop();
+    open(&phone, &server.url(FORM)).await;
+    fill(&phone, REFUSES, None).await;
+    phone.press("finish").await;
+    phone.wait("document.querySelector('[data-state=waiting]')").await;
+
+    // As if there had been no database on that day; and a value where only text is ever written.
+    let moved = phone
+        .run(&format!(
+            "{OUTBOX} const [[id, text]] = await rows(); localStorage.setItem('o:' + id, text); \
+             await change((it) => {{ it.delete(id); it.put(42, id.replace(/^.{{8}}/, '00000000')); }}); db.close(); return [id, text];"
+        ))
+        .await;
+    open(&phone, &server.url("/kiriman")).await;
+    phone.wait("document.querySelector('[data-state=waiting]')").await;
+    let rows = phone
+        .run(&format!(
+            "{OUTBOX} const found = await rows(); db.close(); return found;"
+        ))
+        .await;
+    assert_eq!(
+        rows,
+        json!([moved]),
+        "the only copy is in the database, the other value is not"
+    );
+    phone.wait("document.querySelector('[data-set-aside=\"1\"]')").await;
+
+    // Damaged while the app is open.
+    phone
+        .run(&format!(
+            "{OUTBOX} await change((it) => it.put('rusak', '11111111')); db.close();"
+        ))
+        .await;
+    phone.tap("a.tab[href='/']").await;
+    phone.tap("a.tab[href='/kiriman']").await;
+    phone.wait("document.querySelector('[data-set-aside=\"2\"]')").await;
+    says(&phone, "2 catatan di HP ini tidak terbaca").await;
+    phone.shot("15-tidak-terbaca").await;
+    phone.press("export").await;
+    says(&phone, "1 isian ada di berkas, dan 2 catatan yang tidak terbaca").await;
+    let file = std::fs::File::open(phone.download().await).unwrap();
+    let mut carried = String::new();
+    let mut bundle = zip::ZipArchive::new(file).unwrap();
+    bundle
+        .by_name("quarantine.ndjson")
+        .unwrap()
+        .read_to_string(&mut carried)
+        .unwrap();
+    assert_eq!(carried.lines().count(), 2, "{carried}");
+    assert!(
+        carried.contains("not text: 42") && carried.contains("rusak"),
+        "{carried}"
+    );
+    phone.close().await;
+}
+
+#[tokio::test]
+async fn a_wrong_code_a_used_code_and_no_signal_are_told_apart_when_enrolling() {
+    if !pages_are_built() {
+        return;
+    }
+    let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut server = Server::start(folder.path(), &[]);
+    let link = server.enrolment_link();
+    let phone = Phone::open(profile.path(), Screen::Phone).await;
+    open(&phone, &server.url("/")).await;
+    let told = async |words: &str, shot: &str| {
+        phone.press("enrol").await;
+        says(&phone, words).await;
+        phone.shot(shot).await;
+    };
+    told("Ketik dulu kode dari koordinator", "16-kode-kosong").await;
+    phone.type_into("#enrol-code", "SALAH-SALAH").await;
+    told("Kode pendaftaran tidak dikenal. Periksa lagi", "17-kode-salah").await;
+    server.stop();
+    told(
+        "Pendaftaran perlu sinyal: cari tempat yang ada sinyal",
+        "18-daftar-tanpa-sinyal",
+    )
+    .await;
+    let code = phone.run("return document.querySelector('#enrol-code').value").await;
+    assert_eq!(code, json!("SALAH-SALAH"), "what was typed stays");
+
+    server.start_again(&[]);
+    enrol(&phone, &link).await;
+    // Another phone: nothing of this one is left.
+    phone.goto("about:blank").await;
+    let all = json!({ "origin": server.url(""), "storageTypes": "all" });
+    phone.cdp("Storage.clearDataForOrigin", all).await;
+    open(&phone, &link).await;
+    told("Kode ini sudah dipakai HP lain. Minta kode baru", "19-kode-terpakai").await;
+    phone.close().await;
+    server.stop();
+}
+
+#[tokio::test]
+async fn an_insecure_address_and_a_browser_that_keeps_nothing_are_explained() {
+    if !pages_are_built() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Server::start(folder.path(), &[]);
+    let here = server.url("/");
+    let village = here.replace("127.0.0.1", "survei.desa.example");
+    let flags = ["--host-resolver-rules=MAP survei.desa.example 127.0.0.1"];
+    let nothing_kept = json!({ "profile.default_content_setting_values.cookies": 2 });
+    let rows: [(_, &[&str], _, _, [&str; 2]); 2] = [
+        (
+            &village,
+            &flags,
+            json!({}),
+            "insecure",
+            ["Alamat ini tidak aman", "Buka alamat yang dimulai dengan https://"],
+        ),
+        (
+            &here,
+            &[],
+            nothing_kept,
+            "blocked",
+            [
+                "tidak mengizinkan halaman menyimpan data",
+                "izinkan data situs untuk alamat ini",
+            ],
+        ),
+    ];
+    for (url, flags, settings, screen, words) in rows {
+        let profile = tempfile::tempdir().unwrap();
+        let phone = Phone::open_with(profile.path(), Screen::Phone, flags, settings).await;
+        open(&phone, url).await;
+        phone
+            .wait(&format!("document.querySelector('[data-screen={screen}]')"))
+            .await;
+        for words in words {
+            says(&phone, words).await;
+        }
+        phone.shot(&format!("20-{screen}")).await;
+        let enrols = phone
+            .run("return !!document.querySelector('[data-action=enrol]')")
+            .await;
+        assert_eq!(enrols, json!(false), "nobody is enrolled where answers would be lost");
+        phone.close().await;
+    }
+    server.stop();
+}
+
+#[tokio::test]
+async fn a_repeat_instance_is_removed_with_its_answers_and_no_other() {
+    if !pages_are_built() {
+        return;
+    }
+    let (mut server, phone, _folders) = enrolled().await;
+    open(&phone, &server.url("/isi/log_sosialisasi")).await;
+    // The question after the repeat leads back to it.
+    phone.press("overview").await;
+    phone.tap("[data-change=kendala]").await;
+    phone.press("back").await;
+    for (n, asked) in ["Berapa iurannya?", "Bisa lewat HP?"].iter().enumerate() {
+        phone.press("add-repeat").await;
+        phone
+            .wait(&format!(
+                "document.querySelector('[data-path$=\"tanya[{}]/q_topik\"]')",
+                n + 1
+            ))
+            .await;
+        phone.tap("[data-q=q_topik] label:has(input)").await;
+        phone.press("next").await;
+        phone
+            .type_into("[data-q=q_isi] input, [data-q=q_isi] textarea", asked)
+            .await;
+        saved(&phone).await;
+        phone.press("next").await;
+        phone.tap("[data-q=q_jawab] label:has(input)").await;
+        phone.press("next").await;
+        phone.wait("document.querySelector('[data-action=add-repeat]')").await;
+    }
+    let instances = "return [...document.querySelectorAll('[data-repeat-instance]')].map((it) => \
+        [it.dataset.repeatInstance.split('/').pop(), it.innerText.includes('Berapa iurannya?'), it.innerText.includes('Bisa lewat HP?')])";
+    let both = json!([["tanya[1]", true, false], ["tanya[2]", false, true]]);
+    assert_eq!(phone.run(instances).await, both);
+    phone.shot("16-bagian-berulang").await;
+    for (answer, left) in [("cancel", both), ("confirm", json!([["tanya[1]", false, true]]))] {
+        phone
+            .tap("[data-repeat-instance$='tanya[1]'] [data-action=remove-repeat]")
+            .await;
+        says(&phone, "Jawaban di bagian ini ikut terhapus").await;
+        phone.press(answer).await;
+        phone.wait("!document.querySelector('dialog')").await;
+        assert_eq!(phone.run(instances).await, left, "{answer}");
+    }
+    saved(&phone).await;
+    let draft = phone.run("return location.href").await;
+    open(&phone, draft.as_str().unwrap()).await;
+    phone.wait("document.querySelector('[data-action=add-repeat]')").await;
+    assert_eq!(phone.run(instances).await, json!([["tanya[1]", false, true]]), "stored");
+    phone.close().await;
+    server.stop();
+}
+
+#[tokio::test]
+async fn at_twice_the_text_size_nothing_is_wider_than_the_screen() {
+    if !pages_are_built() {
+        return;
+    }
+    let (folder, profile) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut server = Server::start(folder.path(), &["--practice"]);
+    let phone = Phone::open(profile.path(), Screen::Phone).await;
+    open(&phone, &server.url("/")).await;
+    phone.run("localStorage.setItem('ui:text-size', '200')").await;
+    open(&phone, &server.url(FORM)).await;
+    let wider = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let nameless = "return [...document.querySelectorAll('button:not([aria-hidden])')].filter((it) => \
+        !(it.ariaLabel || it.innerText.trim())).length";
+    for page in ["salam", "setuju", "ringkasan"] {
+        assert_eq!(phone.run(wider).await, json!(0), "{page} is too wide");
+        assert_eq!(
+            phone.run(nameless).await,
+            json!(0),
+            "{page} has a button without a name"
+        );
+        phone.shot(&format!("21-200-{page}")).await;
+        match page {
+            "salam" => phone.press("next").await,
+            _ => phone.press("overview").await,
+        }
+    }
+    phone.close().await;
+    server.stop();
+}
