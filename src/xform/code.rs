@@ -28,6 +28,8 @@ codes! {
     INSTANCE_SOURCE = "JB-X009";
     /// A submission that asks for what no client does.
     SUBMISSION = "JB-X010";
+    /// The form is larger than a form can be.
+    TOO_LARGE = "JB-X011";
 
     /// A bind of a node that is not there.
     BIND_NODE = "JB-X101";

@@ -78,7 +78,7 @@ struct Reader<'p> {
     other_settings: BTreeMap<String, String>,
     /// Names of what has been reported as not followed: once is enough.
     told: BTreeSet<String>,
-    /// Expressions on whose texts something depends that is known only when all is read.
+    /// Expressions, to be looked at again when all that they may name is known.
     expressions: Vec<expression::Written>,
 }
 
@@ -106,8 +106,17 @@ fn form(document: &Document<'_>, problems: &mut Problems) -> Option<Form> {
         );
         return None;
     };
+    let Some(tree) = Tree::read(primary) else {
+        problems.error(
+            code::TOO_LARGE,
+            place::at("model", primary),
+            "The primary instance has too many elements, or paths that are too long.",
+            "Divide the form into several, or give its elements shorter names.",
+        );
+        return None;
+    };
     let mut reader = Reader {
-        tree: Tree::read(primary),
+        tree,
         texts,
         problems,
         lists: BTreeMap::new(),

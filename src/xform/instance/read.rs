@@ -7,6 +7,9 @@ use crate::xform::xml;
 use roxmltree::Node as Xml;
 use std::collections::BTreeMap;
 
+/// The longest path of an answer, in bytes.
+const LONGEST_PATH: usize = 1_000;
+
 /// Answers that were read from XML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadInstance {
@@ -145,13 +148,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps the answers in and below an element for which the form has no place. The meta block stands for itself.
+    /// Keeps the answers in and below an element for which the form has no place. The meta block stands for itself; a
+    /// path that no form can have is not followed.
     fn orphans(&mut self, element: Xml<'_, '_>, path: &str) {
         let is_meta = |element| xml::local(element) == "meta";
         if is_meta(element) || element.parent_element().is_some_and(is_meta) {
             return;
         }
         let path = format!("{path}/{}", xml::written_name(element));
+        if path.len() > LONGEST_PATH {
+            return;
+        }
         let text = xml::text(element);
         if element.first_element_child().is_none() && !text.is_empty() {
             self.read.orphans.insert(path.clone(), text);

@@ -95,7 +95,8 @@ impl Reader<'_> {
     /// What to write for a path that finds nothing.
     pub(super) fn suggestion(&self, path: &str) -> String {
         let paths = self.tree.ids().map(|spot| self.tree.get(spot).path.as_str());
-        match crate::form::nearest::nearest(path.trim(), paths).filter(|_| self.problems.wants_suggestions()) {
+        let paths = paths.filter(|_| self.problems.wants_suggestions());
+        match crate::form::nearest::nearest(path.trim(), paths) {
             Some(near) => format!("Did you mean \"{near}\"?"),
             None => "Write the path of an element of the primary instance.".to_owned(),
         }

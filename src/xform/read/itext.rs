@@ -5,6 +5,9 @@ use crate::form::{Language, Phrase, Place, Problems, Text};
 use roxmltree::Node as Xml;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Languages of a form, at most.
+const MOST_LANGUAGES: usize = 100;
+
 /// The texts of a form.
 pub(super) struct Texts {
     pub languages: Vec<Language>,
@@ -20,13 +23,22 @@ pub(super) struct Texts {
 
 impl Texts {
     pub fn read(model: Xml<'_, '_>, problems: &mut Problems) -> Self {
-        let translations: Vec<Xml<'_, '_>> = xml::child(model, "itext")
+        let mut translations: Vec<Xml<'_, '_>> = xml::child(model, "itext")
             .map(|itext| {
                 xml::elements(itext)
                     .filter(|&one| xml::local(one) == "translation")
                     .collect()
             })
             .unwrap_or_default();
+        if let Some(&extra) = translations.get(MOST_LANGUAGES) {
+            problems.error(
+                code::TOO_LARGE,
+                place::at("itext", extra),
+                format!("The form has more than {MOST_LANGUAGES} languages."),
+                "Divide it into several forms.",
+            );
+            translations.truncate(MOST_LANGUAGES);
+        }
         let mut texts = Self {
             languages: Vec::new(),
             default_language: 0,

@@ -120,7 +120,12 @@ impl Reader<'_> {
         match self.texts.place(id) {
             Some(forms) => from_forms(forms),
             None => {
-                let help = self.texts.nearest(id).map_or_else(
+                let near = if self.problems.wants_suggestions() {
+                    self.texts.nearest(id)
+                } else {
+                    None
+                };
+                let help = near.map_or_else(
                     || format!("Write a text with the id \"{id}\" into each translation."),
                     |near| format!("Did you mean \"{near}\"?"),
                 );

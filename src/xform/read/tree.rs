@@ -34,11 +34,20 @@ pub(super) struct Tree {
     n_shown: usize,
 }
 
+/// Elements of a primary instance, at most.
+const MOST_ELEMENTS: usize = 100_000;
+/// The longest path of a node, in bytes: every node and every answer has one.
+const LONGEST_PATH: usize = 1_000;
+
 /// The root element.
 pub(super) const ROOT: usize = 0;
 
 impl Tree {
-    pub fn read(root: Xml<'_, '_>) -> Self {
+    /// The nodes of a primary instance; none where it is larger than a form can be.
+    pub fn read(root: Xml<'_, '_>) -> Option<Self> {
+        if root.descendants().filter(Xml::is_element).count() > MOST_ELEMENTS {
+            return None;
+        }
         let mut tree = Self {
             spots: Vec::new(),
             by_name: HashMap::new(),
@@ -46,8 +55,9 @@ impl Tree {
             n_shown: 0,
         };
         tree.add(xml::written_name(root), None, xml::offset(root));
-        tree.fill(ROOT, root);
-        tree
+        tree.spots[ROOT].node.kind = NodeKind::Group;
+        tree.fill(ROOT, root)?;
+        Some(tree)
     }
 
     fn add(&mut self, name: &str, parent: Option<usize>, offset: u32) -> usize {
@@ -74,19 +84,20 @@ impl Tree {
         id
     }
 
-    fn fill(&mut self, spot: usize, element: Xml<'_, '_>) {
+    fn fill(&mut self, spot: usize, element: Xml<'_, '_>) -> Option<()> {
+        if self.spots[spot].path.len() > LONGEST_PATH {
+            return None;
+        }
         for (name, value) in attributes(element) {
             self.spots[spot].node.attributes.entry(name).or_insert(value);
-        }
-        if spot == ROOT {
-            self.spots[ROOT].node.kind = NodeKind::Group;
         }
         for inner in xml::elements(element) {
             let name = xml::written_name(inner);
             let known = self.by_name.get(&(spot, name.to_owned())).copied();
             let child = known.unwrap_or_else(|| self.add(name, Some(spot), xml::offset(inner)));
-            self.fill(child, inner);
+            self.fill(child, inner)?;
         }
+        Some(())
     }
 
     pub fn get(&self, spot: usize) -> &Spot {
