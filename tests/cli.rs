@@ -132,6 +132,78 @@ fn form_check_tells_programs_json_and_people_a_table() {
 }
 
 #[test]
+fn form_check_takes_tables_and_writes_the_form_in_both_its_shapes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (tables, xml, json) = (path("tables.json"), path("out.xml"), path("out.json"));
+    let workbook = serde_json::json!({
+        "form_name": "isi",
+        "sheets": {
+            "survey": [
+                ["type", "name", "label", "constraint", "image"],
+                ["select_one k", "a", "Pilih", null, null],
+                ["integer", "b", "Umur ${a}", ". > 0", "umur.png"],
+            ],
+            "choices": [["list_name", "name", "label", "w"], ["k", 1, "Satu", true]],
+        },
+    });
+    fs::write(&tables, workbook.to_string()).unwrap();
+    let attachments = folder.path().display().to_string();
+    let asked = [
+        "form",
+        "check",
+        &tables,
+        "--describe",
+        "--xform",
+        &xml,
+        "--json",
+        &json,
+        "--attachments",
+        &attachments,
+    ];
+    let output = run(&asked);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    let at = |pointer: &str| report.pointer(pointer).cloned().unwrap_or_default();
+    assert_eq!(
+        (at("/ok"), at("/form/form_id"), at("/form/root")),
+        (true.into(), "data".into(), "isi".into())
+    );
+    assert_eq!(
+        (at("/nodes/0/ref"), at("/nodes/0/control")),
+        ("/isi/a".into(), "select1".into())
+    );
+    assert_eq!(
+        (at("/nodes/0/choices/list"), at("/nodes/1/bind/type")),
+        ("k".into(), "int".into())
+    );
+    assert_eq!(at("/nodes/1/labels/default"), "Umur ${/isi/a}");
+    assert_eq!(
+        (at("/choice_lists/k/0/name"), at("/choice_lists/k/0/columns/w")),
+        ("1".into(), "TRUE".into())
+    );
+    let codes: Vec<_> = report["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["code"].clone())
+        .collect();
+    assert!(
+        codes.contains(&"JB-F008".into()) && codes.contains(&"JB-F101".into()),
+        "{codes:?}"
+    );
+
+    let again: serde_json::Value = serde_json::from_str(&out(&run(&["form", "check", &xml]))).unwrap();
+    assert_eq!(
+        (&again["ok"], &again["form"]["root"]),
+        (&true.into(), &"isi".into()),
+        "{again}"
+    );
+    let form = jemput_bola::form::Form::from_json(&fs::read_to_string(json).unwrap()).unwrap();
+    assert_eq!(form.root.children.len(), 2);
+}
+
+#[test]
 fn every_sample_passes_its_own_scenarios() {
     for form in [
         "a_sosialisasi",

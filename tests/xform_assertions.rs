@@ -7,105 +7,61 @@
 mod recorded_workbooks;
 #[path = "support/tree.rs"]
 mod tree;
+#[path = "support/written.rs"]
+mod written;
 
-use jemput_bola::expr::{Context, NodeKind, Value, World, evaluate, parse};
+use jemput_bola::expr::NodeKind;
 use jemput_bola::{xform, xlsform};
 use recorded_workbooks::{cases, folder, skipped, workbook};
 use regex_lite::{Captures, Regex};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
-use tree::Tree;
+use written::Written;
 
 /// Share of the assertions that hold; raised with every gain.
 const FLOOR: f64 = 0.99;
 
-const PREFIXES: [(&str, &str); 7] = [
-    // The tree gives elements of XForms no namespace, as forms name them plainly.
-    ("x", ""),
-    ("h", "http://www.w3.org/1999/xhtml"),
-    ("jr", "http://openrosa.org/javarosa"),
-    ("odk", "http://www.opendatakit.org/xforms"),
-    ("orx", "http://openrosa.org/xforms"),
-    ("ev", "http://www.w3.org/2001/xml-events"),
-    ("entities", "http://www.opendatakit.org/xforms/entities"),
-];
-
-/// An XForm as text and as a tree.
-struct Written {
-    xml: String,
-    tree: Tree,
+fn holds(of: &Written, kind: &str, assertion: &Json) -> Result<bool, String> {
+    let path = || assertion[0].as_str().ok_or("no path");
+    match kind {
+        "xml__xpath_match" => Ok(of.select(assertion.as_str().ok_or("no path")?)?.len() == 1),
+        "xml__xpath_count" => Ok(of.select(path()?)?.len() as u64 == assertion[1].as_u64().ok_or("no count")?),
+        "xml__xpath_exact" => {
+            let found = of.select(path()?)?;
+            let expected: BTreeSet<&str> = assertion[1]
+                .as_array()
+                .ok_or("no list")?
+                .iter()
+                .filter_map(Json::as_str)
+                .collect();
+            if found.iter().any(|(kind, _)| *kind == NodeKind::Element) {
+                // The record has the markup of the elements.
+                return Ok(expected.iter().all(|markup| of.xml.contains(markup)));
+            }
+            Ok(found.iter().map(|(_, text)| text.as_str()).collect::<BTreeSet<_>>() == expected)
+        }
+        _ => {
+            let (part, verb) = kind.split_once("__").ok_or("no verb")?;
+            let text = assertion.as_str().ok_or("no text")?;
+            let is_there = in_order(part_of(&of.xml, part)).contains(&in_order(text));
+            Ok(is_there == (verb == "contains"))
+        }
+    }
 }
 
-impl Written {
-    fn new(xml: String) -> Self {
-        let mut tree = Tree::new(&xml);
-        tree.prefixes = PREFIXES.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).into();
-        Self { xml, tree }
-    }
-
-    /// What a path leads to: each node's own text, or for an element its name.
-    fn select(&self, path: &str) -> Result<Vec<(NodeKind, String)>, String> {
-        let document = self.tree.find("/")[0];
-        let context = Context {
-            contextualise: false,
-            ..Context::at(&self.tree, document)
-        };
-        // The tree gives elements of XForms no namespace.
-        let path = path.replace("namespace-uri()='http://www.w3.org/2002/xforms'", "namespace-uri()=''");
-        let parsed = parse(path.trim()).map_err(|error| error.to_string())?;
-        match evaluate(&parsed, &context) {
-            Ok(Value::Nodes(nodes)) => Ok(nodes
-                .into_iter()
-                .map(|node| (self.tree.kind(node), self.tree.text(node).into_owned()))
-                .collect()),
-            Ok(other) => Err(format!("no nodes but {other:?}")),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-
-    fn holds(&self, kind: &str, assertion: &Json) -> Result<bool, String> {
-        let path = || assertion[0].as_str().ok_or("no path");
-        match kind {
-            "xml__xpath_match" => Ok(self.select(assertion.as_str().ok_or("no path")?)?.len() == 1),
-            "xml__xpath_count" => Ok(self.select(path()?)?.len() as u64 == assertion[1].as_u64().ok_or("no count")?),
-            "xml__xpath_exact" => {
-                let found = self.select(path()?)?;
-                let expected: BTreeSet<&str> = assertion[1]
-                    .as_array()
-                    .ok_or("no list")?
-                    .iter()
-                    .filter_map(Json::as_str)
-                    .collect();
-                if found.iter().any(|(kind, _)| *kind == NodeKind::Element) {
-                    // The record has the markup of the elements.
-                    return Ok(expected.iter().all(|markup| self.xml.contains(markup)));
-                }
-                Ok(found.iter().map(|(_, text)| text.as_str()).collect::<BTreeSet<_>>() == expected)
-            }
-            _ => {
-                let (part, verb) = kind.split_once("__").ok_or("no verb")?;
-                let text = assertion.as_str().ok_or("no text")?;
-                let is_there = in_order(self.part(part)).contains(&in_order(text));
-                Ok(is_there == (verb == "contains"))
-            }
-        }
-    }
-
-    /// The text of an element by its name; the first of that name.
-    fn part(&self, name: &str) -> &str {
-        let start = self
-            .xml
-            .find(&format!("<{name}>"))
-            .or_else(|| self.xml.find(&format!("<{name} ")));
-        let (Some(start), true) = (start, name != "xml") else {
-            return &self.xml;
-        };
-        let close = format!("</{name}>");
-        let end = self.xml[start..]
-            .find(&close)
-            .map_or(self.xml.len(), |at| start + at + close.len());
-        &self.xml[start..end]
-    }
+/// The text of an element by its name; the first of that name.
+fn part_of<'x>(xml: &'x str, name: &str) -> &'x str {
+    let start = xml
+        .find(&format!("<{name}>"))
+        .or_else(|| xml.find(&format!("<{name} ")));
+    let (Some(start), true) = (start, name != "xml") else {
+        return xml;
+    };
+    let close = format!("</{name}>");
+    let end = xml[start..]
+        .find(&close)
+        .map_or(xml.len(), |at| start + at + close.len());
+    &xml[start..end]
 }
 
 /// Markup with the attributes of every tag in the order of their names: what order they are in means nothing.
@@ -151,7 +107,7 @@ fn written_xforms_hold_what_the_reference_converter_tests() {
         for (kind, list) in of_xml {
             for assertion in list.as_array().expect("a list") {
                 let held = match &written {
-                    Some(written) => written.holds(kind, assertion),
+                    Some(written) => holds(written, kind, assertion),
                     None => Err("no form".to_owned()),
                 };
                 if held != Ok(true) {

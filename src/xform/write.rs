@@ -4,6 +4,7 @@
 //! are written from it. Nothing is read from the workbook here: what it says stands in the form.
 
 mod action;
+mod attribute;
 mod bind;
 mod body;
 mod control;

@@ -44,7 +44,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
     }
     Ok(Workbook {
         name: "data".to_owned(),
-        root: tables.form_name,
+        root: tables.form_name.filter(|name| !name.is_empty()),
         sheets,
     })
 }

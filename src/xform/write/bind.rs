@@ -20,7 +20,9 @@ impl Writer<'_> {
         for (name, value) in self.columns(node, &["bind"]) {
             tag.set(name, value);
         }
-        if let Some(value) = kept::column(node, "save_to") {
+        if let Some(value) = kept::column(node, "save_to")
+            && self.entities_version().is_some()
+        {
             let property = value.rsplit('#').next().unwrap_or(value);
             tag.set("entities:saveto", property);
         }

@@ -76,11 +76,7 @@ impl Writer<'_> {
             return Some(itemset::itemset(&format!("{geometry}{filter}"), "geometry", "geometry"));
         }
         let nodeset = format!("instance('{geometry}')/root/item{}", filter.unwrap_or_default());
-        let plain = || itemset::itemset(&nodeset, "name", "label");
-        Some(match self.form.lists.get(geometry) {
-            Some(list) if self.list_in_itext(list) => itemset::itemset(&nodeset, "name", "jr:itext(itextId)"),
-            _ => plain(),
-        })
+        Some(itemset::itemset(&nodeset, "name", self.label_of(geometry)))
     }
 
     fn osm_tags(&self, list: &str) -> Vec<Tag> {
@@ -92,45 +88,6 @@ impl Writer<'_> {
                 Tag::new("tag").attribute("key", cell("name")).child(label)
             })
             .collect()
-    }
-}
-
-impl Writer<'_> {
-    /// Sets attributes of a control, group or repeat from the columns and parameters of its row.
-    pub fn attributes_of(&self, tag: &mut Tag, node: &Node) {
-        const PARAMETERS: [(&str, &str); 5] = [
-            ("rows", "rows"),
-            ("capture-accuracy", "accuracyThreshold"),
-            ("warning-accuracy", "unacceptableAccuracyThreshold"),
-            ("tick_interval", "odk:tick-interval"),
-            ("placeholder", "odk:placeholder"),
-        ];
-        const COLUMNS: [&str; 3] = ["autoplay", "rows", "intent"];
-        if !node.appearance.is_empty() {
-            tag.set("appearance", node.appearance.join(" "));
-        }
-        for (key, name) in PARAMETERS {
-            if let Some(value) = node.parameters.get(key) {
-                tag.set(name, value);
-            }
-        }
-        if node.parameters.contains_key("incremental") {
-            tag.set("incremental", "true");
-        }
-        // Another app takes the picture only where the appearance leaves it free how.
-        if let Some(app) = node.parameters.get("app")
-            && matches!(node.appearance.join(" ").as_str(), "" | "annotate")
-        {
-            tag.set("intent", app);
-        }
-        for name in COLUMNS {
-            if let Some(value) = kept::column(node, name) {
-                tag.set(name, value);
-            }
-        }
-        for (name, value) in self.columns(node, &["body", "control"]) {
-            tag.set(name, value);
-        }
     }
 }
 

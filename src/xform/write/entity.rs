@@ -1,8 +1,8 @@
 //! Entities: their element in `meta`, and what fills it.
 
-use super::Writer;
 use super::action::set_value;
 use super::xml::Tag;
+use super::{Writer, walk};
 use crate::form::Entity;
 
 impl Writer<'_> {
@@ -26,10 +26,21 @@ impl Writer<'_> {
             })
         };
         match self.form.entities.as_slice() {
-            [] => None,
+            // An XForm has its entities among the nodes.
+            [] => self.has_entity_node().then_some("2025.1.0"),
             [only] if !in_repeat(only) => Some("2024.1.0"),
             _ => Some("2025.1.0"),
         }
+    }
+}
+
+impl Writer<'_> {
+    fn has_entity_node(&self) -> bool {
+        let mut found = false;
+        walk(self.root, "", &mut |node, path| {
+            found |= path.ends_with("/meta/entity") && node.attributes.contains_key("dataset");
+        });
+        found
     }
 }
 

@@ -27,7 +27,15 @@ impl Writer<'_> {
         if let Some(entity) = self.entity_at(path) {
             return entity::element(entity);
         }
-        let tag = self.attributes(Tag::new(&node.name), node);
+        let mut tag = self.attributes(Tag::new(&node.name), node);
+        // A node that stands for an attribute, so that it can have a bind.
+        for child in &node.children {
+            if let (Some(attribute), Some(asked)) = (child.name.strip_prefix('@'), question(child))
+                && !node.attributes.contains_key(attribute)
+            {
+                tag.set(attribute, beginning(child, asked));
+            }
+        }
         match question(node) {
             Some(asked) => tag.text(&beginning(node, asked)),
             None => tag.children(self.elements(node, path, repeats)),
@@ -36,7 +44,8 @@ impl Writer<'_> {
 
     fn elements(&self, node: &Node, path: &str, repeats: Repeats) -> Vec<Tag> {
         let mut tags = Vec::new();
-        for child in node.in_instance_order() {
+        let written = node.in_instance_order().into_iter();
+        for child in written.filter(|child| !child.name.starts_with('@')) {
             let path = format!("{path}/{}", child.name);
             if !matches!(child.kind, NodeKind::Repeat { .. }) {
                 tags.push(self.element(child, &path, repeats));

@@ -76,7 +76,8 @@ impl Writer<'_> {
         itemset(&items_of(list), "name", self.label_of(list))
     }
 
-    fn label_of(&self, list: &str) -> &'static str {
+    /// Where the label of a choice is found.
+    pub fn label_of(&self, list: &str) -> &'static str {
         match self.form.lists.get(list) {
             Some(found) if self.list_in_itext(found) => "jr:itext(itextId)",
             _ => "label",

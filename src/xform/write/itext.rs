@@ -22,7 +22,7 @@ struct Spoken<'f> {
 /// A text with an id: itself, and its other forms (`guidance`, `image` …) by name.
 struct Entry<'f> {
     id: String,
-    forms: Vec<(&'static str, &'f Text)>,
+    forms: Vec<(&'f str, &'f Text)>,
 }
 
 impl<'f> Writer<'f> {
@@ -103,11 +103,16 @@ impl<'f> Writer<'f> {
 
     fn entries(&self) -> Vec<Entry<'f>> {
         let mut entries = Vec::new();
-        for (id, text) in &self.form.itext {
-            entries.push(Entry {
-                id: id.clone(),
-                forms: vec![("", text)],
-            });
+        for (key, text) in &self.form.itext {
+            // `id;form` is another form of the text of that id.
+            let (id, form) = key.split_once(';').unwrap_or((key, ""));
+            match entries.last_mut().filter(|entry: &&mut Entry<'f>| entry.id == id) {
+                Some(entry) => entry.forms.push((form, text)),
+                None => entries.push(Entry {
+                    id: id.to_owned(),
+                    forms: vec![(form, text)],
+                }),
+            }
         }
         for (name, list) in self.form.lists.iter().filter(|(_, list)| self.list_in_itext(list)) {
             for (at, choice) in list.0.iter().enumerate() {
@@ -124,7 +129,7 @@ impl<'f> Writer<'f> {
     }
 
     fn entries_of(&self, node: &'f Node, path: &str, entries: &mut Vec<Entry<'f>>) {
-        let mut add = |what: &str, forms: Vec<(&'static str, &'f Text)>| {
+        let mut add = |what: &str, forms: Vec<(&'f str, &'f Text)>| {
             entries.push(Entry {
                 id: format!("{path}:{what}"),
                 forms,
@@ -162,7 +167,7 @@ impl<'f> Writer<'f> {
     }
 }
 
-fn forms<'f>(label: Option<&'f Text>, media: &'f Media) -> Vec<(&'static str, &'f Text)> {
+fn forms<'f>(label: Option<&'f Text>, media: &'f Media) -> Vec<(&'f str, &'f Text)> {
     let all = [
         ("", label),
         ("image", media.image.as_ref()),
@@ -184,6 +189,9 @@ fn folder(form: &str) -> &str {
 /// The address of a file.
 fn address(folder: &str, file: &Phrase) -> Vec<Content> {
     let mut content = phrase(file);
+    if matches!(content.first(), Some(Content::Text(text)) if text.contains("://")) {
+        return content;
+    }
     let start = format!("jr://{folder}/");
     match content.first_mut() {
         Some(Content::Text(text)) => text.insert_str(0, &start),

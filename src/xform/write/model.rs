@@ -10,7 +10,11 @@ impl Writer<'_> {
         if let Some(version) = self.entities_version() {
             model.set("entities:entities-version", version);
         }
-        let instance = Tag::new("instance").child(self.primary_instance());
+        let mut instance = Tag::new("instance");
+        if let Some(id) = &self.form.primary_id {
+            instance.set("id", id);
+        }
+        let instance = instance.child(self.primary_instance());
         model
             .children(self.submission())
             .children(self.itext())

@@ -71,7 +71,7 @@ impl Writer<'_> {
                 add(format!("xmlns:{prefix}"), uri.clone());
             }
         }
-        if !self.form.entities.is_empty() {
+        if self.entities_version().is_some() {
             add(ENTITIES.0.to_owned(), ENTITIES.1.to_owned());
         }
         all
