@@ -7,6 +7,7 @@ mod state;
 
 pub use script::{Attachments, Print, Script, Step, StepError};
 
+use crate::engine::scenario::text_of;
 use crate::engine::{Event, Host, Opening, Session, Stop, Violation};
 use crate::form::{Model, NodeKind, QuestionType};
 use crate::instance::{NodeId, Part, Saved};
@@ -165,8 +166,9 @@ impl Replay {
 
     fn answer(&mut self, path: &str, value: &Value) -> Result<(), StepError> {
         let node = self.node(path)?;
-        let NodeKind::Question(question) = self.session.definition(node).kind.clone() else {
-            return Err(StepError::NoQuestion);
+        let is_rank = match &self.session.definition(node).kind {
+            NodeKind::Question(question) => matches!(question, QuestionType::Rank(_)),
+            NodeKind::Group | NodeKind::Repeat { .. } => return Err(StepError::NoQuestion),
         };
         if !self.session.is_relevant(node) {
             return Err(StepError::Irrelevant);
@@ -175,7 +177,7 @@ impl Replay {
             return Err(StepError::ReadOnly);
         }
         let text = self.session.as_answer(node, &text_of(value));
-        if matches!(question, QuestionType::Rank(_)) && !text.is_empty() {
+        if is_rank && !text.is_empty() {
             let mut ranked: Vec<&str> = text.split_whitespace().collect();
             let choices = self.session.choices(node);
             let mut all: Vec<&str> = choices.iter().map(|choice| choice.value.as_str()).collect();
@@ -265,14 +267,4 @@ fn language_of(model: &Model, name: &str) -> Result<usize, StepError> {
             .position(|language| language.code.as_deref() == Some(name))
     };
     by_name.or_else(by_code).ok_or(StepError::NoLanguage)
-}
-
-/// A value of a script as XForms text.
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(text_of).collect::<Vec<_>>().join(" "),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }

@@ -192,3 +192,22 @@ fn a_calculation_of_nothing_but_constants_is_wrong_from_the_beginning() {
         "it depends on an answer, and is judged when there is one"
     );
 }
+
+#[test]
+fn a_dynamic_default_is_set_once_for_each_instance_that_a_count_makes() {
+    check(
+        "| survey |
+         | | type         | name | label | default | repeat_count |
+         | | integer      | n    | N     | 2       |              |
+         | | begin_repeat | r    | R     |         | ${n}         |
+         | | text         | q    | Q     | if(. = '', concat('a', position(..)), 'twice') | |
+         | | end_repeat   |      |       |         |              |",
+        "value /data/r[1]/q a1
+         value /data/r[2]/q a2
+         set /data/n 3
+         value /data/r[1]/q a1
+         value /data/r[3]/q a3
+         reopen
+         value /data/r[3]/q a3",
+    );
+}

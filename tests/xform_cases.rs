@@ -1,8 +1,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 //! XForms and what the reader makes of them. The cases are in tests/data/xform.
 
-use jemput_bola::form::{Diagnostic, Form, Severity};
-use jemput_bola::xform;
+use jemput_bola::form::{Diagnostic, Form, Node, Severity};
+use jemput_bola::server::workbook;
+use jemput_bola::{xform, xlsform};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::path::Path;
@@ -250,4 +251,43 @@ proptest! {
         let (form, problems) = xform::read(&whole);
         prop_assert!(form.is_some() || problems.iter().any(|one| one.severity == Severity::Error));
     }
+}
+
+#[test]
+fn the_questionnaires_come_back_from_their_xforms_with_the_same_logic() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/samples/forms");
+    for name in [
+        "a_sosialisasi",
+        "b_mutu_layanan",
+        "c_klaim_jkk",
+        "d_log_sosialisasi",
+        "e_kepatuhan",
+    ] {
+        let workbook = workbook::read(&folder.join(format!("{name}.xlsx"))).expect("a workbook");
+        let form = xlsform::compile(&workbook).0.expect("a form");
+        let (back, problems) = xform::read(&xform::write(&form));
+        let errors: Vec<_> = problems.iter().filter(|one| one.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        let back = back.expect("a form");
+        let (there, here) = (logic(&form.root, ""), logic(&back.root, ""));
+        for (there, here) in there.iter().zip(&here) {
+            assert_eq!(there, here, "{name}");
+        }
+        assert!(here.len() > there.len(), "{name}: the meta block comes on top");
+        let is_meta = |line: &String| line.starts_with("/data/meta");
+        assert!(here[there.len()..].iter().all(is_meta), "{name}");
+    }
+}
+
+/// Every node by its path, with the logic of its bind and the words of its label; spaces count for nothing.
+fn logic(node: &Node, above: &str) -> Vec<String> {
+    let path = format!("{above}/{}", node.name);
+    let bind = &node.bind;
+    let line = format!(
+        "{path} {:?} {:?} {:?} {:?} {:?} {:?}",
+        bind.relevant, bind.required, bind.constraint, bind.calculation, bind.constraint_message, node.label
+    );
+    let mut lines = vec![line.replace(' ', "")];
+    lines.extend(node.children.iter().flat_map(|child| logic(child, &path)));
+    lines
 }

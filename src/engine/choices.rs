@@ -1,7 +1,7 @@
 //! The choices of a select: filtered by earlier answers, shuffled where the form says so.
 
 use super::session::Session;
-use crate::expr::{Context, NodeRef, Value, evaluate, seed_of, shuffled};
+use crate::expr::{Context, NodeRef, Value, evaluate, shuffled};
 use crate::form::{Choice, Filter, Itemset, ItemsetSource, ListTable, Logic, Media, NodeItems, QuestionType};
 use crate::instance::NodeId;
 use std::collections::HashSet;
@@ -31,7 +31,7 @@ impl Session {
         let Some((itemset, logic, source)) = self.itemset(node) else {
             return Rc::new([]);
         };
-        let items: Vec<ChoiceItem> = match source {
+        let mut items: Vec<ChoiceItem> = match source {
             Source::List(table, number) => self
                 .offered(node, logic, table, number)
                 .into_iter()
@@ -50,9 +50,8 @@ impl Session {
         };
         if itemset.randomize.is_some() {
             let given = logic.seed.as_ref().and_then(|seed| self.evaluate(seed, node).ok());
-            let seed = given.map_or(self.seed as i64, |given| seed_of(&given, self));
-            let order = shuffled(items.len(), seed).into_iter();
-            return order.filter_map(|at| items.get(at).cloned()).collect();
+            let own = || Value::Number(self.seed as f64);
+            items = shuffled(items, &given.unwrap_or_else(own), self);
         }
         items.into()
     }

@@ -1,7 +1,7 @@
 //! Events and what they set: dynamic defaults, triggers, and the actions of an XForm.
 
 use super::recalculate::Queue;
-use super::session::{Changes, Session};
+use super::session::Session;
 use crate::expr::Value;
 use crate::form::{ActionEvent, DefId, Effect, Model, Sets};
 use crate::instance::{Instance, NodeId, Part};
@@ -35,19 +35,18 @@ impl Pending {
 }
 
 impl Session {
-    /// The interview begins, or is opened again: each effect of these events, for every instance of what it stands in.
-    /// What came into being meanwhile had its own event.
-    pub(super) fn set_off(&mut self, events: &[ActionEvent]) -> Changes {
-        let model = self.model.clone();
+    /// What an event sets off that is about the interview as a whole: each of its effects, for every instance of what it
+    /// stands in. Asked for before anything is computed: instances that come into being later have an event of their own.
+    pub(super) fn set_off(&self, events: &[ActionEvent]) -> Queue {
         let mut queue = Queue::default();
-        for (at, effect) in (0..).zip(model.effects()) {
+        for (at, effect) in (0..).zip(self.model.effects()) {
             if effect.events.iter().any(|event| events.contains(event)) {
                 for source in self.sources(effect) {
                     queue.pending.push(at, source);
                 }
             }
         }
-        self.settle(queue)
+        queue
     }
 
     /// The elements that an effect stands in.

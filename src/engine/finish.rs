@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::validate::Violation;
-use crate::form::QuestionType;
+use crate::form::{ActionEvent, QuestionType};
 use crate::instance::{Instance, answers_json};
 use serde_json::{Map, Value};
 
@@ -36,6 +36,8 @@ impl Session {
             return Err(violations);
         }
         self.now_ms.set(self.host.now_ms());
+        let ending = self.set_off(&[ActionEvent::Revalidate]);
+        self.settle(ending);
         self.set_end();
         let attachments = self
             .instance

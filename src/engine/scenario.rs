@@ -189,7 +189,8 @@ fn find(session: &Session, field: &str) -> Option<NodeId> {
     Some(within)
 }
 
-fn text_of(value: &Value) -> String {
+/// A value of a script as XForms text.
+pub(crate) fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(text_of).collect::<Vec<_>>().join(" "),

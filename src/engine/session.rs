@@ -105,8 +105,9 @@ impl Session {
             session.cast_default(node);
         }
         session.set_metadata(&all);
+        let beginning = session.set_off(&[ActionEvent::FirstLoad, ActionEvent::Load]);
         session.settle_everything();
-        session.set_off(&[ActionEvent::FirstLoad, ActionEvent::Load]);
+        session.settle(beginning);
         session
     }
 
@@ -127,8 +128,9 @@ impl Session {
             now_ms,
             problems: BTreeMap::new(),
         };
+        let opening = session.set_off(&[ActionEvent::Load]);
         session.settle_everything();
-        session.set_off(&[ActionEvent::Load]);
+        session.settle(opening);
         (session, orphans)
     }
 

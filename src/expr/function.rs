@@ -15,7 +15,7 @@ mod select;
 mod string;
 
 pub(crate) use argument::Arguments;
-pub use random::{seed_of, shuffled};
+pub(crate) use random::shuffled;
 pub(crate) use string::Pattern;
 
 use super::ast::{Call, Expr};

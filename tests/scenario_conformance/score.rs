@@ -101,6 +101,7 @@ impl Score {
             }
         }
         let lines = [
+            ("behind a stand-in", self.stand_ins),
             ("navigation", self.navigation),
             ("consensus", self.consensus),
             ("checks", self.all),

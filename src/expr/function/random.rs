@@ -44,44 +44,41 @@ fn below(world: &dyn World, limit: usize) -> usize {
 pub(super) fn randomize(arguments: &Arguments<'_>) -> Result {
     let nodes = arguments.nodes(0)?;
     arguments.charge(nodes.len() as u64)?;
-    let order = match arguments.len() {
-        1 => inside_out(nodes.len(), || arguments.world().random()),
-        _ => shuffled(nodes.len(), seed_of(&arguments.value(1)?, arguments.world())),
-    };
-    let shuffled = order.into_iter().filter_map(|at| nodes.get(at).copied());
-    Ok(Value::Nodes(shuffled.collect()))
+    Ok(Value::Nodes(match arguments.len() {
+        1 => shuffle(nodes, || arguments.world().random()),
+        _ => shuffled(nodes, &arguments.value(1)?, arguments.world()),
+    }))
 }
 
-/// The order in which `randomize()` puts so many nodes for a seed: the place of each in the order that they had.
-pub fn shuffled(length: usize, seed: i64) -> Vec<usize> {
-    let mut generator = ParkMiller::new(seed);
-    inside_out(length, || generator.next())
+/// Whatever it is in the order that this seed gives.
+pub(crate) fn shuffled<T>(items: Vec<T>, seed: &Value, world: &dyn World) -> Vec<T> {
+    let mut generator = ParkMiller::new(seed_number(seed, world));
+    shuffle(items, || generator.next())
 }
 
-/// The seed that a value is: its whole number, or of a text a hash; nothing and NaN are 0.
-pub fn seed_of(value: &Value, world: &dyn World) -> i64 {
-    let number = value.to_number(world);
+fn shuffle<T>(items: Vec<T>, mut random: impl FnMut() -> f64) -> Vec<T> {
+    let mut shuffled = Vec::with_capacity(items.len());
+    for (at, item) in items.into_iter().enumerate() {
+        let to = ((random() * (at + 1) as f64) as usize).min(at);
+        shuffled.push(item);
+        shuffled.swap(to, at);
+    }
+    shuffled
+}
+
+fn seed_number(seed: &Value, world: &dyn World) -> i64 {
+    let number = seed.to_number(world);
     if !number.is_nan() {
         return number as i64;
     }
-    let text = value.to_text(world);
+    let text = seed.to_text(world);
     if text.is_empty() || text == "NaN" {
         return 0;
     }
     let hash = Sha256::digest(text.as_bytes());
     let first = hash.iter().take(8).fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
-    // Every number of an expression is a double, and so is this one (JavaRosa).
+    // Every number of an expression is a double, this one too.
     first as f64 as i64
-}
-
-fn inside_out(length: usize, mut random: impl FnMut() -> f64) -> Vec<usize> {
-    let mut order = Vec::with_capacity(length);
-    for at in 0..length {
-        let to = ((random() * (at + 1) as f64) as usize).min(at);
-        order.push(at);
-        order.swap(to, at);
-    }
-    order
 }
 
 /// The "minimal standard" generator of Park and Miller (1988): multiplier 16807, modulus 2^31 - 1.

@@ -220,7 +220,15 @@ impl Walk<'_> {
                 }
             }
             Axis::Following | Axis::Preceding => model.defs().for_each(|(def, _)| consider(def)),
-            Axis::Attribute | Axis::Namespace => {}
+            // An attribute is a node of the form whose name is marked so.
+            Axis::Attribute => {
+                let marked = |def: &DefId| {
+                    let name = model.def(*def).node.name.strip_prefix('@');
+                    name.is_some_and(|name| fits(test, name))
+                };
+                out.extend(children(place).into_iter().filter(marked).map(Some));
+            }
+            Axis::Namespace => {}
         }
     }
 }

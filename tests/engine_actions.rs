@@ -1,0 +1,151 @@
+//! The actions of an XForm: what each event sets, where, and when it does not.
+#![cfg(not(target_arch = "wasm32"))]
+
+use jemput_bola::engine::{Event, Host, Model, Opening, Session};
+use jemput_bola::form::Metadata;
+use jemput_bola::xform;
+use std::rc::Rc;
+use std::sync::Arc;
+
+const HEAD: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+    xmlns:jr="http://openrosa.org/javarosa" xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>Coba</h:title><model>"#;
+
+/// The model of the form, and its body.
+fn begin(model: &str, body: &str) -> Session {
+    let xml = format!("{HEAD}{model}</model></h:head><h:body>{body}</h:body></h:html>");
+    let (form, problems) = xform::read(&xml);
+    let model = Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).unwrap();
+    Session::start(Arc::new(model), Rc::new(Here), Opening { language: 0, seed: 1 })
+}
+
+fn values(session: &Session, paths: &str) -> String {
+    let value = |path: &str| {
+        let node = session.node_at(path).unwrap_or_else(|| panic!("no node at {path}"));
+        session.value(node).to_owned()
+    };
+    paths.split(' ').map(value).collect::<Vec<_>>().join(",")
+}
+
+fn answer(session: &mut Session, path: &str, text: &str) {
+    let node = session.node_at(path).unwrap();
+    let text = text.to_owned();
+    session.apply(Event::Answer { node, text });
+}
+
+/// A device that knows where it is.
+struct Here;
+
+impl Host for Here {
+    fn now_ms(&self) -> i64 {
+        1_795_312_800_000
+    }
+    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
+        420
+    }
+    fn random(&self) -> f64 {
+        0.5
+    }
+    fn metadata(&self, _which: Metadata) -> Option<String> {
+        None
+    }
+    fn place(&self) -> Option<String> {
+        Some("-7.98 112.63 440 8".to_owned())
+    }
+}
+
+#[test]
+fn each_event_of_the_interview_sets_what_it_should() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><a/><b/><c/><p/><q/></data></instance>
+           <bind nodeset="/data/p" type="geopoint"/>
+           <setvalue event="odk-instance-first-load" ref="/data/a" value="concat(/data/a, 'f')"/>
+           <setvalue event="odk-instance-load" ref="/data/b" value="concat(/data/b, 'l')"/>
+           <setvalue event="xforms-revalidate" ref="/data/c">r</setvalue>
+           <odk:setgeopoint event="odk-instance-first-load" ref="/data/p"/>"#,
+        r#"<input ref="/data/q"/>"#,
+    );
+    assert_eq!(
+        values(&session, "/data/a /data/b /data/c /data/p"),
+        "f,l,,-7.98 112.63 440 8"
+    );
+    let (again, _) = Session::resume(session.model().clone(), Rc::new(Here), &session.saved());
+    assert_eq!(
+        values(&again, "/data/a /data/b"),
+        "f,ll",
+        "first-load is over, load comes again"
+    );
+    session.finalize().unwrap();
+    assert_eq!(values(&session, "/data/c"), "r");
+}
+
+#[test]
+fn a_change_of_value_sets_a_target_in_the_same_repeat_instance() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><r><a/><b/></r><r><a/><b/></r><all/></data></instance>
+           <bind nodeset="/data/r/b" type="int"/>"#,
+        r#"<repeat nodeset="/data/r"><input ref="/data/r/a">
+             <setvalue event="xforms-value-changed" ref="/data/r/b" value="../a * 2.6"/>
+             <setvalue event="xforms-value-changed" ref="/data/all" value="concat(., 'x')"/>
+           </input></repeat>"#,
+    );
+    assert_eq!(
+        values(&session, "/data/r[1]/b /data/all"),
+        ",",
+        "nothing has changed yet"
+    );
+    answer(&mut session, "/data/r[2]/a", "2");
+    assert_eq!(values(&session, "/data/r[1]/b /data/r[2]/b /data/all"), ",5,x");
+    answer(&mut session, "/data/r[2]/a", "2");
+    assert_eq!(values(&session, "/data/all"), "x", "the same answer is no change");
+}
+
+#[test]
+fn a_value_that_is_computed_or_set_sets_off_too() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><a/><b/><c/><d/></data></instance>
+           <bind nodeset="/data/b" calculate="/data/a + 1"/>"#,
+        r#"<input ref="/data/a"/>
+           <input ref="/data/b"><setvalue event="xforms-value-changed" ref="/data/c" value="/data/b * 10"/></input>
+           <input ref="/data/c"><setvalue event="xforms-value-changed" ref="/data/d" value="/data/c + 1"/></input>"#,
+    );
+    answer(&mut session, "/data/a", "1");
+    assert_eq!(values(&session, "/data/b /data/c /data/d"), "2,20,21");
+}
+
+#[test]
+fn a_new_instance_is_set_and_those_from_the_beginning_are_not() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><r><a/></r></data></instance>"#,
+        r#"<repeat nodeset="/data/r"><setvalue event="odk-new-repeat" ref="/data/r/a" value="concat('n', position(..))"/>
+             <input ref="/data/r/a"/></repeat>"#,
+    );
+    let range = session.node_at("/data/r").unwrap();
+    session.apply(Event::AddRepeat { range });
+    assert_eq!(values(&session, "/data/r[1]/a /data/r[2]/a"), ",n2");
+}
+
+#[test]
+fn a_path_with_a_condition_chooses_among_the_instances() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><r><a/></r><r><a/></r><r><a/></r><s/></data></instance>"#,
+        r#"<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>
+           <input ref="/data/s"><setvalue event="xforms-value-changed" ref="/data/r[position() = 2]/a" value="/data/s"/></input>"#,
+    );
+    answer(&mut session, "/data/s", "x");
+    assert_eq!(values(&session, "/data/r[1]/a /data/r[2]/a /data/r[3]/a"), ",x,");
+}
+
+#[test]
+fn an_attribute_is_set_and_read_as_any_node() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><e id="" kind="lama"/><a/><b/></data></instance>
+           <bind nodeset="/data/b" calculate="concat(/data/e/@kind, /data/e/@id)"/>
+           <setvalue event="odk-instance-first-load" ref="/data/e/@id" value="1 + 1"/>"#,
+        r#"<input ref="/data/a"/>"#,
+    );
+    assert_eq!(values(&session, "/data/b"), "lama2");
+    let answers = session.finalize().unwrap().answers;
+    assert!(answers.keys().all(|key| !key.starts_with('@')), "{answers:?}");
+    let xml = xform::write_instance(session.model(), session.instance(), None);
+    assert!(xml.contains("kind=\"lama\"") && xml.contains(" id=\"2\""), "{xml}");
+}
