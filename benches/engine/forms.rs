@@ -4,6 +4,7 @@ use jemput_bola::engine::{Event, Host, Model, NodeId, Opening, Session};
 use jemput_bola::form::{Form, Metadata};
 use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Workbook};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub type Deed = fn(&mut Interview, u64) -> Duration;
 pub struct Subject {
     name: String,
     workbook: Workbook,
+    files: BTreeMap<String, String>,
     deeds: &'static [(&'static str, Deed)],
 }
 
@@ -61,6 +63,8 @@ impl Subject {
             Self::chain(10),
             Self::repeat(1),
             Self::repeat(10),
+            Self::list(1),
+            Self::list(10),
         ]
     }
 
@@ -105,12 +109,33 @@ impl Subject {
         subject
     }
 
+    /// F4: a list of 10,000 places, of which those of one region are offered.
+    pub fn list(times: usize) -> Self {
+        const DEEDS: &[(&str, Deed)] = &[("filter_changed", filter_changed)];
+        let mut subject = Self::file("f4", DEEDS);
+        let path = shared("facilities.csv");
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let (heading, rows) = text.split_once('\n').expect("a heading and rows");
+        let rows = (0..times).flat_map(|turn| rows.lines().map(move |row| format!("{turn}{row}\n")));
+        let text = if times == 1 {
+            text.clone()
+        } else {
+            format!("{heading}\n{}", rows.collect::<String>())
+        };
+        subject.files = BTreeMap::from([("facilities.csv".to_owned(), text)]);
+        if times > 1 {
+            subject.name = format!("f4x{times}");
+        }
+        subject
+    }
+
     fn file(name: &str, deeds: &'static [(&'static str, Deed)]) -> Self {
         let path = shared(&format!("{name}.xlsx"));
         let workbook = workbook::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Self {
             name: name.to_owned(),
             workbook,
+            files: BTreeMap::new(),
             deeds,
         }
     }
@@ -123,6 +148,7 @@ impl Subject {
         Self {
             name: name.to_owned(),
             workbook: Workbook::from_tables(name, [("survey", survey), ("settings", settings)]),
+            files: BTreeMap::new(),
             deeds,
         }
     }
@@ -144,7 +170,7 @@ impl Subject {
 
     /// The form, made ready.
     pub fn load(&self, form: &Form) -> Arc<Model> {
-        Arc::new(Model::load(form.clone()).expect("a form that can be run"))
+        Arc::new(Model::load_with(form.clone(), &self.files).expect("a form that can be run"))
     }
 
     /// How many instances its repeat begins with.
@@ -213,6 +239,18 @@ fn repeat_added(interview: &mut Interview, _turn: u64) -> Duration {
 
 fn repeat_answer(interview: &mut Interview, turn: u64) -> Duration {
     interview.answer("/data/member[150]/m_income", (turn % 1_000).to_string())
+}
+
+fn filter_changed(interview: &mut Interview, turn: u64) -> Duration {
+    let facility = interview.at("/data/facility");
+    let region = interview.at("/data/region");
+    let text = format!("r{}", turn % 10);
+    let started = Instant::now();
+    interview.session.apply(Event::Answer { node: region, text });
+    let choices = interview.session.choices(facility);
+    let took = started.elapsed();
+    assert!(choices.len() >= 100, "{} choices", choices.len());
+    took
 }
 
 /// What one model with one interview takes of the machine's memory, in MB: the growth of the resident set over ten.
