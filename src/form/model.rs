@@ -18,7 +18,7 @@ pub use table::ListTable;
 use super::file::FileError;
 use super::{Data, Form, InitialAnswer, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
-use documents::Documents;
+use documents::{Documents, ReadFile};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -135,7 +135,7 @@ impl Model {
     /// # Errors
     /// As [`Model::load_with`].
     pub fn load(form: Form) -> Result<Self, ModelError> {
-        Self::load_with(form, &BTreeMap::new())
+        Self::load_reading(form, &|_| Ok(None))
     }
 
     /// Makes a form ready, with the texts of its files of data (CSV, XML, GeoJSON) by name. A file that is not there is an
@@ -143,7 +143,11 @@ impl Model {
     /// # Errors
     /// `ModelError` when an expression cannot be read, calculations wait for each other, an action cannot be done, or a
     /// file is not what its name says. A form that was compiled without errors gives only the last.
-    pub fn load_with(mut form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+    pub fn load_with(form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+        Self::load_reading(form, &|name| documents::read(files, name))
+    }
+
+    fn load_reading(mut form: Form, read: ReadFile<'_>) -> Result<Self, ModelError> {
         let mut parser = logic::Parser::default();
         let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
         attribute::make_nodes(&form, &mut root);
@@ -163,7 +167,7 @@ impl Model {
             Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
             None => None,
         };
-        let documents = Documents::new(&form, &defs, files)?;
+        let documents = Documents::new(&form, &defs, read)?;
         let mut model = Self {
             form,
             graph: Graph::default(),

@@ -1,9 +1,14 @@
 //! The secondary instances of a form: its choice lists, its trees, and the files among its attachments.
 
 use super::{Def, ListTable, ModelError};
+use crate::form::file::{self, FileError};
 use crate::form::tree::Tree;
-use crate::form::{Data, Form, ItemsetSource, file};
+use crate::form::{Data, Form, ItemsetSource};
 use std::collections::BTreeMap;
+
+/// Gives the tree of a file by its name; nothing where there is no such file. Whoever loads forms without files carries no
+/// readers of CSV, XML and GeoJSON: on a phone each of them costs bytes.
+pub(super) type ReadFile<'r> = &'r dyn Fn(&str) -> Result<Option<Tree>, FileError>;
 
 /// The secondary instances, by number.
 #[derive(Debug, Default)]
@@ -15,7 +20,7 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    pub(super) fn new(form: &Form, defs: &[Def], files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+    pub(super) fn new(form: &Form, defs: &[Def], read: ReadFile<'_>) -> Result<Self, ModelError> {
         let mut documents = Self {
             lists: form
                 .lists
@@ -37,16 +42,14 @@ impl Documents {
             if documents.number_of.contains_key(id) {
                 continue;
             }
-            let tree = match text_of(files, name) {
-                Some(text) => file::tree(name, text).map_err(|error| ModelError::File {
-                    name: name.to_owned(),
-                    error,
-                })?,
-                None => {
-                    documents.missing.push(name.to_owned());
-                    Tree::empty()
-                }
-            };
+            let found = read(name).map_err(|error| ModelError::File {
+                name: name.to_owned(),
+                error,
+            })?;
+            let tree = found.unwrap_or_else(|| {
+                documents.missing.push(name.to_owned());
+                Tree::empty()
+            });
             documents.add(id, tree);
         }
         Ok(documents)
@@ -81,8 +84,9 @@ pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The text of a file by its name, whatever address (`jr://file-csv/…`) stands before it.
-fn text_of<'f>(files: &'f BTreeMap<String, String>, name: &str) -> Option<&'f str> {
+/// The tree of one of these files by its name, whatever address (`jr://file-csv/…`) stands before it.
+pub(super) fn read(files: &BTreeMap<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
     let short = name.rsplit('/').next().unwrap_or(name);
-    files.get(name).or_else(|| files.get(short)).map(String::as_str)
+    let text = files.get(name).or_else(|| files.get(short));
+    text.map(|text| file::tree(name, text)).transpose()
 }
