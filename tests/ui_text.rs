@@ -113,6 +113,23 @@ fn dates_and_times_are_written_as_people_of_each_language_write_them() {
 }
 
 #[test]
+fn whole_numbers_are_read_as_typed_and_a_fraction_never_becomes_ten_times_as_much() {
+    for (lang, typed, has_marks, plain) in [
+        (Lang::Id, "75.000", true, "75000"),
+        (Lang::Id, "1.234.567", true, "1234567"),
+        (Lang::Id, " 12 ", false, "12"),
+        (Lang::Id, "2.5", false, "2.5"),
+        (Lang::Id, "2,5", false, "2,5"),
+        (Lang::Id, "1,5", true, "1,5"),
+        (Lang::En, "75,000", true, "75000"),
+        (Lang::En, "1.5", true, "1.5"),
+        (Lang::Id, "-3", false, "-3"),
+    ] {
+        assert_eq!(format::typed_whole(lang, typed, has_marks), plain, "{typed}");
+    }
+}
+
+#[test]
 fn a_moment_is_local_by_the_zone_of_the_device() {
     let wall_ms = format::wall_ms("2026-11-22T17:30:00Z").unwrap();
     assert_eq!(format::local(wall_ms, 420).unwrap().to_string(), "2026-11-23 00:30:00");

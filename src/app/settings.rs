@@ -52,7 +52,7 @@ pub fn screen(app: App) -> AnyView {
     let content = view! {
         {group(app, shared::LANGUAGE, languages.collect())}
         {group(app, words::THEME, themes.collect())}
-        {group(app, words::BIGGER_TEXT, sizes.collect())}
+        {group(app, words::TEXT_SIZE, sizes.collect())}
         {room(app)}
         {phone(app)}
     };

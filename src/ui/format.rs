@@ -117,7 +117,7 @@ pub fn moment(lang: Lang, then: NaiveDateTime, now: NaiveDateTime) -> String {
 /// A whole number with its thousands marked: `1.234.567`, in English `1,234,567`.
 #[must_use]
 pub fn whole(lang: Lang, number: i64) -> String {
-    let mark = if lang == Lang::En { ',' } else { '.' };
+    let mark = thousands_mark(lang);
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
@@ -127,6 +127,18 @@ pub fn whole(lang: Lang, number: i64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A whole number as it was typed, without spaces, and without the marks of thousands where the field writes them itself.
+/// What is neither digit nor such a mark stays, so that `2,5` is called wrong and never becomes 25.
+#[must_use]
+pub fn typed_whole(lang: Lang, typed: &str, has_marks: bool) -> String {
+    let is_mark = |c: char| has_marks && c == thousands_mark(lang);
+    typed.chars().filter(|&c| !c.is_whitespace() && !is_mark(c)).collect()
+}
+
+fn thousands_mark(lang: Lang) -> char {
+    if lang == Lang::En { ',' } else { '.' }
 }
 
 /// Rupiah: `Rp 1.234.567`, with a space that does not break.

@@ -29,7 +29,11 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
     });
     let on_input = move |ev: web_sys::Event| {
         let typed = event_target_value(&ev);
-        let plain = if is_decimal { decimal(&typed) } else { whole(&typed) };
+        let plain = if is_decimal {
+            decimal(&typed)
+        } else {
+            format::typed_whole(i.lang_now(), &typed, has_marks)
+        };
         if has_marks {
             show_marked(&ev, i.lang_now(), &typed, &plain);
         }
@@ -46,14 +50,6 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
             on:change=move |_| fill.leave(node)/>
     }
     .into_any()
-}
-
-/// What was typed, without marks and spaces. What is no digit stays, so that it can be called wrong.
-fn whole(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '.' | ','))
-        .collect()
 }
 
 /// What was typed, with the comma of Indonesian as the point of the standard.

@@ -28,7 +28,7 @@ super::words! {
     SKIP: "Lewati", "Langkungi", "Skip";
     DONT_KNOW: "Tidak tahu", "Mboten mangertos", "Don't know";
     NO_ANSWER: "Tidak mau menjawab", "Mboten kersa mangsuli", "No answer";
-    ERRORS_N: "{n} isian perlu diperbaiki", "{n} isian prelu dipundandosi", "{n} answers need fixing";
+    ERRORS_N: "{n} jawaban perlu diperbaiki", "{n} wangsulan prelu dipundandosi", "{n} answers need fixing";
     GOTO_ERROR: "Ke isian itu", "Dhateng isian punika", "Go to it";
     ADD_PERSON: "Tambah orang", "Tambah tiyang", "Add a person";
     GPS_GET: "Ambil lokasi", "Pendhet panggenan", "Get location";
@@ -54,7 +54,7 @@ super::words! {
     OLD_AGE: "Hari tua (JHT)", "Dinten sepuh (JHT)", "Old age (JHT)";
     HEALTH: "Kesehatan (dulu JPK, kini BPJS Kesehatan)", "Kasarasan (rumiyin JPK)", "Health (once JPK)";
     UNLOCK: "Buka dengan PIN", "Bikak mawi PIN", "Unlock with PIN";
-    BIGGER_TEXT: "Huruf besar", "Aksara ageng", "Larger text";
+    TEXT_SIZE: "Ukuran huruf", "Agenging aksara", "Text size";
 
     HOME_TITLE: "Jemput Bola", "Jemput Bola", "Jemput Bola";
     OUTBOX: "Kiriman", "Kiriman", "Outbox";
