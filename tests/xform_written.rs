@@ -6,7 +6,7 @@ mod tree;
 #[path = "support/written.rs"]
 mod written;
 
-use jemput_bola::form::{Form, Node, NodeKind, Severity, Text};
+use jemput_bola::form::{Form, Node, NodeKind, Phrase, Segment, Severity, Text};
 use jemput_bola::id::{FormId, FormVersion};
 use jemput_bola::server::workbook;
 use jemput_bola::{xform, xlsform};
@@ -175,4 +175,29 @@ fn a_meta_block_with_a_prefix_gets_no_second_one() {
     assert_eq!(second.instance_name, first.instance_name);
     let written = xform::write(&second);
     assert!(written.contains("<orx:instanceID/>"), "{written}");
+}
+
+#[test]
+fn line_breaks_in_messages_and_values_side_by_side_come_back() {
+    let message = "Antara 1 dan 5,\nbukan lebih.";
+    let label = Text(vec![Some(Phrase::Mixed(vec![
+        Segment::Value {
+            value: "/coba/q".to_owned(),
+        },
+        Segment::Value {
+            value: "/coba/q".to_owned(),
+        },
+    ]))]);
+    let mut question = Node::new("q", NodeKind::Question(jemput_bola::form::QuestionType::Text));
+    question.label = Some(label.clone());
+    question.bind.constraint = Some(". != 'a'".to_owned());
+    question.bind.constraint_message = Some(Text::plain(message));
+    let mut form = form(question);
+    form.root.name = "coba".to_owned();
+    let (first, second) = there_and_back(&xform::write(&form));
+    for read in [first, second] {
+        let question = &read.root.children[0];
+        assert_eq!(question.label.as_ref(), Some(&label));
+        assert_eq!(question.bind.constraint_message, Some(Text::plain(message)));
+    }
 }
