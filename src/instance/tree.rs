@@ -168,7 +168,8 @@ impl Instance {
         let gone = self.inside(id);
         let place = live.place;
         self.get_mut(range)?.children.remove(place - 1);
-        for behind in self.children(range)[place - 1..].to_vec() {
+        let behind: Vec<NodeId> = self.children(range).iter().skip(place - 1).copied().collect();
+        for behind in behind {
             if let Some(live) = self.get_mut(behind) {
                 live.place -= 1;
             }
