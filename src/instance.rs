@@ -8,4 +8,4 @@ mod tree;
 pub use json::{answer_json, answers_json};
 pub use path::{PathStep, parse_path};
 pub use saved::Saved;
-pub use tree::{Children, Instance, Live, NodeId, Part};
+pub use tree::{Children, Instance, Live, MAX_NODES, NodeId, Part};

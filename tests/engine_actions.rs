@@ -149,3 +149,23 @@ fn an_attribute_is_set_and_read_as_any_node() {
     let xml = xform::write_instance(session.model(), session.instance(), None);
     assert!(xml.contains("kind=\"lama\"") && xml.contains(" id=\"2\""), "{xml}");
 }
+
+#[test]
+fn what_the_end_itself_sets_is_checked_and_taken_back_where_it_is_wrong() {
+    let body = r#"<input ref="/data/a"><label>A</label></input>"#;
+    let begun = |constraint: &str| {
+        begin(
+            &format!(
+                r#"<instance><data id="coba"><a>5</a></data></instance>
+                   <bind nodeset="/data/a" type="int" constraint="{constraint}"/>
+                   <setvalue event="xforms-revalidate" ref="/data/a" value=". + 10"/>"#
+            ),
+            body,
+        )
+    };
+    let mut session = begun(". &lt; 10");
+    let violations = session.finalize().unwrap_err();
+    assert_eq!(violations.len(), 1);
+    assert_eq!(values(&session, "/data/a"), "5", "the interview goes on as it was");
+    assert!(begun(". &lt; 20").finalize().is_ok());
+}

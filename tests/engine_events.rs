@@ -211,3 +211,68 @@ fn a_dynamic_default_is_set_once_for_each_instance_that_a_count_makes() {
          value /data/r[3]/q a3",
     );
 }
+
+#[test]
+fn a_number_beyond_all_dates_is_no_date() {
+    check(
+        "| survey |
+         | | type     | name | label | calculation                   |
+         | | date     | d    | D     | 99999999999999999999          |
+         | | dateTime | e    | E     | 0 - 99999999999999999999      |
+         | | time     | t    | T     | 99999999999999999999.5        |
+         | | date     | f    | F     | 20000                         |",
+        "value /data/d
+         value /data/e
+         value /data/t
+         value /data/f 2024-10-04",
+    );
+}
+
+#[test]
+fn a_whole_number_that_is_written_out_keeps_all_its_digits() {
+    check(
+        "| survey |
+         | | type     | name | label | calculation                |
+         | | text     | a    | A     |                            |
+         | | integer  | n    | N     | ${a}                       |
+         | | integer  | m    | M     | '-0012345678901234567'     |
+         | | integer  | z    | Z     | '000'                      |
+         | | integer  | half | H     | '12.7'                     |",
+        "set /data/a 12345678901234567
+         value /data/n 12345678901234567
+         value /data/m -12345678901234567
+         value /data/z 0
+         value /data/half 12
+         set /data/a x
+         value /data/n",
+    );
+}
+
+#[test]
+fn what_people_cleared_stays_cleared_when_the_interview_is_opened_again() {
+    check(
+        "| survey |
+         | | type         | name | label | default   | calculation | trigger |
+         | | text         | s    | S     | tetap     |             |         |
+         | | text         | d    | D     | 1 + 1     |             |         |
+         | | text         | k    | K     |           |             |         |
+         | | text         | t    | T     |           | concat(${k}, '!') | ${k} |
+         | | begin_repeat | r    | R     |           |             |         |
+         | | text         | x    | X     | 2 + 2     |             |         |
+         | | end_repeat   |      |       |           |             |         |",
+        "value /data/d 2
+         set /data/s
+         set /data/d
+         set /data/k a
+         value /data/t a!
+         set /data/t
+         add /data/r
+         value /data/r[1]/x 4
+         set /data/r[1]/x
+         reopen
+         value /data/s
+         value /data/d
+         value /data/t
+         value /data/r[1]/x",
+    );
+}

@@ -144,3 +144,18 @@ fn ten_thousand_choices_are_narrowed_without_looking_at_each() {
     // A scan of the list takes more than ten times as long, even where nothing is optimised.
     assert!(began.elapsed().as_millis() < 1500, "{:?}", began.elapsed());
 }
+
+#[test]
+fn an_answer_from_a_file_that_is_missing_now_is_kept() {
+    let csv = "name,label,kec,pos\nd1,Sumber,k1,65111\n";
+    let mut session = begin(model(VILLAGES, &[("desa.csv", csv)]).unwrap());
+    set(&mut session, "/data/kec", "k1");
+    set(&mut session, "/data/desa", "d1");
+    let without = Arc::new(model(VILLAGES, &[]).unwrap());
+    let (reopened, orphans) = Session::resume(without, Rc::new(Nine), &session.saved());
+    assert!(orphans.is_empty());
+    assert_eq!(value(&reopened, "/data/desa"), "d1");
+    let other = Arc::new(model(VILLAGES, &[("desa.csv", "name,label,kec,pos\nd2,Pagak,k1,65112\n")]).unwrap());
+    let (reopened, _) = Session::resume(other, Rc::new(Nine), &session.saved());
+    assert_eq!(value(&reopened, "/data/desa"), "", "a file without it takes it away");
+}

@@ -23,10 +23,18 @@ const FORM: &str = "| survey |
     | | end_group      |      |              |            |                       |               |              |            |          |         |         |
     | | begin_repeat   | r    | R            | ${n} != 4  |                       |               |              |            |          |         |         |
     | | integer        | q    | Q            |            |                       |               |              |            |          | ${n} + 1 |        |
+    | | calculate      | e1   |              |            | count(../../r[q = current()/../q]) | | | | | |  |
+    | | calculate      | e2   |              | count(../../r[q > 1]) > 1 | sum(../../r[position() < position(current()/..)]/w) | | | | | |  |
+    | | calculate      | e3   |              |            | concat(../preceding-sibling::r[1]/q, '-', ../following-sibling::r/q) | | | | | |  |
+    | | calculate      | e4   |              |            | count(../../r[selected(m, 'a')]/i[t != '']) | | | | | |  |
     | | calculate      | w    |              |            | position(..) + ${q} + ${y} |          |              |            |          |         |         |
     | | select_multiple l | m | M            | ${q} > 1   |                       | selected(${m}, name) or count-selected(${m}) < 2 | | |        |         |         |
     | | begin_repeat   | i    | I            |            |                       |               | ${q}         |            |          |         |         |
     | | text           | t    | T            |            |                       |               |              |            |          |         |         |
+    | | calculate      | f1   |              |            | count(../../i[t = current()/../t]) | | | | | |  |
+    | | calculate      | f2   |              |            | count(../../../r/i[t = current()/../t]) | | | | | |  |
+    | | calculate      | f3   |              |            | concat(../../../r[position() = position(current()/../..)]/q, //q[. > 1]) | | | | | |  |
+    | | calculate      | f4   |              | count(../../i[t = 'a']) < 2 | indexed-repeat(${t}, ${r}, position(../..), ${i}, position(..) - 1) | | | | | |  |
     | | calculate      | v    |              |            | concat(${t}, ${w}, indexed-repeat(${q}, ${r}, 1)) | | | |          |         |         |
     | | end_repeat     |      |              |            |                       |               |              |            |          |         |         |
     | | end_repeat     |      |              |            |                       |               |              |            |          |         |         |

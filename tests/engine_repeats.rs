@@ -156,3 +156,70 @@ fn an_unfinished_interview_opens_again_as_it_was_left() {
          pages a b r[1]/s r[2]/s[1]/c r[2]/s r",
     );
 }
+
+#[test]
+fn a_condition_on_the_instances_of_ones_own_repeat_follows_all_of_them() {
+    check(
+        "| survey |
+         | | type         | name | label | calculation                          |
+         | | begin_repeat | r    | R     |                                      |
+         | | text         | x    | X     |                                      |
+         | | calculate    | n    |       | count(../../r[x = current()/../x])   |
+         | | calculate    | m    |       | count(/data/r[x = 'a'])              |
+         | | end_repeat   |      |       |                                      |",
+        "add /data/r
+         add /data/r
+         set /data/r[1]/x a
+         value /data/r[1]/n 1
+         set /data/r[2]/x a
+         value /data/r[1]/n 2
+         value /data/r[1]/m 2
+         set /data/r[2]/x b
+         value /data/r[1]/n 1
+         value /data/r[1]/m 1",
+    );
+}
+
+#[test]
+fn counted_repeats_inside_each_other_come_to_an_end() {
+    let began = std::time::Instant::now();
+    let session = interview::start(
+        "| survey |
+         | | type         | name | label | repeat_count |
+         | | begin_repeat | r    | R     | 999999999    |
+         | | begin_repeat | s    | S     | 999999999    |
+         | | text         | x    | X     |              |
+         | | end_repeat   |      |       |              |
+         | | end_repeat   |      |       |              |",
+    );
+    let n_nodes = session.instance().inside(jemput_bola::instance::Instance::ROOT).len();
+    assert!((20_000..=210_000).contains(&n_nodes), "{n_nodes}");
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
+
+#[test]
+fn places_move_up_behind_an_instance_that_is_taken_away() {
+    check(
+        "| survey |
+         | | type         | name | label | calculation     |
+         | | begin_repeat | r    | R     |                 |
+         | | begin_repeat | s    | S     |                 |
+         | | text         | x    | X     |                 |
+         | | calculate    | p    |       | concat(position(../..), '.', position(..)) |
+         | | end_repeat   |      |       |                 |
+         | | end_repeat   |      |       |                 |",
+        "add /data/r
+         add /data/r
+         add /data/r
+         add /data/r[3]/s
+         add /data/r[3]/s
+         remove /data/r[1]
+         value /data/r[2]/s[2]/p 2.2
+         remove /data/r[2]/s[1]
+         value /data/r[2]/s[1]/p 2.1
+         add /data/r[2]/s
+         value /data/r[2]/s[2]/p 2.2
+         reopen
+         value /data/r[2]/s[2]/p 2.2",
+    );
+}

@@ -6,7 +6,7 @@ mod tree;
 #[path = "support/written.rs"]
 mod written;
 
-use jemput_bola::form::{Form, Node, NodeKind, Severity, Text};
+use jemput_bola::form::{Form, Node, NodeKind, Phrase, Segment, Severity, Text};
 use jemput_bola::id::{FormId, FormVersion};
 use jemput_bola::server::workbook;
 use jemput_bola::{xform, xlsform};
@@ -106,4 +106,98 @@ fn form(question: Node) -> Form {
     form.version = FormVersion::new("1").unwrap();
     form.root.children = vec![question];
     form
+}
+
+/// The body of an XForm may name a hundred thousand nodes in another order than that of their elements.
+#[test]
+fn another_order_of_elements_is_found_without_looking_through_all_for_each() {
+    let began = std::time::Instant::now();
+    let mut root = Node::new("data", NodeKind::Group);
+    let names = || (0..20_000).map(|number| format!("q{number}"));
+    let kind = NodeKind::Question(jemput_bola::form::QuestionType::Text);
+    root.children = names().map(|name| Node::new(name, kind.clone())).collect();
+    root.instance_order = names().rev().collect();
+    let first = root.in_instance_order()[0];
+    assert_eq!(first.name, "q19999");
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}
+
+/// Reads an XForm, writes it, and reads what was written.
+fn there_and_back(xml: &str) -> (Form, Form) {
+    let read = |xml: &str| {
+        let (form, problems) = xform::read(xml);
+        let errors: Vec<_> = problems.iter().filter(|one| one.severity == Severity::Error).collect();
+        assert!(errors.is_empty(), "{errors:?}\n{xml}");
+        form.unwrap()
+    };
+    let first = read(xml);
+    let second = read(&xform::write(&first));
+    (first, second)
+}
+
+const XFORM: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+    xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>Coba</h:title><model>
+    <itext><translation lang="Bahasa Indonesia (id)">
+      <text id="x"><value>Berapa?</value><value form="image">jr://images/x.png</value></text></translation></itext>
+    <instance><data id="coba" version="1">
+      <r jr:template=""><x/><s jr:template=""><y>0</y></s></r>
+      <r><x>satu</x><s><y>1</y></s><s><y>0</y></s></r><r><x/></r><r><x>tiga &amp; empat</x></r>
+      <orx:meta><orx:instanceName/></orx:meta></data></instance>
+    <bind nodeset="/data/orx:meta/orx:instanceName" calculate="/data/r[1]/x"/>
+    </model></h:head><h:body><repeat nodeset="/data/r">
+      <input ref="/data/r/x"><label ref="jr:itext('x')"/></input>
+      <repeat nodeset="/data/r/s"><input ref="/data/r/s/y"><label>Y</label></input></repeat>
+    </repeat></h:body></h:html>"#;
+
+#[test]
+fn the_instances_of_a_repeat_from_the_beginning_are_written() {
+    let (first, second) = there_and_back(XFORM);
+    assert_eq!(first.beginning.repeats["/data/r"], 3);
+    assert_eq!(second.beginning, first.beginning);
+}
+
+#[test]
+fn a_form_of_one_language_stays_one_of_that_language() {
+    let (first, second) = there_and_back(XFORM);
+    assert_eq!(second.languages, first.languages);
+    let label = |form: &Form| form.root.children[0].children[0].label.clone();
+    assert_eq!(label(&second), label(&first));
+}
+
+#[test]
+fn a_meta_block_with_a_prefix_gets_no_second_one() {
+    let (first, second) = there_and_back(XFORM);
+    let metas = |form: &Form| {
+        let names = form.root.children.iter().map(|child| child.name.clone());
+        names.filter(|name| name.ends_with("meta")).collect::<Vec<_>>()
+    };
+    assert_eq!(metas(&second), ["orx:meta"]);
+    assert_eq!(second.instance_name, first.instance_name);
+    let written = xform::write(&second);
+    assert!(written.contains("<orx:instanceID/>"), "{written}");
+}
+
+#[test]
+fn line_breaks_in_messages_and_values_side_by_side_come_back() {
+    let message = "Antara 1 dan 5,\nbukan lebih.";
+    let label = Text(vec![Some(Phrase::Mixed(vec![
+        Segment::Value {
+            value: "/coba/q".to_owned(),
+        },
+        Segment::Value {
+            value: "/coba/q".to_owned(),
+        },
+    ]))]);
+    let mut question = Node::new("q", NodeKind::Question(jemput_bola::form::QuestionType::Text));
+    question.label = Some(label.clone());
+    question.bind.constraint = Some(". != 'a'".to_owned());
+    question.bind.constraint_message = Some(Text::plain(message));
+    let mut form = form(question);
+    form.root.name = "coba".to_owned();
+    let (first, second) = there_and_back(&xform::write(&form));
+    for read in [first, second] {
+        let question = &read.root.children[0];
+        assert_eq!(question.label.as_ref(), Some(&label));
+        assert_eq!(question.bind.constraint_message, Some(Text::plain(message)));
+    }
 }

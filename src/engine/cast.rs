@@ -8,6 +8,9 @@ use crate::instance::NodeId;
 
 const DAY_MS: f64 = 86_400_000.0;
 
+/// Days from 1970 to the furthest date that there is; a number beyond is none.
+const MOST_DAYS: f64 = 95_000_000.0;
+
 impl Def {
     /// The type of the value, where it is not just text.
     #[must_use]
@@ -34,7 +37,13 @@ impl Session {
             return String::new();
         }
         match to {
-            Some(DataType::Int) => whole(value.to_number(self)),
+            Some(DataType::Int) => match value {
+                Value::Text(_) | Value::Nodes(_) => {
+                    let text = value.into_text(self);
+                    digits(&text).unwrap_or_else(|| whole(parse_number(&text)))
+                }
+                other => whole(other.to_number(self)),
+            },
             Some(DataType::Decimal) => match value {
                 Value::Date(_) | Value::Number(_) | Value::Boolean(_) => finite(value.to_number(self)),
                 other => {
@@ -134,7 +143,8 @@ impl Session {
                 parse_number(&text)
             }
         };
-        if !days.is_finite() {
+        // What is no number is not within bounds either.
+        if !(-MOST_DAYS..=MOST_DAYS).contains(&days) {
             return None;
         }
         // A number of whole days is the day that it names, wherever the device is; any other is an instant.
@@ -177,6 +187,21 @@ impl Session {
         whole
             .split_once('T')
             .map_or_else(String::new, |(_, time)| time.to_owned())
+    }
+}
+
+/// A whole number that is written out keeps all its digits, more of them than a number of XPath has: it may be that of a card.
+fn digits(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text),
+    };
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let short = digits.trim_start_matches('0');
+    match (is_whole, short) {
+        (false, _) => None,
+        (true, "") => Some("0".to_owned()),
+        (true, short) => Some(format!("{sign}{short}")),
     }
 }
 

@@ -81,11 +81,15 @@ impl Session {
                 .into_iter()
                 .filter_map(|row| Some(table.row(row)?.name.clone()))
                 .collect(),
-            Source::Nodes(items) => self
-                .item_nodes(node, items)
-                .into_iter()
-                .map(|item| self.text_at(&items.value, item, node))
-                .collect(),
+            Source::Nodes(items) => {
+                let nodes = self.item_nodes(node, items);
+                // A list whose file is not there says nothing about an answer that was chosen when it was.
+                if nodes.is_empty() && !self.model.missing_files().is_empty() {
+                    return value.to_owned();
+                }
+                let values = nodes.into_iter();
+                values.map(|item| self.text_at(&items.value, item, node)).collect()
+            }
         };
         let def = self.instance.get(node).map(|live| self.model.def(live.def));
         match def.and_then(crate::form::Def::question) {

@@ -36,9 +36,16 @@ impl Session {
             return Err(violations);
         }
         self.now_ms.set(self.host.now_ms());
+        let before = (self.instance.clone(), self.problems.clone());
         let ending = self.set_off(&[ActionEvent::Revalidate]);
-        self.settle(ending);
-        self.set_end();
+        let mut changed = self.settle(ending).nodes;
+        changed.extend(self.set_end().nodes);
+        // What the end itself sets, and what follows from it, is checked like every other answer.
+        if changed.iter().any(|&node| self.violation(node).is_some()) {
+            let violations = self.violations();
+            (self.instance, self.problems) = before;
+            return Err(violations);
+        }
         let attachments = self
             .instance
             .inside(Instance::ROOT)

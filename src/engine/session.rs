@@ -312,7 +312,7 @@ impl Session {
     }
 
     /// Sets the time of the end, and recomputes only what reads it: an answer that was checked does not change any more.
-    pub(super) fn set_end(&mut self) {
+    pub(super) fn set_end(&mut self) -> Changes {
         let mut queue = Queue::default();
         for node in self.instance.inside(Instance::ROOT) {
             if self.metadata_of(node) == Some(Metadata::End)
@@ -321,7 +321,7 @@ impl Session {
                 self.set_value(node, text, &mut queue);
             }
         }
-        self.settle(queue);
+        self.settle(queue)
     }
 
     fn metadata_of(&self, node: NodeId) -> Option<Metadata> {

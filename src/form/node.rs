@@ -2,7 +2,7 @@
 
 use super::Text;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A group, repeat or question; one element of the primary instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,16 +76,15 @@ impl Node {
     #[must_use]
     pub fn in_instance_order(&self) -> Vec<&Self> {
         let mut all: Vec<&Self> = self.children.iter().collect();
-        if !self.instance_order.is_empty() {
-            all.sort_by_key(|child| self.place_of(&child.name));
-        }
+        let places = self.instance_places();
+        all.sort_by_key(|child| places.get(child.name.as_str()).copied());
         all
     }
 
-    /// Place of the element of a node inside among its siblings; 0 for all where that is the order in which they stand.
+    /// Places of the elements of the nodes inside; none where that is the order in which they stand.
     #[must_use]
-    pub fn place_of(&self, child: &str) -> usize {
-        self.instance_order.iter().position(|name| name == child).unwrap_or(0)
+    pub fn instance_places(&self) -> HashMap<&str, usize> {
+        self.instance_order.iter().map(String::as_str).zip(0..).collect()
     }
 }
 

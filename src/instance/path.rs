@@ -59,11 +59,7 @@ impl Instance {
     /// Place of a repeat instance among its range's instances, from 1; 1 for every other node.
     #[must_use]
     pub fn position(&self, id: NodeId) -> usize {
-        let place = self.get(id).and_then(|live| {
-            let siblings = self.children(live.parent?);
-            (live.part == Part::RepeatInstance).then(|| siblings.iter().position(|&sibling| sibling == id))?
-        });
-        place.unwrap_or(0) + 1
+        self.get(id).map_or(1, |live| live.place)
     }
 
     /// The node at a path with positions; a repeat without a position is its range, and where the path goes on its first

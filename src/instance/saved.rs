@@ -5,6 +5,7 @@ use super::{PathStep, parse_path};
 use crate::form::{Model, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// The answers of an unfinished interview, those of irrelevant questions too, so that going back loses nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,15 +72,8 @@ impl Instance {
             return;
         }
         let top = format!("{}/", self.path(model, instance));
-        let is_inside = |path: &&String| path.starts_with(&top);
-        let repeats = beginning.repeats.keys().filter(is_inside);
-        let repeats = repeats.map(|path| (path.clone(), beginning.repeats[path])).collect();
-        self.make_instances(model, &repeats);
-        let answers = beginning.answers.keys().filter(is_inside);
-        let answers = answers
-            .map(|path| (path.clone(), beginning.answers[path].clone()))
-            .collect();
-        self.fill(model, &answers);
+        self.make_instances(model, &within(&beginning.repeats, &top));
+        self.fill(model, &within(&beginning.answers, &top));
     }
 
     /// The tree that was stored, and the paths of answers that this version of the form has no place for.
@@ -133,4 +127,11 @@ impl Instance {
         let is_question = matches!(model.def(self.get(at)?.def).node.kind, NodeKind::Question(_));
         if is_question { self.get_mut(at) } else { None }
     }
+}
+
+/// What stands under the paths that begin so.
+fn within<V: Clone>(all: &BTreeMap<String, V>, top: &str) -> BTreeMap<String, V> {
+    let from_there = all.range::<str, _>((Bound::Included(top), Bound::Unbounded));
+    let inside = from_there.take_while(|(path, _)| path.starts_with(top));
+    inside.map(|(path, value)| (path.clone(), value.clone())).collect()
 }

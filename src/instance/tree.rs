@@ -26,6 +26,8 @@ pub struct Live {
     pub part: Part,
     /// The node around it; for a repeat instance its range.
     pub parent: Option<NodeId>,
+    /// Place of a repeat instance among those of its range, from 1; 1 for every other node.
+    pub place: usize,
     /// Nodes inside: one for each child of the form's node, in that order; for a range its instances.
     pub children: Children,
     /// The answer as XForms text; empty for none.
@@ -39,10 +41,14 @@ pub struct Live {
 /// Nodes inside a live node.
 pub type Children = Vec<NodeId>;
 
+/// Most nodes with which another instance of a repeat is still made: counted repeats inside each other multiply.
+pub const MAX_NODES: usize = 200_000;
+
 /// The tree of one interview. Removed nodes leave a hole, so that no id is ever used twice.
 #[derive(Debug, Clone, Default)]
 pub struct Instance {
     nodes: Vec<Option<Live>>,
+    n_gone: usize,
 }
 
 impl Instance {
@@ -133,19 +139,24 @@ impl Instance {
         level
     }
 
-    /// Adds an instance at the end of a range; gives it and all inside it.
+    /// Adds an instance at the end of a range; gives it and all inside it. Nothing where there are too many nodes already.
     pub fn add_instance(&mut self, model: &Model, range: NodeId) -> Vec<NodeId> {
         let Some(def) = self
             .get(range)
-            .filter(|live| live.part == Part::Range)
+            .filter(|live| live.part == Part::Range && self.nodes.len() - self.n_gone < MAX_NODES)
             .map(|live| live.def)
         else {
             return Vec::new();
         };
         let first = self.nodes.len() as u32;
         let id = self.grow(model, def, Part::RepeatInstance, Some(range));
+        let mut place = 1;
         if let Some(live) = self.get_mut(range) {
             live.children.push(id);
+            place = live.children.len();
+        }
+        if let Some(live) = self.get_mut(id) {
+            live.place = place;
         }
         (first..self.nodes.len() as u32).map(NodeId).collect()
     }
@@ -155,7 +166,14 @@ impl Instance {
         let live = self.get(id).filter(|live| live.part == Part::RepeatInstance)?;
         let range = live.parent?;
         let gone = self.inside(id);
-        self.get_mut(range)?.children.retain(|&child| child != id);
+        let place = live.place;
+        self.get_mut(range)?.children.remove(place - 1);
+        let behind: Vec<NodeId> = self.children(range).iter().skip(place - 1).copied().collect();
+        for behind in behind {
+            if let Some(live) = self.get_mut(behind) {
+                live.place -= 1;
+            }
+        }
         self.forget(&gone);
         Some((range, gone))
     }
@@ -173,6 +191,7 @@ impl Instance {
     }
 
     fn forget(&mut self, gone: &[NodeId]) {
+        self.n_gone += gone.len();
         for gone in gone {
             self.nodes[gone.0 as usize] = None;
         }
@@ -184,6 +203,7 @@ impl Instance {
             def,
             part,
             parent,
+            place: 1,
             children: Vec::new(),
             value: String::new(),
             is_relevant_itself: true,

@@ -109,14 +109,14 @@ impl Graph {
 
     pub(super) fn build(model: &Model) -> Result<Self, Cycle> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
-        let mut edges: Vec<BTreeSet<Reach>> = vec![BTreeSet::new(); n_vertices];
+        let mut edges: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
         let mut counts: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
         let mut connect = |from: Vertex, to: Vertex, is_local: bool| {
             let reach = Reach { to, is_local };
             if to.aspect == Aspect::Count {
                 counts[from.index()].push(reach);
             } else {
-                edges[from.index()].insert(reach);
+                edges[from.index()].push(reach);
             }
         };
         for (def, node) in model.defs() {
@@ -155,7 +155,11 @@ impl Graph {
                 });
             }
         }
-        let edges: Vec<Vec<Reach>> = edges.into_iter().map(|set| set.into_iter().collect()).collect();
+        // Sorted once: a set would be slow where very many read very much.
+        for reaches in &mut edges {
+            reaches.sort_unstable();
+            reaches.dedup();
+        }
         let by_rank = order(&edges).map_err(|on_cycle| Cycle {
             paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
         })?;

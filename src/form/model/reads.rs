@@ -17,6 +17,8 @@ pub(super) struct Read {
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     Def(DefId),
+    /// A node that a condition is about: it may stand in another instance than the reader.
+    Candidate(DefId),
     Choice,
 }
 
@@ -94,6 +96,7 @@ impl Walk<'_> {
             Start::Root => (vec![None], true),
             Start::Context => match context {
                 Place::Def(def) => (vec![Some(def)], true),
+                Place::Candidate(def) => (vec![Some(def)], false),
                 Place::Choice => return self.predicates_only(path),
             },
             Start::Filter { base, predicates } => match base.as_ref() {
@@ -101,7 +104,9 @@ impl Walk<'_> {
                 Expr::Path(inner) => {
                     let ends = self.path(inner, context, false);
                     for end in &ends {
-                        predicates.iter().for_each(|inner| self.expr(inner, Place::Def(*end)));
+                        predicates
+                            .iter()
+                            .for_each(|inner| self.expr(inner, Place::Candidate(*end)));
                     }
                     (ends.into_iter().map(Some).collect(), false)
                 }
@@ -133,7 +138,7 @@ impl Walk<'_> {
             for end in next.iter().flatten() {
                 step.predicates
                     .iter()
-                    .for_each(|inner| self.expr(inner, Place::Def(*end)));
+                    .for_each(|inner| self.expr(inner, Place::Candidate(*end)));
             }
             at = next;
         }

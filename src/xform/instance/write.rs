@@ -48,9 +48,10 @@ impl Writer<'_> {
         let mut children = self.instance.children(parent).to_vec();
         let parent = self.instance.get(parent).map(|live| &self.model.def(live.def).node);
         if let Some(parent) = parent.filter(|parent| !parent.instance_order.is_empty()) {
+            let places = parent.instance_places();
             children.sort_by_key(|&child| {
                 let child = self.instance.get(child).map(|live| self.model.def(live.def));
-                child.map_or(0, |child| parent.place_of(&child.node.name))
+                child.and_then(|child| places.get(child.node.name.as_str()).copied())
             });
         }
         children

@@ -1,6 +1,7 @@
 //! `h:body`: groups, repeats and controls in the order in which they are asked.
 
 use super::Writer;
+use super::expand::is_meta;
 use super::xml::Tag;
 use crate::form::{Node, NodeKind};
 
@@ -21,7 +22,7 @@ impl<'f> Writer<'f> {
             match &child.kind {
                 NodeKind::Question(_) => tags.extend(self.control(child, &path)),
                 // Nobody is asked for what the device writes there.
-                NodeKind::Group if child.name == "meta" => {}
+                NodeKind::Group if is_meta(child) => {}
                 NodeKind::Group => tags.push(self.group(child, &path)),
                 NodeKind::Repeat { count, is_fixed } => {
                     tags.push(self.repeat(child, &path, count.as_deref(), *is_fixed));

@@ -33,7 +33,7 @@ fn children(form: &Form, node: &mut Node, path: &str, in_repeat: bool, meta: &mu
             NodeKind::Question(QuestionType::Metadata {
                 source: Metadata::Audit
             })
-        ) && node.name != "meta"
+        ) && !is_meta(node)
         {
             meta.push(child);
             continue;
@@ -54,14 +54,27 @@ fn entity(form: &Form, container: &str) -> Vec<Node> {
 
 /// Adds nodes to the `meta` of a node, those that it does not have yet.
 fn add_meta(node: &mut Node, mut more: Vec<Node>) {
-    if let Some(meta) = node.children.iter_mut().find(|child| child.name == "meta") {
-        more.retain(|new| !meta.children.iter().any(|old| old.name == new.name));
+    if let Some(meta) = node.children.iter_mut().find(|child| is_meta(child)) {
+        more.retain(|new| !meta.children.iter().any(|old| without_prefix(&old.name) == new.name));
+        if let Some((prefix, _)) = meta.name.split_once(':') {
+            more.iter_mut()
+                .for_each(|new| new.name = format!("{prefix}:{}", new.name));
+        }
         meta.children.append(&mut more);
     } else if !more.is_empty() {
         let mut meta = Node::new("meta", NodeKind::Group);
         meta.children = more;
         node.children.push(meta);
     }
+}
+
+/// The block of metadata, whatever its prefix.
+pub(super) fn is_meta(node: &Node) -> bool {
+    without_prefix(&node.name) == "meta"
+}
+
+fn without_prefix(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// A table-list: its label becomes a note, the choices stand over the first select, and no select repeats them.

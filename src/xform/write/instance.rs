@@ -4,6 +4,7 @@ use super::entity;
 use super::xml::Tag;
 use super::{Writer, kept, question};
 use crate::form::{InitialAnswer, Node, NodeKind, QuestionType, UploadKind};
+use crate::instance::MAX_NODES;
 
 /// How a repeat is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,17 +15,28 @@ enum Repeats {
     Instance,
 }
 
+/// Where a node stands: its path without positions, and with them where it is one of those from the beginning.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    path: &'p str,
+    positioned: Option<&'p str>,
+}
+
 impl Writer<'_> {
     /// The root element of the primary instance.
     pub fn primary_instance(&self) -> Tag {
         let path = format!("/{}", self.root.name);
-        let mut root = self.element(self.root, &path, Repeats::Both);
+        let place = Place {
+            path: &path,
+            positioned: (!self.form.beginning.is_empty()).then_some(&path),
+        };
+        let mut root = self.element(self.root, place, Repeats::Both);
         self.root_attributes(&mut root);
         root
     }
 
-    fn element(&self, node: &Node, path: &str, repeats: Repeats) -> Tag {
-        if let Some(entity) = self.entity_at(path) {
+    fn element(&self, node: &Node, place: Place<'_>, repeats: Repeats) -> Tag {
+        if let Some(entity) = self.entity_at(place.path) {
             return entity::element(entity);
         }
         let mut tag = self.attributes(Tag::new(&node.name), node);
@@ -37,24 +49,44 @@ impl Writer<'_> {
             }
         }
         match question(node) {
-            Some(asked) => tag.text(&beginning(node, asked)),
-            None => tag.children(self.elements(node, path, repeats)),
+            Some(asked) => {
+                let own = place.positioned.and_then(|path| self.form.beginning.answers.get(path));
+                tag.text(&own.map_or_else(|| beginning(node, asked), Clone::clone))
+            }
+            None => tag.children(self.elements(node, place, repeats)),
         }
     }
 
-    fn elements(&self, node: &Node, path: &str, repeats: Repeats) -> Vec<Tag> {
+    fn elements(&self, node: &Node, place: Place<'_>, repeats: Repeats) -> Vec<Tag> {
         let mut tags = Vec::new();
         let written = node.in_instance_order().into_iter();
         for child in written.filter(|child| !child.name.starts_with('@')) {
-            let path = format!("{path}/{}", child.name);
+            let path = format!("{}/{}", place.path, child.name);
+            let positioned = place.positioned.map(|above| format!("{above}/{}", child.name));
+            let inside = Place {
+                path: &path,
+                positioned: positioned.as_deref(),
+            };
             if !matches!(child.kind, NodeKind::Repeat { .. }) {
-                tags.push(self.element(child, &path, repeats));
+                tags.push(self.element(child, inside, repeats));
                 continue;
             }
             if repeats == Repeats::Both {
                 tags.push(self.template(child, &path));
             }
-            tags.push(self.element(child, &path, Repeats::Instance));
+            let Some(repeat) = positioned else {
+                tags.push(self.element(child, inside, Repeats::Instance));
+                continue;
+            };
+            let count = self.form.beginning.repeats.get(&repeat).copied().unwrap_or(0);
+            tags.extend((1..=count.min(MAX_NODES)).map(|position| {
+                let positioned = format!("{repeat}[{position}]");
+                let inside = Place {
+                    path: &path,
+                    positioned: Some(&positioned),
+                };
+                self.element(child, inside, Repeats::Instance)
+            }));
         }
         tags
     }
@@ -66,7 +98,13 @@ impl Writer<'_> {
             let path = format!("{path}/{}", child.name);
             tag = tag.child(match child.kind {
                 NodeKind::Repeat { .. } => self.template(child, &path),
-                _ => self.element(child, &path, Repeats::Both),
+                _ => {
+                    let place = Place {
+                        path: &path,
+                        positioned: None,
+                    };
+                    self.element(child, place, Repeats::Both)
+                }
             });
         }
         tag

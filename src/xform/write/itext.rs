@@ -65,7 +65,7 @@ impl<'f> Writer<'f> {
                 is_default: name == DEFAULT || language.name.is_empty() || is_named && at == form.default_language,
             });
         }
-        if has_plain && !all.iter().any(|language| language.is_default) {
+        if has_plain && !self.has_one_language() && !all.iter().any(|language| language.is_default) {
             all.push(Spoken {
                 name: DEFAULT,
                 at: None,
@@ -93,12 +93,21 @@ impl<'f> Writer<'f> {
         Tag::new("text").attribute("id", &*entry.id).children(values)
     }
 
-    /// The phrase of a language alone, without another in its place. A text that names no language is the default's.
+    /// The phrase of a language alone, without another in its place. A text that names no language is the default's, or
+    /// that of the only one.
     fn in_language<'t>(&self, text: &'t Text, language: &Spoken<'f>) -> Option<&'t Phrase> {
         if self.is_translated(text) {
             return text.0.get(language.at?)?.as_ref();
         }
-        text.0.first()?.as_ref().filter(|_| language.is_default)
+        text.0
+            .first()?
+            .as_ref()
+            .filter(|_| self.has_one_language() || language.is_default)
+    }
+
+    /// An XForm of one language: all its texts are in that one. A workbook has texts of no language beside it.
+    fn has_one_language(&self) -> bool {
+        self.form.languages.len() == 1 && self.form.root.attributes.contains_key("id")
     }
 
     fn entries(&self) -> Vec<Entry<'f>> {

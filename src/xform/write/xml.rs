@@ -89,7 +89,11 @@ impl Tag {
             out.push_str("/>");
         } else {
             out.push('>');
-            let mixed = self.content.iter().any(|inside| matches!(inside, Content::Text(_)));
+            // A value is part of a text, also where nothing is written beside it: two of them are not set apart.
+            let mixed = self.content.iter().any(|inside| match inside {
+                Content::Text(_) => true,
+                Content::Tag(tag) => tag.name == "output",
+            });
             if mixed {
                 self.write_mixed(out);
             } else {
@@ -134,7 +138,11 @@ fn escape(out: &mut String, text: &str, attribute: bool) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' if attribute => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
+            // A reader makes a space of a line break in an attribute, and of \r one of its own.
+            '\t' | '\n' if !attribute => out.push(c),
+            '\t' | '\n' | '\r' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
             '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
             _ => out.push(c),
         }
