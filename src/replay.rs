@@ -174,7 +174,9 @@ impl Replay {
         if self.session.is_read_only(node) {
             return Err(StepError::ReadOnly);
         }
-        let text = self.session.as_answer(node, &place(value).unwrap_or_else(|| text_of(value)));
+        let text = self
+            .session
+            .as_answer(node, &place(value).unwrap_or_else(|| text_of(value)));
         if is_rank && !text.is_empty() {
             let mut ranked: Vec<&str> = text.split_whitespace().collect();
             let choices = self.session.choices(node);

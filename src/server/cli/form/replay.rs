@@ -83,11 +83,15 @@ fn write_states(mut run: Run<'_>, script: &Script, missing: &[String], out: &mut
 /// form. A folder is named as seen from the form.
 fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<BTreeMap<String, String>> {
     let beside = file.parent().unwrap_or(Path::new("."));
-    let folder = match &script.attachments {
-        Some(Attachments::Folder(name)) => beside.join(name),
-        Some(given) => return Ok(given.texts()),
-        None => beside.to_owned(),
-    };
+    match &script.attachments {
+        Some(Attachments::Folder(name)) => files_in(&beside.join(name), form),
+        Some(given) => Ok(given.texts()),
+        None => files_in(beside, form),
+    }
+}
+
+/// The texts of those files of data that are in a folder.
+pub(super) fn files_in(folder: &Path, form: &Form) -> anyhow::Result<BTreeMap<String, String>> {
     let names: BTreeSet<String> = crate::server::forms::files_of(form)
         .into_iter()
         .filter_map(|name| Some(name.rsplit('/').next()?.to_owned()))
