@@ -277,7 +277,7 @@ fn every_line_is_answered_in_order_and_bad_lines_stop_nothing() {
         .spawn()
         .unwrap();
     let lines: [&[u8]; 7] = [
-        b"{\"id\":1,\"expr\":\"today()\",\"unknown\":[]}",
+        b"\xef\xbb\xbf{\"id\":1,\"expr\":\"today()\",\"unknown\":[]}",
         b"{not json",
         b"\xff\xfe",
         b"",
