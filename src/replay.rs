@@ -5,7 +5,8 @@ mod run;
 mod script;
 mod state;
 
-pub use script::{Attachments, Print, Script, Step, StepError};
+pub use run::Run;
+pub use script::{Attachment, Attachments, Print, Script, Step, StepError};
 
 use crate::engine::scenario::text_of;
 use crate::engine::{Event, Host, Opening, Session, Stop, Violation};
@@ -62,10 +63,7 @@ impl Replay {
     /// # Errors
     /// `StartError` where the form is not in the language that is asked for, or the instance is none of its own.
     pub fn start(model: Arc<Model>, device: Rc<dyn Host>, start: Start) -> Result<Self, StartError> {
-        let host: Rc<dyn Host> = Rc::new(Preloaded {
-            device,
-            preload: start.preload,
-        });
+        let host: Rc<dyn Host> = Rc::new(Preloaded::new(device, start.preload));
         let language = match &start.language {
             Some(name) => language_of(&model, name)?,
             None => model.form.default_language,
@@ -176,7 +174,9 @@ impl Replay {
         if self.session.is_read_only(node) {
             return Err(StepError::ReadOnly);
         }
-        let text = self.session.as_answer(node, &text_of(value));
+        let text = self
+            .session
+            .as_answer(node, &place(value).unwrap_or_else(|| text_of(value)));
         if is_rank && !text.is_empty() {
             let mut ranked: Vec<&str> = text.split_whitespace().collect();
             let choices = self.session.choices(node);
@@ -256,6 +256,15 @@ impl Replay {
             self.cursor = node.map_or(Stop::Beginning, |node| self.stop_at(node));
         }
     }
+}
+
+/// A place that is given as an object, as an answer has it: `latitude longitude altitude accuracy`.
+fn place(value: &Value) -> Option<String> {
+    let part = |name: &str| value.get(name).filter(|part| part.is_number()).map(Value::to_string);
+    let accuracy = part("accuracy");
+    let altitude = part("altitude").or_else(|| accuracy.as_ref().map(|_| "0".to_owned()));
+    let parts = [Some(part("latitude")?), Some(part("longitude")?), altitude, accuracy];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 fn language_of(model: &Model, name: &str) -> Result<usize, StepError> {

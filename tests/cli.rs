@@ -5,6 +5,7 @@
 mod program;
 
 use program::{BAD, GOOD, Served, code, err, out, program, run};
+use serde_json::Value;
 use std::fs;
 
 #[test]
@@ -24,8 +25,13 @@ fn exit_codes_are_0_done_1_found_wrong_2_not_done() {
         "wrong.json",
         r#"{"scenarios":[{"id":"S1","form":"good","today":"2026-11-23","answers":[{"field":"umur","value":30}],"expected_values":{"umur":31}}]}"#,
     );
+    // What `check` accepts can be tested, also before it has a version.
+    let draft = put(
+        "coba.md",
+        "| survey |\n| | type | name | label |\n| | integer | umur | Umur |\n",
+    );
     let none = put("none.json", r#"{"scenarios":[]}"#);
-    let rows: [(&[&str], i32); 17] = [
+    let rows: [(&[&str], i32); 19] = [
         (&["--help"], 0),
         (&["--version"], 0),
         (&[], 2),
@@ -37,6 +43,8 @@ fn exit_codes_are_0_done_1_found_wrong_2_not_done() {
         (&["form", "check", &bad, "--human"], 1),
         (&["form", "check", "tiada.xlsx"], 2),
         (&["form", "test", &good, &right], 0),
+        (&["form", "test", &draft, &right], 0),
+        (&["form", "test", &draft, &wrong], 2),
         (&["form", "test", &good, &wrong], 1),
         (&["form", "test", &bad, &right], 1),
         (&["form", "test", &good, &none], 2),
@@ -329,4 +337,39 @@ fn a_form_is_published_and_batches_go_up_by_token() {
     assert_eq!(code(&nobody), 2);
     assert!(err(&nobody).contains("JB_TOKEN"), "{}", err(&nobody));
     assert_eq!(served.stop(), 0);
+}
+
+#[test]
+fn a_problem_has_all_its_keys_and_no_bytes_are_a_misuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    let rows: [(&str, &[u8]); 8] = [
+        ("a.xlsx", b""),
+        ("b.xml", b""),
+        ("c.json", b"[1]"),
+        ("d.md", b""),
+        ("e.xml", picture),
+        ("f.xlsx", picture),
+        ("g.xls", picture),
+        ("h.csv", picture),
+    ];
+    for (name, bytes) in rows {
+        let output = run(&["form", "check", &put(name, bytes)]);
+        assert_eq!(code(&output), 0, "{name}: {}", err(&output));
+        let report: Value = serde_json::from_str(&out(&output)).unwrap();
+        assert_eq!(
+            (&report["ok"], &report["form"]),
+            (&Value::Bool(false), &Value::Null),
+            "{name}"
+        );
+        let error = report["errors"][0].as_object().unwrap();
+        for key in ["code", "message", "sheet", "row", "column", "name"] {
+            assert!(error.contains_key(key), "{name}: no {key}");
+        }
+    }
 }

@@ -128,3 +128,68 @@ fn a_form_with_errors_has_no_states() {
     assert!(!result["errors"].as_array().unwrap().is_empty());
     assert_eq!(result["states"], json!([]));
 }
+
+#[test]
+fn files_come_by_name_or_by_address_and_one_that_is_missing_by_null() {
+    let text = "name,label,pos\nd9,Sembilan,30\n";
+    let steps = json!([{"op": "answer", "ref": "/data/umur", "value": 30}]);
+    let rows = [
+        (json!({"desa.csv": text}), json!([]), 1),
+        (json!({"jr://file-csv/desa.csv": text}), json!([]), 1),
+        (
+            json!([{"url": "jr://file-csv/desa.csv", "text": text, "status": 200}]),
+            json!([]),
+            1,
+        ),
+        (json!({"desa.csv": null}), json!(["desa.csv"]), 0),
+    ];
+    for (attachments, missing, choices) in rows {
+        let result = replay(FORM, &json!({"attachments": attachments, "steps": steps}));
+        let found = &result["states"][0]["nodes"]["/data/desa"]["choices"];
+        assert_eq!(
+            found.as_array().map(Vec::len),
+            Some(choices),
+            "{attachments} {result:#}"
+        );
+        assert_eq!(result["missing_files"], missing, "{attachments}");
+    }
+}
+
+#[test]
+fn each_state_is_that_after_its_step() {
+    let result = replay(
+        FORM,
+        &json!({"print": "each", "steps": [
+            {"op": "answer", "ref": "/data/umur", "value": 30, "value_string": "30"},
+            {"op": "next"},
+            {"op": "add_repeat", "ref": "/data/anak"},
+            {"op": "jump_to_start"},
+            {"op": "save_restore"},
+            {"op": "remove_repeat", "ref": "/data/anak[1]"},
+        ], "stpes": []}),
+    );
+    let states = result["states"].as_array().unwrap();
+    let of = |part: &dyn Fn(&Value) -> Value| -> Vec<Value> { states.iter().map(part).collect() };
+    assert_eq!(json!(of(&|state| state["step"].clone())), json!([0, 1, 2, 3, 4, 5, 6]));
+    let counts = of(&|state| state["nodes"]["/data/n"]["value"].clone());
+    assert_eq!(json!(counts), json!(["0", "0", "0", "1", "1", "1", "0"]));
+    let kinds = of(&|state| state["cursor"]["kind"].clone());
+    assert_eq!(
+        kinds[1..5],
+        ["question", "repeat_prompt", "repeat_instance", "beginning"].map(|kind| json!(kind))
+    );
+    assert_eq!(result["unknown_keys"], json!(["stpes"]));
+}
+
+#[test]
+fn properties_and_places_are_taken_as_peers_write_them() {
+    let form = "| survey |\n| | type | name | label |\n| | phonenumber | telepon | |\n| | geopoint | titik | Titik |\n";
+    let place = json!({"latitude": -6.2, "longitude": 106.8, "accuracy": 5});
+    let result = replay(
+        form,
+        &json!({"preload": {"phoneNumber": "+62811"}, "steps": [{"op": "answer", "ref": "/data/titik", "value": place}]}),
+    );
+    let nodes = &result["states"][0]["nodes"];
+    assert_eq!(nodes["/data/telepon"]["value"], "+62811", "{result:#}");
+    assert_eq!(nodes["/data/titik"]["value"], "-6.2 106.8 0 5");
+}

@@ -187,10 +187,17 @@ fn a_form_answers_for_its_texts() {
             "expr": expr, "as": "string", "xform": form, "xform_root": "/*[1]/*[1]/*[1]/*[2]", "xform_context": "//data/q",
         })
     };
+    let twice = |expr: &str| {
+        let mut request = own(expr);
+        request["instance"] = json!(form);
+        request["context"] = json!("//data/q");
+        request
+    };
     let beside = |expr: &str, language: &str| json!({"expr": expr, "as": "string", "xform": form, "instance": "<data><q>6</q></data>", "language": language});
     check(&[
         (own("/data/q + ."), "string", json!("10")),
         (own("version()"), "string", json!("7")),
+        (twice("/data/q + ."), "string", json!("10")),
         (own("instance('l')/root/item/name"), "string", json!("n")),
         (own("jr:itext('s')"), "string", json!("Halo")),
         (beside("/data/q", "en"), "string", json!("6")),
@@ -270,7 +277,7 @@ fn every_line_is_answered_in_order_and_bad_lines_stop_nothing() {
         .spawn()
         .unwrap();
     let lines: [&[u8]; 7] = [
-        b"{\"id\":1,\"expr\":\"today()\",\"unknown\":[]}",
+        b"\xef\xbb\xbf{\"id\":1,\"expr\":\"today()\",\"unknown\":[]}",
         b"{not json",
         b"\xff\xfe",
         b"",

@@ -6,8 +6,19 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub(super) struct Preloaded {
-    pub(super) device: Rc<dyn Host>,
-    pub(super) preload: BTreeMap<String, String>,
+    device: Rc<dyn Host>,
+    preload: BTreeMap<String, String>,
+}
+
+impl Preloaded {
+    /// Peers write `deviceID` and `phoneNumber`, forms `deviceid` and `phonenumber`: capitals make no difference.
+    pub(super) fn new(device: Rc<dyn Host>, preload: BTreeMap<String, String>) -> Self {
+        let preload = preload
+            .into_iter()
+            .map(|(name, value)| (name.to_lowercase(), value))
+            .collect();
+        Self { device, preload }
+    }
 }
 
 impl Host for Preloaded {
@@ -41,6 +52,7 @@ impl Host for Preloaded {
     }
 
     fn property(&self, name: &str) -> Option<String> {
-        self.preload.get(name).cloned().or_else(|| self.device.property(name))
+        let own = self.preload.get(&name.to_lowercase()).cloned();
+        own.or_else(|| self.device.property(name))
     }
 }

@@ -7,38 +7,83 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// A script that is being run: an iterator over the states that it tells, each as JSON text. The first, where each is told,
+/// is that at the beginning; each holds the number of its step, counted from 1. A form of thousands of questions has states
+/// of a megabyte, so nobody holds more than one of them.
+pub struct Run<'s> {
+    script: &'s Script,
+    replay: Replay,
+    /// The step whose state is next.
+    at: usize,
+    failed: Vec<Value>,
+    /// The part of the last state that moving about does not change.
+    answers: Option<String>,
+}
+
 impl Script {
-    /// Runs the script: `ok` when every step could be done, `failed` with those that could not, and `states`. The first
-    /// state, where each is told, is that at the beginning; each holds the number of its step, counted from 1.
+    /// Begins the interview; it goes on as its states are asked for.
     /// # Errors
     /// `StartError` where no interview could begin.
-    pub fn run(&self, model: Arc<Model>, device: Rc<dyn Host>, seed: u64) -> Result<Value, StartError> {
+    pub fn run(&self, model: Arc<Model>, device: Rc<dyn Host>, seed: u64) -> Result<Run<'_>, StartError> {
         let start = Start {
             language: self.language.clone(),
             seed,
             preload: self.preload.clone(),
             instance: self.instance.clone(),
         };
-        let mut replay = Replay::start(model, device, start)?;
-        let mut states = Vec::new();
-        let mut failed = Vec::new();
-        if self.print == Print::Each {
-            states.push(told(&replay, 0, None));
+        Ok(Run {
+            script: self,
+            replay: Replay::start(model, device, start)?,
+            at: 0,
+            failed: Vec::new(),
+            answers: None,
+        })
+    }
+}
+
+impl Run<'_> {
+    /// The steps that could not be done, of those that are over.
+    #[must_use]
+    pub fn failed(&self) -> &[Value] {
+        &self.failed
+    }
+
+    /// Does the step at `self.at`, and tells why it could not be done.
+    fn act(&mut self) -> Option<StepError> {
+        let step = self.script.steps.get(self.at.checked_sub(1)?)?;
+        let error = self.replay.step(step).err();
+        match error {
+            Some(error) => self
+                .failed
+                .push(json!({"step": self.at, "op": step.op(), "error": shown(error)})),
+            None if step.only_looks() => (),
+            None => self.answers = None,
         }
-        let mut last = None;
-        for (at, step) in (1..).zip(&self.steps) {
-            last = replay.step(step).err();
-            if let Some(error) = last {
-                failed.push(json!({"step": at, "op": step.op(), "error": shown(error)}));
-            }
-            if self.print == Print::Each {
-                states.push(told(&replay, at, last));
-            }
+        error
+    }
+}
+
+impl Iterator for Run<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let last = self.script.steps.len();
+        if self.at > last {
+            return None;
         }
-        if self.print == Print::Last {
-            states.push(told(&replay, self.steps.len(), last));
+        let mut error = self.act();
+        while self.script.print == Print::Last && self.at < last {
+            self.at += 1;
+            error = self.act();
         }
-        Ok(json!({"ok": failed.is_empty(), "failed": failed, "states": states}))
+        let mut place = self.replay.place();
+        place["step"] = json!(self.at);
+        place["error"] = error.map_or(Value::Null, shown);
+        self.at += 1;
+        let answers = self.answers.get_or_insert_with(|| self.replay.answers().to_string());
+        // Two objects made into one.
+        let place = place.to_string();
+        Some(format!("{},{}", place.strip_suffix('}')?, answers.strip_prefix('{')?))
     }
 }
 
@@ -59,13 +104,11 @@ impl Step {
             Self::Finalize => "finalize",
         }
     }
-}
 
-fn told(replay: &Replay, step: usize, error: Option<StepError>) -> Value {
-    let mut state = replay.state();
-    state["step"] = json!(step);
-    state["error"] = error.map_or(Value::Null, shown);
-    state
+    /// Whether it leaves the answers and all that follows from them as they are.
+    fn only_looks(&self) -> bool {
+        matches!(self, Self::Validate | Self::Next | Self::Prev | Self::Jump { .. })
+    }
 }
 
 fn shown(error: StepError) -> Value {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 /// What is done with an interview.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Script {
-    /// Files of the form: texts by name, or the folder that holds them.
+    /// Files of the form: their texts, or the folder that holds them.
     pub attachments: Option<Attachments>,
     /// The interview goes on from this instance XML.
     pub instance: Option<String>,
@@ -20,16 +20,48 @@ pub struct Script {
     pub steps: Vec<Step>,
     /// Which states are told.
     pub print: Print,
+    /// Keys that mean nothing here; they are named in the result, so that a slip of the pen shows.
+    #[serde(flatten)]
+    pub unknown: BTreeMap<String, Value>,
 }
 
 /// Where the files of a form are.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Attachments {
-    /// Texts by name.
-    Texts(BTreeMap<String, String>),
+    /// Texts by name, or by the address that the form has for the file (`jr://file/desa.csv`); null for one that is missing.
+    Texts(BTreeMap<String, Option<String>>),
+    /// The same as a list.
+    List(Vec<Attachment>),
     /// A folder.
     Folder(String),
+}
+
+/// A file of a form.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Attachment {
+    /// Its name, or the address that the form has for it.
+    #[serde(alias = "name")]
+    pub url: String,
+    /// What it holds; nothing where it is missing.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+impl Attachments {
+    /// The texts by plain name of the file; none of a folder, which whoever may read files reads.
+    #[must_use]
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let plain = |(address, text): (&String, &Option<String>)| {
+            let name = address.rsplit('/').next().unwrap_or(address);
+            Some((name.to_owned(), text.clone()?))
+        };
+        match self {
+            Self::Texts(texts) => texts.iter().filter_map(plain).collect(),
+            Self::List(list) => list.iter().map(|one| (&one.url, &one.text)).filter_map(plain).collect(),
+            Self::Folder(_) => BTreeMap::new(),
+        }
+    }
 }
 
 /// Which states are told.
@@ -45,13 +77,15 @@ pub enum Print {
 
 /// Something that is done.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "op", rename_all = "snake_case")]
 pub enum Step {
     /// A question is answered; `null` takes the answer away.
     Answer {
         /// Path of the question, with positions of repeat instances.
         r#ref: String,
-        /// Text, number, true or false; an array for several choices.
+        /// Text, number, true or false; an array for several choices; a place also as an object of `latitude`, `longitude`,
+        /// `altitude` and `accuracy`.
+        #[serde(default)]
         value: Value,
     },
     /// An instance is added at the end of a repeat.
@@ -78,8 +112,10 @@ pub enum Step {
     /// To the stop before.
     Prev,
     /// To a question, or to the beginning where none is named.
+    #[serde(alias = "jump_to_start")]
     Jump {
         /// Path of the question.
+        #[serde(default)]
         r#ref: Option<String>,
     },
     /// The interview is finished.

@@ -7,9 +7,19 @@ use crate::instance::{Instance, NodeId, Part};
 use serde_json::{Map, Value, json};
 
 impl Replay {
-    /// The whole state.
+    /// Where the interview stands: the part of its state that moving about changes.
     #[must_use]
-    pub fn state(&self) -> Value {
+    pub fn place(&self) -> Value {
+        json!({
+            "cursor": self.cursor_json(),
+            "changed": self.changed(),
+            "outcome": self.outcome(),
+        })
+    }
+
+    /// The other part of its state: every node by its path, and what the answers are as instance XML.
+    #[must_use]
+    pub fn answers(&self) -> Value {
         let session = &self.session;
         let nodes: Map<String, Value> = session
             .instance()
@@ -19,11 +29,8 @@ impl Replay {
             .collect();
         let languages = &session.model().form.languages;
         json!({
-            "cursor": self.cursor_json(),
             "language": languages.get(session.language()).map_or("", |language| language.name.as_str()),
             "nodes": nodes,
-            "changed": self.changed(),
-            "outcome": self.outcome.as_ref().map(|outcome| self.outcome_json(outcome)),
             "instance_xml": self.instance_xml(),
         })
     }

@@ -69,6 +69,20 @@ impl Tag {
         out
     }
 
+    /// The attributes in the order of Canonical XML, near enough: namespaces, then names without a prefix, then those with
+    /// one. The reference converter's have this order too, so that two forms can be compared as texts.
+    fn in_order(&self) -> Vec<&(String, String)> {
+        let rank = |name: &str| match name.split_once(':') {
+            _ if name == "xmlns" => 0,
+            Some(("xmlns", _)) => 1,
+            None => 2,
+            Some(_) => 3,
+        };
+        let mut all: Vec<&(String, String)> = self.attributes.iter().collect();
+        all.sort_by_key(|(name, _)| (rank(name), name.as_str()));
+        all
+    }
+
     /// Writes the element; `depth` is none inside of text, where every space counts.
     fn write(&self, out: &mut String, depth: Option<usize>) {
         let indent = |out: &mut String, depth: Option<usize>| {
@@ -79,7 +93,7 @@ impl Tag {
         indent(out, depth);
         out.push('<');
         out.push_str(&self.name);
-        for (name, value) in &self.attributes {
+        for (name, value) in self.in_order() {
             // Writing to a String never fails.
             let _ = write!(out, " {name}=\"");
             escape(out, value, true);

@@ -62,7 +62,8 @@ pub(super) fn compile(file: &Path) -> anyhow::Result<(Option<Form>, Vec<Diagnost
         if std::fs::metadata(file).with_context(shown)?.len() > LARGEST_FILE {
             bail!("{}: the file is too large", shown());
         }
-        return Ok(xform::read(&std::fs::read_to_string(file).with_context(shown)?));
+        let text = String::from_utf8(std::fs::read(file).with_context(shown)?);
+        return Ok(text.map_or_else(|_| (None, vec![not_text()]), |text| xform::read(&text)));
     }
     match workbook::read(file) {
         Ok(workbook) => Ok(xlsform::compile(&workbook)),
@@ -72,16 +73,26 @@ pub(super) fn compile(file: &Path) -> anyhow::Result<(Option<Form>, Vec<Diagnost
 }
 
 fn unreadable(error: &ReadError) -> Diagnostic {
+    let help = "Open it in a spreadsheet program and save it again.";
+    of_the_file(error.code(), error.to_string(), help)
+}
+
+fn not_text() -> Diagnostic {
+    let message = "This cannot be read as XML: it is not text in UTF-8.".to_owned();
+    of_the_file(xform::code::NOT_XML, message, "Save it as UTF-8.")
+}
+
+fn of_the_file(code: &'static str, message: String, help: &str) -> Diagnostic {
     Diagnostic {
         severity: Severity::Error,
-        code: error.code(),
+        code,
         sheet: String::new(),
         row: None,
         column: None,
         name: None,
         text: String::new(),
-        message: error.to_string(),
-        help: "Open it in a spreadsheet program and save it again.".to_owned(),
+        message,
+        help: help.to_owned(),
     }
 }
 

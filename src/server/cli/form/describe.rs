@@ -1,8 +1,8 @@
 //! What a form says, as JSON for programs.
 
 use crate::form::{
-    Form, InitialAnswer, Itemset, ItemsetSource, Language, Media, Metadata, Node, NodeKind, Phrase, QuestionType,
-    Segment, Severity, Text, UploadKind,
+    Diagnostic, Form, InitialAnswer, Itemset, ItemsetSource, Language, Media, Metadata, Node, NodeKind, Phrase,
+    QuestionType, Segment, Severity, Text, UploadKind,
 };
 use crate::xform;
 use crate::xlsform::CheckReport;
@@ -10,7 +10,10 @@ use serde_json::{Map, Value, json};
 
 /// The report of `form check`.
 pub fn report(report: &CheckReport, form: Option<&Form>, with_nodes: bool) -> Value {
-    let of = |severity| -> Vec<_> { report.diagnostics.iter().filter(|d| d.severity == severity).collect() };
+    let of = |severity| -> Vec<Value> {
+        let some = report.diagnostics.iter().filter(|d| d.severity == severity);
+        some.map(problem).collect()
+    };
     let mut whole = json!({
         "ok": report.ok,
         "errors": of(Severity::Error),
@@ -26,6 +29,21 @@ pub fn report(report: &CheckReport, form: Option<&Form>, with_nodes: bool) -> Va
         whole["nodes"] = nodes.into();
     }
     whole
+}
+
+/// A problem with all of its keys, null where it has no such place.
+fn problem(problem: &Diagnostic) -> Value {
+    json!({
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "name": problem.name,
+        "text": problem.text,
+        "help": problem.help,
+    })
 }
 
 fn head(form: &Form, questions: usize) -> Value {

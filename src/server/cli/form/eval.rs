@@ -16,8 +16,10 @@ use std::io::{BufRead, Write};
 pub fn run(requests: &mut dyn BufRead, surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut line = Vec::new();
     while requests.read_until(b'\n', &mut line)? > 0 {
-        if !line.trim_ascii().is_empty() {
-            let answer = match serde_json::from_slice(&line) {
+        // Windows puts a byte order mark before what it pipes.
+        let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
+        if !text.trim_ascii().is_empty() {
+            let answer = match serde_json::from_slice(text) {
                 Ok(request) => eval_request(&request, surroundings),
                 Err(error) => answer::failed(&Json::Null, Problem::not_json(&error)),
             };

@@ -4,7 +4,7 @@ use super::check::compile;
 use super::{Device, Outcome, Surroundings};
 use crate::engine::Host;
 use crate::form::{Form, Metadata, Model, Severity};
-use crate::replay::{Attachments, Script};
+use crate::replay::{Attachments, Run, Script};
 use crate::xlsform::LARGEST_FILE;
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
@@ -27,14 +27,12 @@ pub fn run(
             serde_json::from_str(&std::fs::read_to_string(path).with_context(shown)?).with_context(shown)?
         }
     };
-    let result = replay(form, &script, surroundings)?;
-    serde_json::to_writer_pretty(&mut *out, &result)?;
-    writeln!(out)?;
+    replay(form, &script, surroundings, out)?;
     Ok(Outcome::Good)
 }
 
-/// What the script comes to. A form, or an instance, with which no interview can begin has no states.
-fn replay(file: &Path, script: &Script, surroundings: &Surroundings) -> anyhow::Result<Value> {
+/// Writes what the script comes to. A form, or an instance, with which no interview can begin has no states.
+fn replay(file: &Path, script: &Script, surroundings: &Surroundings, out: &mut dyn Write) -> anyhow::Result<()> {
     let (form, diagnostics) = compile(file)?;
     let errors: Vec<Value> = diagnostics
         .iter()
@@ -42,39 +40,58 @@ fn replay(file: &Path, script: &Script, surroundings: &Surroundings) -> anyhow::
         .map(|problem| json!({"code": problem.code, "message": problem.message}))
         .collect();
     let Some(form) = form.filter(|_| errors.is_empty()) else {
-        return Ok(refused(errors));
+        return refuse(out, errors);
     };
     let files = files(&form, file, script)?;
     let model = match Model::load_with(form, &files) {
         Ok(model) => Arc::new(model),
-        Err(error) => return Ok(refused(vec![json!({"code": "form", "message": error.to_string()})])),
+        Err(error) => return refuse(out, vec![json!({"code": "form", "message": error.to_string()})]),
     };
     let missing = model.missing_files().to_vec();
     let device = surroundings.device();
     let seed = device.seed();
-    Ok(match script.run(model, Rc::new(device), seed) {
-        Ok(mut result) => {
-            result["errors"] = json!([]);
-            result["missing_files"] = json!(missing);
-            result
-        }
-        Err(error) => refused(vec![json!({"code": "start", "message": error.to_string()})]),
-    })
+    match script.run(model, Rc::new(device), seed) {
+        Ok(run) => write_states(run, script, &missing, out),
+        Err(error) => refuse(out, vec![json!({"code": "start", "message": error.to_string()})]),
+    }
 }
 
-fn refused(errors: Vec<Value>) -> Value {
-    json!({"ok": false, "errors": errors, "failed": [], "states": []})
+fn refuse(out: &mut dyn Write, errors: Vec<Value>) -> anyhow::Result<()> {
+    let result = json!({"ok": false, "errors": errors, "failed": [], "states": []});
+    Ok(writeln!(out, "{result}")?)
+}
+
+/// The states as they come, one a line, and only then what is known of all of them.
+fn write_states(mut run: Run<'_>, script: &Script, missing: &[String], out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut between = "{\"states\":[\n";
+    for state in run.by_ref() {
+        write!(out, "{between}{state}")?;
+        between = ",\n";
+    }
+    let whole = json!({
+        "ok": run.failed().is_empty(),
+        "failed": run.failed(),
+        "errors": [],
+        "missing_files": missing,
+        "unknown_keys": script.unknown.keys().collect::<Vec<_>>(),
+    });
+    let whole = whole.to_string();
+    Ok(writeln!(out, "\n],{}", whole.trim_start_matches('{'))?)
 }
 
 /// The texts of the files of data: as the script gives them, or out of the folder that it names, or out of that of the
 /// form. A folder is named as seen from the form.
 fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<BTreeMap<String, String>> {
     let beside = file.parent().unwrap_or(Path::new("."));
-    let folder = match &script.attachments {
-        Some(Attachments::Texts(texts)) => return Ok(texts.clone()),
-        Some(Attachments::Folder(name)) => beside.join(name),
-        None => beside.to_owned(),
-    };
+    match &script.attachments {
+        Some(Attachments::Folder(name)) => files_in(&beside.join(name), form),
+        Some(given) => Ok(given.texts()),
+        None => files_in(beside, form),
+    }
+}
+
+/// The texts of those files of data that are in a folder.
+pub(super) fn files_in(folder: &Path, form: &Form) -> anyhow::Result<BTreeMap<String, String>> {
     let names: BTreeSet<String> = crate::server::forms::files_of(form)
         .into_iter()
         .filter_map(|name| Some(name.rsplit('/').next()?.to_owned()))

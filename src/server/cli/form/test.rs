@@ -1,11 +1,11 @@
 //! `form test FORM SCENARIOS.json`
 
 use super::Outcome;
+use super::check::compile;
+use super::replay::files_in;
 use crate::engine::scenario::Scenarios;
 use crate::form::Model;
 use crate::server::cli::table;
-use crate::server::forms::compile;
-use crate::server::workbook;
 use crate::xlsform::CheckReport;
 use anyhow::{Context as _, bail};
 use std::io::Write;
@@ -13,8 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub fn run(form: &Path, scenarios: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let workbook = workbook::read(form)?;
-    let (compiled, diagnostics) = compile(&workbook);
+    let (compiled, diagnostics) = compile(form)?;
     let report = CheckReport::new(compiled.as_ref(), diagnostics);
     let Some(compiled) = compiled.filter(|_| report.ok) else {
         write!(out, "{}", report.table())?;
@@ -24,7 +23,8 @@ pub fn run(form: &Path, scenarios: &Path, out: &mut dyn Write) -> anyhow::Result
     let all: Scenarios = serde_json::from_str(&text).with_context(|| scenarios.display().to_string())?;
     let stem = form.file_stem().unwrap_or_default().to_string_lossy();
     let form_id = compiled.form_id.to_string();
-    let model = Arc::new(Model::load(compiled)?);
+    let files = files_in(form.parent().unwrap_or(Path::new(".")), &compiled)?;
+    let model = Arc::new(Model::load_with(compiled, &files)?);
     let mut rows = Vec::new();
     let (mut good, mut wrong) = (0, 0);
     for scenario in all

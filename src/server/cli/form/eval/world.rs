@@ -34,8 +34,13 @@ impl Asked {
             now: request.now.or(surroundings.now),
             seed: surroundings.seed,
         };
-        let given = request.instance.as_ref().filter(|given| !given.is_null());
         let form = request.xform.as_deref();
+        // The whole form given as the instance too is the form.
+        let is_form = |given: &Json| form.is_some() && given.as_str() == form;
+        let given = request
+            .instance
+            .as_ref()
+            .filter(|given| !given.is_null() && !is_form(given));
         let xml = |which: &str, text: &str| Document::read_xml(text).map_err(|error| Problem::unreadable(which, error));
         let mut documents = vec![match (given, form) {
             (Some(given), _) => document("instance", given, false)?,
