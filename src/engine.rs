@@ -12,6 +12,7 @@ mod navigate;
 mod recalculate;
 pub mod scenario;
 mod session;
+mod shelf;
 mod text;
 mod validate;
 mod world;

@@ -38,6 +38,39 @@ fn a_counted_repeat_follows_its_number_and_sums_see_all_instances() {
 }
 
 #[test]
+fn a_number_that_is_corrected_gives_back_what_stood_in_the_instances_it_took_away() {
+    check(
+        "| survey |
+         | | type         | name | label | calculation | repeat_count | default |
+         | | integer      | n    | N     |             |              |         |
+         | | begin_repeat | r    | R     |             | ${n}         |         |
+         | | text         | x    | X     |             |              | new     |
+         | | begin_repeat | s    | S     |             |              |         |
+         | | integer      | y    | Y     |             |              |         |
+         | | end_repeat   |      |       |             |              |         |
+         | | end_repeat   |      |       |             |              |         |
+         | | calculate    | sum  |       | sum(${y})   |              |         |",
+        "set /data/n 2
+         value /data/r[2]/x new
+         set /data/r[1]/x Ani
+         set /data/r[2]/x
+         add /data/r[2]/s
+         add /data/r[2]/s
+         set /data/r[2]/s[2]/y 7
+         value /data/sum 7
+         set /data/n
+         value /data/sum 0
+         json {\"n\":null,\"r\":[],\"sum\":\"0\"}
+         set /data/n 3
+         value /data/r[1]/x Ani
+         value /data/r[2]/x
+         value /data/r[2]/s[2]/y 7
+         value /data/r[3]/x new
+         value /data/sum 7",
+    );
+}
+
+#[test]
 fn an_open_repeat_is_a_page_after_its_instances_and_removal_moves_the_rest_up() {
     check(
         "| survey |

@@ -2,6 +2,7 @@
 
 use super::MAX_INSTANCES;
 use super::recalculate::Queue;
+use super::shelf::Shelf;
 use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
 use crate::form::{ActionEvent, Aspect, Metadata, Model, QuestionType, Vertex};
@@ -82,6 +83,7 @@ pub struct Session {
     pub(super) seed: u64,
     pub(super) now_ms: Cell<i64>,
     pub(super) problems: BTreeMap<NodeId, ExprError>,
+    pub(super) shelf: Shelf,
 }
 
 impl Session {
@@ -99,6 +101,7 @@ impl Session {
             seed: opening.seed,
             now_ms,
             problems: BTreeMap::new(),
+            shelf: Shelf::default(),
         };
         let all = session.instance.inside(Instance::ROOT);
         for &node in &all {
@@ -127,6 +130,7 @@ impl Session {
             seed: saved.seed,
             now_ms,
             problems: BTreeMap::new(),
+            shelf: Shelf::default(),
         };
         let opening = session.set_off(&[ActionEvent::Load]);
         session.settle_everything();
@@ -222,18 +226,25 @@ impl Session {
                 self.set_static_default(node);
             }
             let Some(&instance) = added.first() else { break };
-            if self.is_counted(range) {
+            let is_counted = self.is_counted(range);
+            let is_back = is_counted && self.unshelve(instance);
+            if is_counted && !is_back {
                 self.instance.begin_again(&model, instance);
             }
             for node in self.instance.inside(instance) {
-                self.cast_default(node);
                 self.mark_all(node, queue);
+                if is_back {
+                    continue;
+                }
+                self.cast_default(node);
                 if let Some(live) = self.instance.get(node).filter(|live| live.part == Part::RepeatInstance) {
                     self.mark_effects(ActionEvent::NewRepeat, live.def, node, queue);
                 }
             }
         }
         if wanted < before {
+            let going = self.instance.children(range)[wanted..].to_vec();
+            self.shelve(&going);
             for gone in self.instance.truncate(range, wanted) {
                 self.problems.remove(&gone);
             }
@@ -249,6 +260,7 @@ impl Session {
     }
 
     fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
+        self.clear_shelf();
         let place = self.instance.position(instance) - 1;
         let Some((range, gone)) = self.instance.remove_instance(instance) else {
             return;
