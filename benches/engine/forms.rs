@@ -253,9 +253,9 @@ fn filter_changed(interview: &mut Interview, turn: u64) -> Duration {
     took
 }
 
-/// What one model with one interview takes of the machine's memory, in MB: the growth of the resident set over ten.
+/// What one model with one interview takes of the machine's memory, in MB: the growth of the resident set over forty.
 pub fn memory_mb(subject: &Subject) -> f64 {
-    const MANY: usize = 10;
+    const MANY: usize = 40;
     let form = subject.compile();
     let keep_one = (subject.load(&form), Interview::begin(&subject.load(&form), 0));
     let before = resident_mb();
