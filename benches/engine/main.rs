@@ -37,9 +37,9 @@ fn prepare(criterion: &mut Criterion, subject: &Subject) {
         bench.iter(|| black_box(subject.compile()));
     });
     criterion.bench_function(&subject.figure("load"), |bench| {
-        bench.iter(|| black_box(subject.load(&form)));
+        bench.iter_batched(|| form.clone(), |form| subject.load(form), BatchSize::LargeInput);
     });
-    let model = subject.load(&form);
+    let model = subject.load(form);
     criterion.bench_function(&subject.figure("start"), |bench| {
         bench.iter_with_large_drop(|| Interview::begin(&model, subject.instances()));
     });
@@ -47,7 +47,7 @@ fn prepare(criterion: &mut Criterion, subject: &Subject) {
 
 /// One event of each kind that the form is there for, and the end.
 fn events(criterion: &mut Criterion, subject: &Subject) {
-    let model = subject.load(&subject.compile());
+    let model = subject.load(subject.compile());
     let begin = || Interview::begin(&model, subject.instances());
     for &(name, deed) in subject.deeds() {
         let mut interview = begin();

@@ -49,6 +49,8 @@ pub const MAX_NODES: usize = 200_000;
 pub struct Instance {
     nodes: Vec<Option<Live>>,
     n_gone: usize,
+    /// By the number of the form's node: the only live node of each that stands in no repeat.
+    alone: Vec<Option<NodeId>>,
 }
 
 impl Instance {
@@ -60,7 +62,19 @@ impl Instance {
     pub fn new(model: &Model) -> Self {
         let mut instance = Self::default();
         instance.grow(model, ROOT, Part::Element, None);
+        instance.alone = vec![None; model.defs().count()];
+        for (id, live) in (0..).map(NodeId).zip(&instance.nodes) {
+            if let Some(live) = live.as_ref().filter(|live| live.part == Part::Element) {
+                instance.alone[live.def.0 as usize] = Some(id);
+            }
+        }
         instance
+    }
+
+    /// The only live node of a form's node that stands in no repeat; such a node lives as long as the tree.
+    #[must_use]
+    pub fn alone(&self, def: DefId) -> Option<NodeId> {
+        self.alone.get(def.0 as usize).copied().flatten()
     }
 
     /// The node, where it is still there.
@@ -112,6 +126,9 @@ impl Instance {
     /// Every live node of a form's node within `top`, in document order: of a repeat the range and its instances.
     #[must_use]
     pub fn of_def(&self, model: &Model, def: DefId, top: NodeId) -> Vec<NodeId> {
+        if let Some(only) = self.alone(def) {
+            return vec![only];
+        }
         let Some(start) = self.get(top) else { return Vec::new() };
         let mut way: Vec<DefId> = model.ancestors(def).take_while(|&up| up != start.def).collect();
         way.reverse();

@@ -200,6 +200,12 @@ fn report_model(form: &Form, problems: &mut Problems) {
             error.to_string(),
             "Correct the expression.",
         ),
+        Err(error @ ModelError::TooManyReads { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet("model"),
+            format!("The form cannot be run: {error}."),
+            "Name the nodes that an expression reads.",
+        ),
         Err(error @ (ModelError::Action { .. } | ModelError::File { .. })) => problems.error(
             code::ACTION_PLACE,
             Place::sheet("model"),

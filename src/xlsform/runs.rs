@@ -18,6 +18,12 @@ pub(super) fn check(form: &Form, sheet: &str, problems: &mut Problems) {
                 "Look at this part of the expression again.",
             );
         }
+        Err(error @ ModelError::TooManyReads { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet(sheet),
+            format!("The form cannot be run: {error}."),
+            "Name the questions that an expression reads.",
+        ),
         // A workbook is compiled without its files, and its actions come from columns that were looked at already.
         Err(ModelError::Action { .. } | ModelError::File { .. }) => {}
     }
