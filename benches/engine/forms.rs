@@ -2,6 +2,7 @@
 
 use jemput_bola::engine::{Event, Host, Model, NodeId, Opening, Session};
 use jemput_bola::form::{Form, Metadata};
+use jemput_bola::instance::Saved;
 use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Workbook};
 use std::collections::BTreeMap;
@@ -210,6 +211,17 @@ impl Interview {
             interview.session.apply(Event::AddRepeat { range });
         }
         interview
+    }
+
+    /// The answers so far.
+    pub fn saved(&self) -> Saved {
+        self.session.saved()
+    }
+
+    /// Opens an interview again, with the answers so far.
+    pub fn resume(model: &Arc<Model>, saved: &Saved) -> Self {
+        let (session, _) = Session::resume(model.clone(), Rc::new(Device), saved);
+        Self { session }
     }
 
     /// Checks everything and gives the answers.
