@@ -1,4 +1,4 @@
-//! Forms: the list for phones, form JSON and files by digest, publishing, opening and closing.
+//! Forms: the list for phones, form JSON, packed data and other files by digest, publishing, opening and closing.
 
 mod compile;
 mod files;
@@ -86,8 +86,28 @@ async fn media(
 ) -> Result<impl IntoResponse, ApiError> {
     let digest: Digest = digest.parse().map_err(|_| Code::NotFound)?;
     let (kind, bytes) = state.store.media(&digest).await?.ok_or(Code::NotFound)?;
-    let kind = HeaderValue::from_str(&kind).map_err(|e| ApiError::internal(&e))?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOREVER)], bytes))
+    let is_shown = ["image/", "audio/", "video/"]
+        .iter()
+        .any(|family| kind.starts_with(family));
+    let kind = if is_shown {
+        kind.as_str()
+    } else {
+        "application/octet-stream"
+    };
+    let kind = HeaderValue::from_str(kind).map_err(|e| ApiError::internal(&e))?;
+    // Whatever it is, an SVG with a script for instance: opened by itself it is saved, or shown without any rights.
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, FOREVER),
+            (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+            ),
+        ],
+        bytes,
+    ))
 }
 
 async fn change_state(

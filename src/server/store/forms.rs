@@ -1,6 +1,7 @@
 //! Published forms, as the store knows them.
 
 use super::StoreError;
+use crate::form::FormFile;
 use crate::id::{AccountId, Digest, FormId, FormVersion};
 use crate::sync::{FormEntry, FormState};
 use async_trait::async_trait;
@@ -22,8 +23,12 @@ pub struct NewForm {
     pub workbook_name: String,
     /// The workbook as it was uploaded.
     pub workbook: Vec<u8>,
-    /// The files that go with it.
+    /// The files that go with it, as they were uploaded.
     pub media: Vec<NewMedia>,
+    /// The files that phones fetch for it.
+    pub files: Vec<FormFile>,
+    /// The texts of those among them that hold data, packed.
+    pub packed: Vec<String>,
     /// Who publishes; nobody for the samples.
     pub published_by: Option<AccountId>,
     /// This moment, milliseconds since 1970 UTC.
@@ -74,7 +79,7 @@ pub trait FormStore {
     /// Whether this version was ever published, open or closed.
     async fn form_is_known(&self, form_id: &FormId, version: &FormVersion) -> Result<bool, StoreError>;
 
-    /// Form JSON by its digest.
+    /// Form JSON, or packed data of a form, by its digest.
     async fn form_json(&self, digest: &Digest) -> Result<Option<String>, StoreError>;
 
     /// Form JSON of every published version of a form, the newest first.
