@@ -87,6 +87,13 @@ async fn a_form_with_all_its_files_runs_on_what_phones_fetch() {
     let model = Model::load_packed(form, &texts).unwrap();
     assert!(model.missing_files().is_empty());
 
+    let original = get(&edge, &cookie, "/api/v1/forms/coba/versions/1/files/desa.csv").await;
+    assert_eq!(original.body, CSV, "as it was uploaded");
+    assert_eq!(
+        original.header("content-disposition"),
+        "attachment; filename=\"desa.csv\""
+    );
+
     for (name, bytes, kind) in [
         ("kartu.png", PNG, "image/png"),
         ("merah.svg", b"<svg onload='alert(1)'/>", "image/svg+xml"),

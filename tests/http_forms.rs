@@ -259,6 +259,7 @@ async fn what_is_not_there_is_not_found() {
         ("GET", "/api/v1/forms/by-digest/nonsense".to_owned()),
         ("GET", format!("/api/v1/media/{nothing}")),
         ("GET", "/api/v1/forms/tiada/versions/1/workbook".to_owned()),
+        ("GET", "/api/v1/forms/tiada/versions/1/files/a.csv".to_owned()),
         ("POST", "/api/v1/forms/tiada/state".to_owned()),
     ];
     for (method, path) in rows {

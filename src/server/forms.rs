@@ -36,6 +36,7 @@ pub fn routes() -> Router<AppState> {
         .route("/forms/by-digest/{digest}", get(by_digest))
         .route("/forms/{form_id}/state", post(change_state))
         .route("/forms/{form_id}/versions/{version}/workbook", get(workbook))
+        .route("/forms/{form_id}/versions/{version}/files/{name}", get(file))
         .route("/media/{digest}", get(media))
 }
 
@@ -137,9 +138,30 @@ async fn workbook(
         .rsplit('.')
         .next()
         .filter(|e| e.chars().all(|c| c.is_ascii_alphanumeric()));
+    saved_as(&format!("{form_id}-{version}.{}", ending.unwrap_or("xlsx")), bytes)
+}
+
+/// A file of a form as it was uploaded.
+async fn file(
+    State(state): State<AppState>,
+    _: Reader,
+    Path((form_id, version, name)): Path<(String, String, String)>,
+) -> Result<impl IntoResponse, ApiError> {
+    let form_id: FormId = form_id.parse().map_err(|_| Code::NotFound)?;
+    let version: FormVersion = version.parse().map_err(|_| Code::NotFound)?;
+    let bytes = state
+        .store
+        .form_file(&form_id, &version, &name)
+        .await?
+        .ok_or(Code::NotFound)?;
+    saved_as(&name, bytes)
+}
+
+/// Bytes that a browser puts into the folder of downloads, whatever they are.
+fn saved_as(name: &str, bytes: Vec<u8>) -> Result<impl IntoResponse + use<>, ApiError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let stem: String = format!("{form_id}-{version}").chars().filter(|c| plain(*c)).collect();
-    let disposition = format!("attachment; filename=\"{stem}.{}\"", ending.unwrap_or("xlsx"));
+    let name: String = name.chars().filter(|c| plain(*c)).collect();
+    let disposition = format!("attachment; filename=\"{name}\"");
     let disposition = HeaderValue::from_str(&disposition).map_err(|e| ApiError::internal(&e))?;
     let kind = HeaderValue::from_static("application/octet-stream");
     Ok((

@@ -73,6 +73,14 @@ pub trait FormStore {
     /// File name and bytes of a version's workbook.
     async fn workbook(&self, form_id: &FormId, version: &FormVersion) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 
+    /// Bytes of a version's file, as it was uploaded.
+    async fn form_file(
+        &self,
+        form_id: &FormId,
+        version: &FormVersion,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// Media type and bytes of a file that a form uses.
     async fn media(&self, sha256: &Digest) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 

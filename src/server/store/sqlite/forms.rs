@@ -60,6 +60,28 @@ impl FormStore for Sqlite {
         Ok(row)
     }
 
+    async fn form_file(
+        &self,
+        form_id: &FormId,
+        version: &FormVersion,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
+            "select bytes
+             from form_media
+             join media on media.sha256 = form_media.sha256
+             where form_id = ?
+               and version = ?
+               and name = ?",
+        )
+        .bind(form_id.as_str())
+        .bind(version.as_str())
+        .bind(name)
+        .fetch_optional(self.readers())
+        .await?;
+        Ok(row.map(|(bytes,)| bytes))
+    }
+
     async fn media(&self, sha256: &Digest) -> Result<Option<(String, Vec<u8>)>, StoreError> {
         let row = sqlx::query_as("select media_type, bytes from media where sha256 = ?")
             .bind(sha256.as_bytes().as_slice())
