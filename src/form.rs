@@ -23,7 +23,7 @@ pub(crate) use data::Data;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
 pub use entity::Entity;
-pub use file::FileError;
+pub use file::{FileError, FormFile, pack};
 pub use list::{Choice, ChoiceList};
 pub use model::{
     Aspect, Cycle, Def, DefId, Effect, Filter, Graph, ListTable, Logic, Model, ModelError, NodeItems, ROOT, Reach,
@@ -76,6 +76,9 @@ pub struct Form {
     /// Files of data among the attachments by the id under which `instance()` finds them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub instances: BTreeMap<String, String>,
+    /// The files that were published with it. Standing here, their digests are part of the form's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FormFile>,
     /// Secondary instances of an XForm by id, each with its root element.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub secondary: BTreeMap<String, Element>,

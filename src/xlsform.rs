@@ -202,6 +202,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         root: root(&settings.root, children),
         lists,
         instances,
+        files: Vec::new(),
         secondary: BTreeMap::new(),
         itext: BTreeMap::new(),
         actions: Vec::new(),

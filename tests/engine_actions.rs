@@ -3,7 +3,7 @@
 
 use jemput_bola::engine::{Event, Host, Model, Opening, Session};
 use jemput_bola::form::Metadata;
-use jemput_bola::xform;
+use jemput_bola::{xform, xlsform};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,10 +12,14 @@ const HEAD: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="htt
 
 /// The model of the form, and its body.
 fn begin(model: &str, body: &str) -> Session {
+    begin_on(Rc::new(Here), model, body)
+}
+
+fn begin_on(host: Rc<dyn Host>, model: &str, body: &str) -> Session {
     let xml = format!("{HEAD}{model}</model></h:head><h:body>{body}</h:body></h:html>");
     let (form, problems) = xform::read(&xml);
     let model = Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).unwrap();
-    Session::start(Arc::new(model), Rc::new(Here), Opening { language: 0, seed: 1 })
+    Session::start(Arc::new(model), host, Opening { language: 0, seed: 1 })
 }
 
 fn values(session: &Session, paths: &str) -> String {
@@ -76,6 +80,67 @@ fn each_event_of_the_interview_sets_what_it_should() {
     );
     session.finalize().unwrap();
     assert_eq!(values(&session, "/data/c"), "r");
+}
+
+/// A device that has to look for its place first.
+struct Lost;
+
+impl Host for Lost {
+    fn now_ms(&self) -> i64 {
+        Here.now_ms()
+    }
+    fn offset_minutes(&self, wall_ms: i64) -> i32 {
+        Here.offset_minutes(wall_ms)
+    }
+    fn random(&self) -> f64 {
+        Here.random()
+    }
+    fn metadata(&self, which: Metadata) -> Option<String> {
+        Here.metadata(which)
+    }
+}
+
+#[test]
+fn a_place_that_is_found_later_is_set_then_once_and_what_depends_on_it_follows() {
+    let mut session = begin_on(
+        Rc::new(Lost),
+        r#"<instance><data id="coba"><p/><t/><q/><n/></data></instance>
+           <bind nodeset="/data/p" type="geopoint"/><bind nodeset="/data/t" type="geopoint"/>
+           <bind nodeset="/data/n" calculate="string-length(/data/p)"/>
+           <odk:setgeopoint event="odk-instance-first-load" ref="/data/p"/>"#,
+        r#"<input ref="/data/q"><odk:setgeopoint event="xforms-value-changed" ref="/data/t"/></input>"#,
+    );
+    let found = |session: &mut Session, text: &str| session.apply(Event::Place(text.to_owned()));
+    assert!(session.awaits_place());
+    answer(&mut session, "/data/q", "a");
+    assert_eq!(values(&session, "/data/q /data/p /data/t"), "a,,", "nobody waits");
+    found(&mut session, "-7 112 0 9");
+    assert_eq!(values(&session, "/data/p /data/t /data/n"), "-7 112 0 9,-7 112 0 9,10");
+    assert!(!session.awaits_place());
+    found(&mut session, "-8 113 0 9");
+    assert_eq!(values(&session, "/data/p"), "-7 112 0 9", "nothing asked for it");
+    answer(&mut session, "/data/q", "b");
+    assert!(session.awaits_place());
+    found(&mut session, "");
+    assert_eq!(values(&session, "/data/p /data/t"), "-7 112 0 9,", "refused");
+    assert!(!session.awaits_place());
+    let (again, _) = Session::resume(session.model().clone(), Rc::new(Lost), &session.saved());
+    assert!(!again.awaits_place(), "the beginning is over");
+}
+
+#[test]
+fn a_start_geopoint_is_where_the_interview_began() {
+    let table = "| survey |\n| | type | name | label |\n| | start-geopoint | p | |\n| | text | a | A |\n\
+                 | settings |\n| | form_id | version |\n| | coba | 1 |\n";
+    let (form, _) = xlsform::compile(&xlsform::read_bytes("coba.md", table.as_bytes()).unwrap());
+    let model = Arc::new(Model::load(form.unwrap()).unwrap());
+    let opening = Opening { language: 0, seed: 1 };
+    let known = Session::start(model.clone(), Rc::new(Here), opening);
+    assert_eq!(values(&known, "/data/p"), "-7.98 112.63 440 8");
+    let mut session = Session::start(model, Rc::new(Lost), opening);
+    assert!(session.awaits_place());
+    session.apply(Event::Place("-7 112 0 9".to_owned()));
+    assert_eq!(values(&session, "/data/p"), "-7 112 0 9");
 }
 
 #[test]

@@ -233,25 +233,43 @@ fn forms(app: App) -> AnyView {
 fn forms_here(app: App) -> AnyView {
     let i = app.i18n;
     (move || {
-        let missing = app.forms_missing.get()?;
+        let missing = app.lacking.with(|lacking| lacking.as_ref().map(Vec::len))?;
+        let n = missing.to_string();
+        let is_stuck = missing > 0 && !app.is_fetching.get();
         let words = match missing {
-            0 => i.fill(words::FORMS_HERE, &[]),
-            n => i.fill(words::FORMS_COMING, &[("n", &n.to_string())]),
+            0 => words::FORMS_HERE,
+            _ if is_stuck => words::FORMS_LACKING,
+            _ => words::FORMS_COMING,
         };
+        let fetch = is_stuck.then(|| {
+            view! {
+                <button type="button" class="button wide" data-action="fetch" on:click=move |_| network::refresh_forms(app)>
+                    {i.t(words::FETCH)}
+                </button>
+            }
+        });
         Some(view! {
-            <p class="muted small forms-here" role="status" data-forms-missing=missing.to_string()>{words}</p>
+            <p class="muted small forms-here" role="status" data-forms-missing=n.clone()>{i.fill(words, &[("n", &n)])}</p>
+            {fetch}
         })
     })
     .into_any()
 }
 
 fn form_row(app: App, entry: FormEntry) -> AnyView {
+    let i = app.i18n;
     let form_id = entry.form_id.clone();
+    let digest = entry.digest;
+    let lacks = move || {
+        let is_unusable = |lack: &network::Lack| lack.digest == digest && !lack.is_usable;
+        let is_unusable = app.lacking.with(|lacking| lacking.iter().flatten().any(is_unusable));
+        is_unusable.then(|| view! { <span class="muted small" data-lacking="1">{i.t(words::FORM_LACKING)}</span> })
+    };
     view! {
         <button type="button" class="row form-row" data-action="start" data-form=entry.form_id.to_string()
             on:click=move |_| app.router.go(Route::start(form_id.clone()))>
             <span class="form-picture"><Icon picture=Picture::Plus/></span>
-            <span class="row-words"><strong>{entry.title}</strong></span>
+            <span class="row-words"><strong>{entry.title}</strong>{lacks}</span>
             <Icon picture=Picture::Chevron/>
         </button>
     }

@@ -86,7 +86,10 @@ impl Session {
             let data_type = model.def(live.def).data_type();
             let text = match &effect.sets {
                 Sets::Text(text) => self.cast_text(text, data_type),
-                Sets::Place => self.host.place().unwrap_or_default(),
+                Sets::Place => self.host.place().unwrap_or_else(|| {
+                    self.placeless.push(target);
+                    String::new()
+                }),
                 Sets::Computed(expr) => match self.evaluate(expr, target) {
                     Ok(value) => self.cast(value, data_type),
                     Err(problem) => {

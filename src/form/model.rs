@@ -158,6 +158,13 @@ impl Model {
         Self::load_reading(form, &|name| documents::read(files, name))
     }
 
+    /// The same with files that are packed ([`pack`](super::pack)), as phones have them.
+    /// # Errors
+    /// As [`Model::load_with`].
+    pub fn load_packed(form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+        Self::load_reading(form, &|name| documents::unpack(files, name))
+    }
+
     fn load_reading(mut form: Form, read: ReadFile<'_>) -> Result<Self, ModelError> {
         let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
         attribute::make_nodes(&form, &mut root);

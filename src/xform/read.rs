@@ -171,6 +171,7 @@ impl Reader<'_> {
             root: self.tree.into_node(),
             lists: self.lists,
             instances: self.files,
+            files: Vec::new(),
             secondary: self.secondary,
             itext,
             actions: self.actions,

@@ -1,6 +1,7 @@
 //! Choices as cards: one of them, several of them, or a scale in a row.
 
 use super::{
+    media,
     question::{dom_id, is_wrong, label_id},
     session::Fill,
 };
@@ -51,7 +52,7 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
     let list = Memo::new(move |_| {
         fill.choices(node)
             .iter()
-            .map(|choice| (choice.value.clone(), choice.label.clone()))
+            .map(|choice| (choice.value.clone(), choice.label.clone(), choice.media.clone()))
             .collect::<Vec<_>>()
     });
     (move || {
@@ -59,14 +60,18 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
             .get()
             .into_iter()
             .enumerate()
-            .map(|(at, (value, label))| {
+            .map(|(at, (value, label, media))| {
                 // The first card has the question's own id: the label leads to it, an error is put in focus there.
                 let id = if at == 0 {
                     dom_id(node)
                 } else {
                     [&dom_id(node), "-", &at.to_string()].concat()
                 };
-                card(input(fill, node, is_multiple, value, id), inline_view(&label))
+                let words = match media.is_empty() {
+                    true => inline_view(&label),
+                    false => view! { {inline_view(&label)} {media::of_choice(fill, node, &media, &label)} }.into_any(),
+                };
+                card(input(fill, node, is_multiple, value, id), words)
             })
             .collect();
         cards

@@ -2,6 +2,7 @@
 
 use super::{
     choice::card,
+    media,
     question::{dom_id, label_id},
     session::Fill,
 };
@@ -29,6 +30,7 @@ pub fn note(fill: Fill, node: NodeId) -> AnyView {
     view! {
         <div class="note" id=dom_id(node)>
             <div class="note-text" tabindex="-1" id=label_id(node)>{label}</div>
+            {media::of_node(fill, node)}
             {hint}
         </div>
     }

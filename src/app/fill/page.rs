@@ -1,6 +1,7 @@
 //! A page of the interview: one question, several together, or the instances of a repeat.
 
 use super::{
+    media,
     question::{dom_id, label_id, question},
     repeat,
     session::{Fill, Place, Step},
@@ -55,7 +56,8 @@ fn heading(fill: Fill, node: NodeId) -> AnyView {
         fill.of(node, |session| session.hint(node))
             .map(|hint| view! { <div class="hint">{markdown_view(&hint)}</div> })
     };
-    view! { <h2 class="page-title" tabindex="-1" id=label_id(node)>{label}</h2> {hint} }.into_any()
+    view! { <h2 class="page-title" tabindex="-1" id=label_id(node)>{label}</h2> {media::of_node(fill, node)} {hint} }
+        .into_any()
 }
 
 fn trail(fill: Fill, node: NodeId) -> AnyView {

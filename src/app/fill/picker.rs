@@ -2,12 +2,14 @@
 
 use super::{
     choice::{is_among, toggled},
+    media,
     question::{described_by, dom_id, is_wrong},
     session::Fill,
 };
 use crate::{
     app::sheet,
     engine::NodeId,
+    form::Media,
     ui::{
         i18n::{app, shared, use_i18n},
         icon::{Icon, Picture},
@@ -61,6 +63,7 @@ fn field(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
 struct Entry {
     value: String,
     label: String,
+    media: Media,
     /// The label as it is searched.
     needle: String,
 }
@@ -73,6 +76,11 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
         .map(|choice| Entry {
             value: choice.value.clone(),
             label: choice.label.clone(),
+            // A row is a button, in which nothing can be played.
+            media: Media {
+                image: choice.media.image.clone(),
+                ..Media::default()
+            },
             needle: simplify(&choice.label),
         })
         .collect();
@@ -173,7 +181,7 @@ fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSi
     view! {
         <button type="button" class="row option" data-value=entry.value.clone()
             aria-pressed=move || if is_chosen.get() { "true" } else { "false" } on:click=choose>
-            <span class="option-words">{inline_view(&entry.label)}</span>
+            <span class="option-words">{inline_view(&entry.label)} {media::of_choice(fill, node, &entry.media, &entry.label)}</span>
             <Icon picture=Picture::Check/>
         </button>
     }

@@ -1,6 +1,6 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
-use super::{audio, choice, date, geo, image, note, number, picker, range, session::Fill, signature, text};
+use super::{audio, choice, date, geo, image, media, note, number, picker, range, session::Fill, signature, text};
 use crate::{
     engine::{NodeId, ViolationKind},
     form::{QuestionType, UploadKind},
@@ -65,6 +65,7 @@ pub fn question(fill: Fill, node: NodeId) -> AnyView {
     };
     let content = view! {
         {head}
+        {media::of_node(fill, node)}
         {hint(fill, node)}
         {guidance(fill, node)}
         {error(fill, node)}
@@ -152,6 +153,17 @@ fn error(fill: Fill, node: NodeId) -> AnyView {
     view! { <div class="error-place" id=id role="alert">{says}</div> }.into_any()
 }
 
+/// More choices than this are searched, not scrolled through.
+const MOST_CARDS: usize = 60;
+
+/// Whether choices are picked from a list of their own: where the form says so, or where they are too many.
+fn is_picked(fill: Fill, node: NodeId) -> bool {
+    let looks = |word| fill.looks(node, word);
+    looks("minimal")
+        || looks("autocomplete")
+        || (!looks("likert") && fill.ask(|session| session.choices(node).len()) > MOST_CARDS)
+}
+
 fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, AnyView) {
     use Labelled::{Input, Itself, Legend};
     let looks = |word| fill.looks(node, word);
@@ -162,10 +174,8 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, AnyView)
         QuestionType::Date => (Input, date::date(fill, node)),
         QuestionType::Time => (Input, date::time(fill, node)),
         QuestionType::DateTime => (Input, date::date_time(fill, node)),
-        QuestionType::SelectOne(_) if looks("minimal") || looks("autocomplete") => (Input, picker::one(fill, node)),
-        QuestionType::SelectMultiple(_) if looks("minimal") || looks("autocomplete") => {
-            (Input, picker::many(fill, node))
-        }
+        QuestionType::SelectOne(_) if is_picked(fill, node) => (Input, picker::one(fill, node)),
+        QuestionType::SelectMultiple(_) if is_picked(fill, node) => (Input, picker::many(fill, node)),
         QuestionType::SelectOne(_) if looks("likert") => (Legend, choice::likert(fill, node)),
         QuestionType::SelectOne(_) => (Legend, choice::one(fill, node)),
         QuestionType::SelectMultiple(_) => (Legend, choice::many(fill, node)),
