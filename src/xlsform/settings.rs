@@ -179,18 +179,7 @@ fn root_name(name: &str, place: Place, problems: &mut Problems) {
 
 fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut Problems) -> Option<FormId> {
     let Some(written) = written else {
-        let stem: String = file
-            .chars()
-            .map(|c| {
-                if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
-                    c
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let id = FormId::new(stem).ok();
-        let id = id.or_else(|| FormId::new("form").ok());
+        let id = FormId::fitted(file).or_else(|| FormId::fitted("form"));
         problems.warning(
             code::NO_FORM_ID,
             place.clone().column("form_id"),
@@ -208,7 +197,7 @@ fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut P
                 code::FORM_ID,
                 written.place.clone(),
                 format!("\"{}\" cannot be a form_id: {error}.", written.text),
-                "Use letters, digits, \"_\", \"-\" and \".\", at most 128 of them.",
+                advice(FormId::fitted(&written.text).map(String::from), 128),
             );
         })
         .ok()
@@ -230,10 +219,18 @@ fn version(written: Option<Setting>, place: &Place, problems: &mut Problems) -> 
                 code::VERSION,
                 written.place.clone(),
                 format!("\"{}\" cannot be a version: {error}.", written.text),
-                "Use letters, digits, \"_\", \"-\" and \".\", at most 64 of them, for instance 2026112201.",
+                advice(FormVersion::fitted(&written.text).map(String::from), 64),
             );
         })
         .ok()
+}
+
+/// What may be written, and what that would be here.
+fn advice(fitted: Option<String>, most: usize) -> String {
+    let instead = fitted
+        .map(|text| format!(", for instance \"{text}\""))
+        .unwrap_or_default();
+    format!("Use letters, digits, spaces, \"_\", \"-\" and \".\", at most {most} bytes{instead}.")
 }
 
 /// `yes` and `no` in their spellings.

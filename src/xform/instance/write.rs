@@ -153,7 +153,9 @@ impl Writer<'_> {
         // A form that was no XForm before has its id and version elsewhere.
         if !attributes.iter().any(|(name, _)| name == "id") {
             attributes.push(("id".to_owned(), form.form_id.to_string()));
-            attributes.push(("version".to_owned(), form.version.to_string()));
+            if !form.version.as_str().is_empty() {
+                attributes.push(("version".to_owned(), form.version.to_string()));
+            }
         }
         self.note_prefix(&root.name);
         for (name, _) in &attributes {
