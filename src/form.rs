@@ -5,6 +5,7 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod body_group;
 mod data;
 mod diagnostic;
 mod entity;
@@ -19,6 +20,7 @@ mod tree;
 pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use body_group::BodyGroup;
 pub(crate) use data::Data;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
@@ -91,6 +93,9 @@ pub struct Form {
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,
+    /// Groups of the body without an element of their own, each behind the one around it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_groups: Vec<BodyGroup>,
     /// Namespaces of names and attributes, by prefix.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub namespaces: BTreeMap<String, String>,

@@ -159,6 +159,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         told: HashSet::new(),
         turn: None,
         geometries: others.geometries,
+        none_stands_alone: settings.add_none_option,
         external_lists: others.external_lists,
         choice_columns: choice_table
             .headings
@@ -207,6 +208,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         actions: Vec::new(),
         entities: others.entities,
         beginning: Beginning::default(),
+        body_groups: Vec::new(),
         primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,

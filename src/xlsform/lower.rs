@@ -32,6 +32,8 @@ pub(super) struct Lower<'a, 'p> {
     pub geometries: HashSet<String>,
     /// Columns of the choices that filters may use, by heading.
     pub choice_columns: Vec<String>,
+    /// Whoever chooses `none` of several may choose nothing beside it.
+    pub none_stands_alone: bool,
     /// Names of the lists of the sheet of external choices, where there is one.
     pub external_lists: Option<HashSet<String>>,
 }

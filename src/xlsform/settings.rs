@@ -22,6 +22,8 @@ pub(super) struct Settings {
     pub style: Vec<String>,
     pub instance_name: Option<Setting>,
     pub allow_choice_duplicates: bool,
+    /// Whoever chooses `none` of several may choose nothing beside it.
+    pub add_none_option: bool,
     /// What we keep and do not follow.
     pub other: BTreeMap<String, String>,
 }
@@ -43,14 +45,7 @@ pub(super) struct Setting {
 }
 
 /// Settings that change what a form does, and that we do not follow.
-const NOT_FOLLOWED: [&str; 6] = [
-    "public_key",
-    "instance_id",
-    "add_none_option",
-    "omit_instanceid",
-    "flat",
-    "instance_xmlns",
-];
+const NOT_FOLLOWED: [&str; 5] = ["public_key", "instance_id", "omit_instanceid", "flat", "instance_xmlns"];
 
 /// Reads the settings; `rows` are those written in the survey (`set_form_title` and the like).
 pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, problems: &mut Problems) -> Settings {
@@ -160,6 +155,9 @@ fn interpret(
             .map(|style| style.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default(),
         allow_choice_duplicates: take("allow_choice_duplicates").is_some_and(|text| is_yes(&text) == Some(true)),
+        add_none_option: all
+            .get("add_none_option")
+            .is_some_and(|text| is_yes(&text.text) == Some(true)),
         instance_name: all.remove("instance_name"),
         other: all.into_iter().map(|(key, setting)| (key, setting.text)).collect(),
         form_id,

@@ -22,6 +22,7 @@ impl Reader<'_> {
         let around = Around {
             node: ROOT,
             repeat: None,
+            body_group: None,
         };
         self.actions(model, None, around);
     }

@@ -1,5 +1,6 @@
 //! `itext`: the texts of all languages.
 
+use super::body::body_group_id;
 use super::text::phrase;
 use super::xml::{Content, Tag};
 use super::{Writer, walk};
@@ -134,6 +135,9 @@ impl<'f> Writer<'f> {
         walk(self.root, &format!("/{}", self.root.name), &mut |node, path| {
             self.entries_of(node, path, &mut entries);
         });
+        for (at, group) in self.form.body_groups.iter().enumerate() {
+            self.entries_of(&group.node, &body_group_id(at), &mut entries);
+        }
         entries
     }
 
