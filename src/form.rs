@@ -7,6 +7,7 @@
 mod action;
 mod body_group;
 mod data;
+mod data_type;
 mod diagnostic;
 mod entity;
 mod file;
@@ -22,6 +23,7 @@ pub(crate) mod xml;
 pub use action::{Action, ActionEvent, ActionKind};
 pub use body_group::BodyGroup;
 pub(crate) use data::Data;
+pub use data_type::DataType;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
 pub use entity::Entity;
@@ -32,8 +34,7 @@ pub use model::{
     Sets, Vertex,
 };
 pub use node::{
-    Bind, DataType, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale,
-    UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};

@@ -1,8 +1,11 @@
 //! The actions of an XForm: what each event sets, where, and when it does not.
 #![cfg(not(target_arch = "wasm32"))]
 
-use jemput_bola::engine::{Event, Host, Model, Opening, Session};
-use jemput_bola::form::Metadata;
+#[path = "support/host.rs"]
+mod host;
+
+use host::Nine;
+use jemput_bola::engine::{Event, Model, Opening, Session};
 use jemput_bola::xform;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +18,7 @@ fn begin(model: &str, body: &str) -> Session {
     let xml = format!("{HEAD}{model}</model></h:head><h:body>{body}</h:body></h:html>");
     let (form, problems) = xform::read(&xml);
     let model = Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).unwrap();
-    Session::start(Arc::new(model), Rc::new(Here), Opening { language: 0, seed: 1 })
+    Session::start(Arc::new(model), here(), Opening { language: 0, seed: 1 })
 }
 
 fn values(session: &Session, paths: &str) -> String {
@@ -33,24 +36,10 @@ fn answer(session: &mut Session, path: &str, text: &str) {
 }
 
 /// A device that knows where it is.
-struct Here;
-
-impl Host for Here {
-    fn now_ms(&self) -> i64 {
-        1_795_312_800_000
-    }
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
-    fn place(&self) -> Option<String> {
-        Some("-7.98 112.63 440 8".to_owned())
-    }
+fn here() -> Rc<Nine> {
+    Rc::new(Nine {
+        place: Some("-7.98 112.63 440 8"),
+    })
 }
 
 #[test]
@@ -68,7 +57,7 @@ fn each_event_of_the_interview_sets_what_it_should() {
         values(&session, "/data/a /data/b /data/c /data/p"),
         "f,l,,-7.98 112.63 440 8"
     );
-    let (again, _) = Session::resume(session.model().clone(), Rc::new(Here), &session.saved());
+    let (again, _) = Session::resume(session.model().clone(), here(), &session.saved());
     assert_eq!(
         values(&again, "/data/a /data/b"),
         "f,ll",

@@ -25,7 +25,7 @@ fn model(table: &str, files: &[(&str, &str)]) -> Result<Model, ModelError> {
 
 fn begin(model: Model) -> Session {
     let opening = Opening { language: 0, seed: 7 };
-    Session::start(Arc::new(model), Rc::new(Nine), opening)
+    Session::start(Arc::new(model), Rc::new(Nine::default()), opening)
 }
 
 fn set(session: &mut Session, path: &str, text: &str) {
@@ -152,10 +152,10 @@ fn an_answer_from_a_file_that_is_missing_now_is_kept() {
     set(&mut session, "/data/kec", "k1");
     set(&mut session, "/data/desa", "d1");
     let without = Arc::new(model(VILLAGES, &[]).unwrap());
-    let (reopened, orphans) = Session::resume(without, Rc::new(Nine), &session.saved());
+    let (reopened, orphans) = Session::resume(without, Rc::new(Nine::default()), &session.saved());
     assert!(orphans.is_empty());
     assert_eq!(value(&reopened, "/data/desa"), "d1");
     let other = Arc::new(model(VILLAGES, &[("desa.csv", "name,label,kec,pos\nd2,Pagak,k1,65112\n")]).unwrap());
-    let (reopened, _) = Session::resume(other, Rc::new(Nine), &session.saved());
+    let (reopened, _) = Session::resume(other, Rc::new(Nine::default()), &session.saved());
     assert_eq!(value(&reopened, "/data/desa"), "", "a file without it takes it away");
 }

@@ -205,6 +205,12 @@ fn report_model(form: &Form, problems: &mut Problems) {
             error.to_string(),
             "Correct the expression.",
         ),
+        Err(error @ ModelError::List { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet("model"),
+            format!("The form cannot be run: {error}."),
+            "Divide the list into several, or give its items the same elements.",
+        ),
         Err(error @ (ModelError::Action { .. } | ModelError::File { .. })) => problems.error(
             code::ACTION_PLACE,
             Place::sheet("model"),

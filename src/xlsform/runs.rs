@@ -19,7 +19,8 @@ pub(super) fn check(form: &Form, sheet: &str, problems: &mut Problems) {
             );
         }
         // A workbook is compiled without its files, and its actions come from columns that were looked at already.
-        Err(ModelError::Action { .. } | ModelError::File { .. }) => {}
+        // A sheet has not so many rows and columns.
+        Err(ModelError::Action { .. } | ModelError::File { .. } | ModelError::List { .. }) => {}
     }
 }
 

@@ -60,6 +60,15 @@ impl Reader<'_> {
         let Some((target, spot)) = self.target(action, source, around, part) else {
             return;
         };
+        if !self.tree.is_leaf(spot) {
+            self.problems.error(
+                code::ACTION_TARGET,
+                place::of_attribute(part, action, "ref").text(&*target),
+                format!("\"{target}\" has others inside it, so it holds no answer that could be set."),
+                "Name an element with nothing inside.",
+            );
+            return;
+        }
         let sets = match name {
             "setvalue" => ActionKind::Value(self.value(action, spot, part)),
             "setgeopoint" => ActionKind::Geopoint,
