@@ -252,3 +252,20 @@ fn a_group_without_a_node_is_written_again_with_its_label_and_appearance() {
         assert_eq!(found.map(|nodes| nodes.len()), Ok(1), "{path}\n{}", written.xml);
     }
 }
+
+#[test]
+fn a_short_text_is_no_file() {
+    let body = r#"<input ref="/data/a"><label ref="jr:itext('s')"/></input>"#;
+    let xml = an_xform("<a/><b/>", body)
+        .replace(
+            "</text></translation>",
+            "</text><text id=\"s\"><value form=\"short\">Umur</value></text></translation>",
+        )
+        .replace(
+            "</model>",
+            "<bind nodeset=\"/data/b\" calculate=\"jr:itext('s')\"/></model>",
+        );
+    let (first, second) = there_and_back(&xml);
+    assert_eq!(second.itext.get("s;short"), first.itext.get("s;short"));
+    assert!(first.itext.contains_key("s;short"));
+}

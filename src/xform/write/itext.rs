@@ -85,6 +85,7 @@ impl<'f> Writer<'f> {
                 ("", None) => value.text(MISSING),
                 ("guidance", Some(own)) => value.attribute("form", "guidance").content(phrase(own)),
                 ("guidance", None) => value.attribute("form", "guidance").text(MISSING),
+                (form @ ("short" | "long"), own) => value.attribute("form", form).content(phrase(own?)),
                 (form, own) => {
                     let file = own.filter(|file| **file != Phrase::Plain(MISSING.to_owned()))?;
                     value.attribute("form", form).content(address(folder(form), file))
