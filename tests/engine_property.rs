@@ -119,7 +119,7 @@ fn seen(session: &Session) -> BTreeMap<String, String> {
 }
 
 fn reopened(session: &Session, saved: &Saved) -> Session {
-    let (again, orphans) = Session::resume(session.model().clone(), Rc::new(Nine), saved);
+    let (again, orphans) = Session::resume(session.model().clone(), Rc::new(Nine::default()), saved);
     assert!(orphans.is_empty(), "{orphans:?}");
     again
 }

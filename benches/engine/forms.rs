@@ -1,7 +1,11 @@
 //! The forms, at once and ten times as large, and what is done with them.
 
-use jemput_bola::engine::{Event, Host, Model, NodeId, Opening, Session};
-use jemput_bola::form::{Form, Metadata};
+#[path = "../../tests/support/host.rs"]
+mod host;
+
+use host::Nine;
+use jemput_bola::engine::{Event, Model, NodeId, Opening, Session};
+use jemput_bola::form::Form;
 use jemput_bola::instance::Saved;
 use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Workbook};
@@ -25,26 +29,6 @@ pub struct Subject {
 /// An interview with a form of ours.
 pub struct Interview {
     session: Session,
-}
-
-struct Device;
-
-impl Host for Device {
-    fn now_ms(&self) -> i64 {
-        1_795_395_600_000
-    }
-
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-
-    fn random(&self) -> f64 {
-        0.5
-    }
-
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
 }
 
 fn shared(file: &str) -> PathBuf {
@@ -204,7 +188,7 @@ impl Interview {
     /// Begins, with so many instances of the repeat.
     pub fn begin(model: &Arc<Model>, instances: usize) -> Self {
         let opening = Opening { language: 0, seed: 1 };
-        let session = Session::start(model.clone(), Rc::new(Device), opening);
+        let session = Session::start(model.clone(), Rc::new(Nine::default()), opening);
         let mut interview = Self { session };
         for _ in 0..instances {
             let range = interview.at("/data/member");
@@ -220,7 +204,7 @@ impl Interview {
 
     /// Opens an interview again, with the answers so far.
     pub fn resume(model: &Arc<Model>, saved: &Saved) -> Self {
-        let (session, _) = Session::resume(model.clone(), Rc::new(Device), saved);
+        let (session, _) = Session::resume(model.clone(), Rc::new(Nine::default()), saved);
         Self { session }
     }
 

@@ -63,7 +63,11 @@ async fn main() {
             .cdp("Emulation.setCPUThrottlingRate", json!({ "rate": rate }))
             .await;
         for (form, is_whole) in [("f1", false), ("f2", false), ("f2", true), ("f3", true), ("f4", true)] {
-            let name = if is_whole { format!("{form}_whole") } else { form.to_owned() };
+            let name = if is_whole {
+                format!("{form}_whole")
+            } else {
+                form.to_owned()
+            };
             let loaded = load(&phone, &server, form, is_whole).await;
             figures.insert(format!("load_{name}_{rate}x_ms"), median(loaded));
         }
@@ -129,9 +133,7 @@ async fn open(phone: &Phone, server: &Server, form: &str, is_whole: bool) {
     phone.goto(&server.url(&format!("/isi/{form}{view}"))).await;
     phone.wait_ready().await;
     phone.wait("document.querySelector('[data-q]')").await;
-    phone
-        .wait("performance.getEntriesByName('jb:load-form').length")
-        .await;
+    phone.wait("performance.getEntriesByName('jb:load-form').length").await;
 }
 
 /// How long from doing something until it is on the screen.

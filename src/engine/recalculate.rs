@@ -86,8 +86,9 @@ impl Session {
         } else {
             Instance::ROOT
         };
-        let is_meant =
-            |node: &NodeId| aspect != Aspect::Count || self.instance.get(*node).is_some_and(|live| live.part == Part::Range);
+        let is_meant = |node: &NodeId| {
+            aspect != Aspect::Count || self.instance.get(*node).is_some_and(|live| live.part == Part::Range)
+        };
         let found = self.instance.of_def(&self.model, def, top);
         found.into_iter().filter(is_meant).for_each(each);
     }

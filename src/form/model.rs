@@ -115,6 +115,16 @@ pub enum ModelError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// A choice list with more columns for its choices than can be counted.
+    #[error("the choice list {name} is too large: {n_choices} choices, each with {n_columns} columns")]
+    List {
+        /// Its name.
+        name: String,
+        /// How many choices it has.
+        n_choices: usize,
+        /// How many different columns they have.
+        n_columns: usize,
+    },
     /// A file of data cannot be read.
     #[error("the file {name} cannot be used: {error}")]
     File {

@@ -25,7 +25,8 @@ pub(super) fn check(form: &Form, sheet: &str, problems: &mut Problems) {
             "Name the questions that an expression reads.",
         ),
         // A workbook is compiled without its files, and its actions come from columns that were looked at already.
-        Err(ModelError::Action { .. } | ModelError::File { .. }) => {}
+        // A sheet has not so many rows and columns.
+        Err(ModelError::Action { .. } | ModelError::File { .. } | ModelError::List { .. }) => {}
     }
 }
 

@@ -84,7 +84,11 @@ impl Parser {
         let is_alone = |(_, id): &(&String, &DefId)| is_unique && defs[id.0 as usize].repeat.is_none();
         Self {
             known: HashMap::new(),
-            alone: by_path.iter().filter(is_alone).map(|(path, id)| (path.clone(), *id)).collect(),
+            alone: by_path
+                .iter()
+                .filter(is_alone)
+                .map(|(path, id)| (path.clone(), *id))
+                .collect(),
         }
     }
 

@@ -30,6 +30,10 @@ fn not_to_be_run(error: &ModelError) -> Diagnostic {
         ModelError::Cycle(_) => (None, "Let one of them no longer depend on the others."),
         ModelError::TooManyReads { .. } => (None, "Name the questions that an expression reads."),
         ModelError::Action { .. } => (None, "Mend the action, or leave it out."),
+        ModelError::List { .. } => (
+            None,
+            "Divide the list into several, or give its choices the same columns.",
+        ),
         ModelError::File { .. } => (None, "Mend the file."),
     };
     Diagnostic {
