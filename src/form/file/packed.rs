@@ -1,12 +1,12 @@
 //! Files of data as phones read them: the tree as JSON, packed when the form is published, so that no phone carries the
-//! readers of CSV, XML and GeoJSON. An element is an array: its name, an object of its attributes where it has any, then
-//! texts and elements in order.
+//! readers of CSV, XML and GeoJSON. An element is an array: its name, then attributes, texts and elements in order; an
+//! attribute is an array of its name behind an `@` and its text.
 
 use super::FileError;
 use crate::expr::NodeKind;
 use crate::expr::document::{Builder, Document, ROOT};
 use crate::form::tree::Tree;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use std::fmt;
 
 /// The packed text of a document.
@@ -21,16 +21,12 @@ pub(super) fn write(document: &Document) -> String {
 fn write_element(document: &Document, element: u32, out: &mut String) {
     out.push('[');
     write_text(&full_name(document, element), out);
-    let mut divider = ",{";
     for attribute in document.attributes(element) {
-        out.push_str(divider);
-        write_text(&full_name(document, attribute), out);
-        out.push(':');
+        out.push_str(",[");
+        write_text(&format!("@{}", full_name(document, attribute)), out);
+        out.push(',');
         write_text(document.text(attribute), out);
-        divider = ",";
-    }
-    if divider == "," {
-        out.push('}');
+        out.push(']');
     }
     for inner in document.children(element) {
         match document.kind(inner) {
@@ -91,7 +87,7 @@ impl<'de> Visitor<'de> for Inside<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element, its attributes, or text")
+        f.write_str("an element, an attribute, or text")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
@@ -99,17 +95,14 @@ impl<'de> Visitor<'de> for Inside<'_> {
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut attributes: A) -> Result<(), A::Error> {
-        while let Some((name, text)) = attributes.next_entry::<String, String>()? {
-            let (prefix, local) = split(&name);
-            self.0.attribute(prefix, "", local, &text);
-        }
-        Ok(())
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
         let name: String = parts.next_element()?.unwrap_or_default();
-        let (prefix, local) = split(&name);
+        let (prefix, local) = split(name.trim_start_matches('@'));
+        if name.starts_with('@') {
+            let text: String = parts.next_element()?.unwrap_or_default();
+            self.0.attribute(prefix, "", local, &text);
+            return Ok(());
+        }
         self.0.open(prefix, "", local);
         while parts.next_element_seed(Inside(self.0))?.is_some() {}
         self.0.close();
