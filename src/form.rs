@@ -5,7 +5,9 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod body_group;
 mod data;
+mod data_type;
 mod diagnostic;
 mod entity;
 mod file;
@@ -19,7 +21,9 @@ mod tree;
 pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use body_group::BodyGroup;
 pub(crate) use data::Data;
+pub use data_type::DataType;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
 pub use entity::Entity;
@@ -30,8 +34,7 @@ pub use model::{
     Sets, Vertex,
 };
 pub use node::{
-    Bind, DataType, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale,
-    UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};
@@ -94,6 +97,9 @@ pub struct Form {
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,
+    /// Groups of the body without an element of their own, each behind the one around it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_groups: Vec<BodyGroup>,
     /// Namespaces of names and attributes, by prefix.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub namespaces: BTreeMap<String, String>,

@@ -16,6 +16,7 @@ mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
+mod foreign;
 mod geometry;
 mod heading;
 mod instances;
@@ -53,6 +54,7 @@ mod xlsx;
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
+pub use foreign::is_encrypted;
 pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
@@ -159,6 +161,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         told: HashSet::new(),
         turn: None,
         geometries: others.geometries,
+        none_stands_alone: settings.add_none_option,
         external_lists: others.external_lists,
         choice_columns: choice_table
             .headings
@@ -208,6 +211,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         actions: Vec::new(),
         entities: others.entities,
         beginning: Beginning::default(),
+        body_groups: Vec::new(),
         primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,

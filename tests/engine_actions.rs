@@ -1,6 +1,10 @@
 //! The actions of an XForm: what each event sets, where, and when it does not.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/host.rs"]
+mod host;
+
+use host::Nine;
 use jemput_bola::engine::{Event, Host, Model, Opening, Session};
 use jemput_bola::form::Metadata;
 use jemput_bola::{xform, xlsform};
@@ -12,7 +16,7 @@ const HEAD: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="htt
 
 /// The model of the form, and its body.
 fn begin(model: &str, body: &str) -> Session {
-    begin_on(Rc::new(Here), model, body)
+    begin_on(here(), model, body)
 }
 
 fn begin_on(host: Rc<dyn Host>, model: &str, body: &str) -> Session {
@@ -37,24 +41,10 @@ fn answer(session: &mut Session, path: &str, text: &str) {
 }
 
 /// A device that knows where it is.
-struct Here;
-
-impl Host for Here {
-    fn now_ms(&self) -> i64 {
-        1_795_312_800_000
-    }
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
-    fn place(&self) -> Option<String> {
-        Some("-7.98 112.63 440 8".to_owned())
-    }
+fn here() -> Rc<Nine> {
+    Rc::new(Nine {
+        place: Some("-7.98 112.63 440 8"),
+    })
 }
 
 #[test]
@@ -72,7 +62,7 @@ fn each_event_of_the_interview_sets_what_it_should() {
         values(&session, "/data/a /data/b /data/c /data/p"),
         "f,l,,-7.98 112.63 440 8"
     );
-    let (again, _) = Session::resume(session.model().clone(), Rc::new(Here), &session.saved());
+    let (again, _) = Session::resume(session.model().clone(), here(), &session.saved());
     assert_eq!(
         values(&again, "/data/a /data/b"),
         "f,ll",
@@ -87,16 +77,16 @@ struct Lost;
 
 impl Host for Lost {
     fn now_ms(&self) -> i64 {
-        Here.now_ms()
+        Nine::default().now_ms()
     }
     fn offset_minutes(&self, wall_ms: i64) -> i32 {
-        Here.offset_minutes(wall_ms)
+        Nine::default().offset_minutes(wall_ms)
     }
     fn random(&self) -> f64 {
-        Here.random()
+        Nine::default().random()
     }
     fn metadata(&self, which: Metadata) -> Option<String> {
-        Here.metadata(which)
+        Nine::default().metadata(which)
     }
 }
 
@@ -135,7 +125,7 @@ fn a_start_geopoint_is_where_the_interview_began() {
     let (form, _) = xlsform::compile(&xlsform::read_bytes("coba.md", table.as_bytes()).unwrap());
     let model = Arc::new(Model::load(form.unwrap()).unwrap());
     let opening = Opening { language: 0, seed: 1 };
-    let known = Session::start(model.clone(), Rc::new(Here), opening);
+    let known = Session::start(model.clone(), here(), opening);
     assert_eq!(values(&known, "/data/p"), "-7.98 112.63 440 8");
     let mut session = Session::start(model, Rc::new(Lost), opening);
     assert!(session.awaits_place());

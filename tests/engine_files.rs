@@ -6,8 +6,8 @@ mod interview;
 
 use interview::Nine;
 use jemput_bola::engine::{Event, Model, Opening, Session};
-use jemput_bola::form::{Form, ModelError, pack};
-use jemput_bola::xlsform;
+use jemput_bola::form::{Form, ModelError, Phrase, Text, pack};
+use jemput_bola::{xform, xlsform};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ fn both(table: &str, files: &[(&str, &str)]) -> [Session; 2] {
 
 fn begin(model: Model) -> Session {
     let opening = Opening { language: 0, seed: 7 };
-    Session::start(Arc::new(model), Rc::new(Nine), opening)
+    Session::start(Arc::new(model), Rc::new(Nine::default()), opening)
 }
 
 fn set(session: &mut Session, path: &str, text: &str) {
@@ -182,10 +182,43 @@ fn an_answer_from_a_file_that_is_missing_now_is_kept() {
     set(&mut session, "/data/kec", "k1");
     set(&mut session, "/data/desa", "d1");
     let without = Arc::new(model(VILLAGES, &[]).unwrap());
-    let (reopened, orphans) = Session::resume(without, Rc::new(Nine), &session.saved());
+    let (reopened, orphans) = Session::resume(without, Rc::new(Nine::default()), &session.saved());
     assert!(orphans.is_empty());
     assert_eq!(value(&reopened, "/data/desa"), "d1");
     let other = Arc::new(model(VILLAGES, &[("desa.csv", "name,label,kec,pos\nd2,Pagak,k1,65112\n")]).unwrap());
-    let (reopened, _) = Session::resume(other, Rc::new(Nine), &session.saved());
+    let (reopened, _) = Session::resume(other, Rc::new(Nine::default()), &session.saved());
     assert_eq!(value(&reopened, "/data/desa"), "", "a file without it takes it away");
+}
+
+/// As in ODK: a text of the form has media, an answer or a column called `image` has none.
+#[test]
+fn choices_that_are_nodes_have_the_media_of_their_texts() {
+    let xml = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head>
+        <h:title>Coba</h:title><model><itext><translation lang="id">
+        <text id="b-0"><value>Mangga</value><value form="image">jr://images/m.png</value>
+        <value form="audio">jr://audio/m.mp3</value></text>
+        <text id="b-00"><value>Lain</value><value form="image">jr://images/l.png</value></text>
+        <text id="b-1"><value>Pisang</value></text></translation></itext>
+        <instance><data id="coba"><a/><c/></data></instance>
+        <instance id="b"><root><item><itextId>b-0</itextId><name>m</name><image>x.png</image></item>
+        <item><itextId>b-1</itextId><name>p</name><image>y.png</image></item></root></instance></model></h:head><h:body>
+        <select1 ref="/data/a"><itemset nodeset="instance('b')/root/item"><value ref="name"/>
+        <label ref="jr:itext(itextId)"/></itemset></select1>
+        <select1 ref="/data/c"><itemset nodeset="instance('b')/root/item"><value ref="name"/>
+        <label ref="name"/></itemset></select1></h:body></h:html>"#;
+    let (form, problems) = xform::read(xml);
+    let session = begin(Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).unwrap());
+    let choices = |path: &str| session.choices(session.node_at(path).unwrap());
+    let name = |text: &Option<Text>| match text.as_ref()?.0.first()?.as_ref()? {
+        Phrase::Plain(name) => Some(name.clone()),
+        Phrase::Mixed(_) => None,
+    };
+    let [mango, banana] = &*choices("/data/a") else {
+        panic!("two choices")
+    };
+    assert_eq!((mango.label.as_str(), banana.label.as_str()), ("Mangga", "Pisang"));
+    assert_eq!(name(&mango.media.image).as_deref(), Some("m.png"));
+    assert_eq!(name(&mango.media.audio).as_deref(), Some("m.mp3"));
+    assert!(mango.media.video.is_none() && banana.media.is_empty());
+    assert!(choices("/data/c").iter().all(|choice| choice.media.is_empty()));
 }

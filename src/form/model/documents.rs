@@ -21,12 +21,11 @@ pub(super) struct Documents {
 
 impl Documents {
     pub(super) fn new(form: &Form, defs: &[Def], read: ReadFile<'_>) -> Result<Self, ModelError> {
+        let lists = form.lists.iter();
         let mut documents = Self {
-            lists: form
-                .lists
-                .values()
-                .map(|list| ListTable::new(list, form.default_language))
-                .collect(),
+            lists: lists
+                .map(|(name, list)| ListTable::new(name, list, form.default_language))
+                .collect::<Result<_, _>>()?,
             number_of: form.lists.keys().cloned().zip(0..).collect(),
             ..Self::default()
         };

@@ -166,7 +166,7 @@ fn unreadable(error: &ReadError) -> ApiError {
         "sheet": "",
         "text": "",
         "message": error.to_string(),
-        "help": "Save the form as an Excel workbook (.xlsx) and upload that.",
+        "help": error.help(),
     });
     ApiError::new(Code::FormHasErrors).with("diagnostics", json!([diagnostic]))
 }
