@@ -6,7 +6,7 @@ use super::FileError;
 use crate::expr::NodeKind;
 use crate::expr::document::{Builder, Document, ROOT};
 use crate::form::tree::Tree;
-use serde::de::{DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt;
 
 /// The packed text of a document.
