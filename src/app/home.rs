@@ -233,24 +233,15 @@ fn forms(app: App) -> AnyView {
 fn forms_here(app: App) -> AnyView {
     let i = app.i18n;
     (move || {
-        let missing = app.lacking.with(|lacking| lacking.as_ref().map(Vec::len))?;
+        let missing = app.wanted.with(|wanted| wanted.as_ref().map(Vec::len))?;
         let n = missing.to_string();
-        let is_stuck = missing > 0 && !app.is_fetching.get();
         let words = match missing {
             0 => words::FORMS_HERE,
-            _ if is_stuck => words::FORMS_LACKING,
-            _ => words::FORMS_COMING,
+            _ if app.is_fetching.get() => words::FORMS_COMING,
+            _ => words::FORMS_LACKING,
         };
-        let fetch = is_stuck.then(|| {
-            view! {
-                <button type="button" class="button wide" data-action="fetch" on:click=move |_| network::refresh_forms(app)>
-                    {i.t(words::FETCH)}
-                </button>
-            }
-        });
         Some(view! {
             <p class="muted small forms-here" role="status" data-forms-missing=n.clone()>{i.fill(words, &[("n", &n)])}</p>
-            {fetch}
         })
     })
     .into_any()
@@ -261,15 +252,19 @@ fn form_row(app: App, entry: FormEntry) -> AnyView {
     let form_id = entry.form_id.clone();
     let digest = entry.digest;
     let lacks = move || {
-        let is_unusable = |lack: &network::Lack| lack.digest == digest && !lack.is_usable;
-        let is_unusable = app.lacking.with(|lacking| lacking.iter().flatten().any(is_unusable));
-        is_unusable.then(|| view! { <span class="muted small" data-lacking="1">{i.t(words::FORM_LACKING)}</span> })
+        let stops = |want: &network::Want| want.form == digest && want.is_needed();
+        let is_stopped = app.wanted.with(|wanted| wanted.iter().flatten().any(stops));
+        if is_stopped {
+            i.fill(words::FORM_LACKING, &[])
+        } else {
+            String::new()
+        }
     };
     view! {
         <button type="button" class="row form-row" data-action="start" data-form=entry.form_id.to_string()
             on:click=move |_| app.router.go(Route::start(form_id.clone()))>
             <span class="form-picture"><Icon picture=Picture::Plus/></span>
-            <span class="row-words"><strong>{entry.title}</strong>{lacks}</span>
+            <span class="row-words"><strong>{entry.title}</strong><span class="muted small">{lacks}</span></span>
             <Icon picture=Picture::Chevron/>
         </button>
     }

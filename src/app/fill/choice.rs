@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     engine::NodeId,
-    ui::{
-        i18n::{app, use_i18n},
-        markdown::inline_view,
-    },
+    ui::i18n::{app, use_i18n},
 };
 use leptos::prelude::*;
 
@@ -67,10 +64,7 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
                 } else {
                     [&dom_id(node), "-", &at.to_string()].concat()
                 };
-                let words = match media.is_empty() {
-                    true => inline_view(&label),
-                    false => view! { {inline_view(&label)} {media::of_choice(fill, node, &media, &label)} }.into_any(),
-                };
+                let words = media::choice(fill, node, &media, &label);
                 card(input(fill, node, is_multiple, value, id), words)
             })
             .collect();

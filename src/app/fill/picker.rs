@@ -181,7 +181,7 @@ fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSi
     view! {
         <button type="button" class="row option" data-value=entry.value.clone()
             aria-pressed=move || if is_chosen.get() { "true" } else { "false" } on:click=choose>
-            <span class="option-words">{inline_view(&entry.label)} {media::of_choice(fill, node, &entry.media, &entry.label)}</span>
+            <span class="option-words">{media::choice(fill, node, &entry.media, &entry.label)}</span>
             <Icon picture=Picture::Check/>
         </button>
     }
