@@ -40,12 +40,13 @@ fn shared(file: &str) -> PathBuf {
 }
 
 impl Subject {
-    /// F1 to F4 as they are, and F2, F3 and F4 ten times as large.
+    /// F1 to F4 as they are, and F2, F3 and F4 ten times as large; F2 thirty times too, to show how the curve goes on.
     pub fn all() -> Vec<Self> {
         vec![
             Self::file("f1", &[]),
             Self::chain(1),
             Self::chain(10),
+            Self::chain(30),
             Self::repeat(1),
             Self::repeat(10),
             Self::list(1),

@@ -19,8 +19,8 @@ fn main() {
     let mut criterion = Criterion::default()
         .output_directory(&folder)
         .sample_size(20)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2))
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
         .configure_from_args();
     for subject in Subject::all() {
         prepare(&mut criterion, &subject);

@@ -15,34 +15,44 @@ use std::path::{Path, PathBuf};
 
 /// How often each thing is done.
 const ROUNDS: usize = 9;
+/// The whole form on one scrolling page.
+const WHOLE: &str = "?view=list";
+/// How many instances the repeat of F3 has.
+const MEMBERS: usize = 200;
 
-/// Something done on a page, by its figure's name, the form's whole page, and a script that does it for the n-th time.
-const DEEDS: [(&str, &str, &str); 4] = [
-    ("chain_answer_f2", "f2", "await type('[data-q=q0] input', n)"),
-    ("repeat_added_f3", "f3", "await press('add-repeat')"),
-    ("repeat_answer_f3", "f3", "await type('[data-q=m_income] input', n)"),
-    ("filter_changed_f4", "f4", "await choose('region', n)"),
+/// Something done on the whole page of a form: its figure's name, the form, what must be in sight for it, and the script
+/// that does it for the n-th time.
+const DEEDS: [[&str; 4]; 4] = [
+    ["chain_answer_f2", "f2", "[data-q=q0] input", "type(it, n)"],
+    ["repeat_added_f3", "f3", "[data-action=add-repeat]", "it.click()"],
+    ["repeat_answer_f3", "f3", "[data-q=m_income] input", "type(it, n)"],
+    ["filter_changed_f4", "f4", "[data-q=region]", "choose(it, n)"],
 ];
 
-/// What scripts use: each ends when what it did is on the screen.
+/// What scripts use. A thing is done when what it did is on the screen.
 const HANDS: &str = "
     const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-    const type = async (selector, text) => {
-        const field = document.querySelector(selector);
-        field.focus();
+    const bring = async (selector) => {
+        for (let tries = 0; tries < 500; tries += 1) {
+            const found = document.querySelector(selector);
+            if (found) return found;
+            const height = document.documentElement.scrollHeight;
+            const at_end = scrollY + innerHeight >= height - 2;
+            scrollTo(0, at_end ? 0 : height);
+            await painted();
+            await painted();
+        }
+        throw Error(`nothing at ${selector}`);
+    };
+    const type = (field, text) => {
+        field.focus({ preventScroll: true });
         field.value = String(text);
         field.dispatchEvent(new Event('input', { bubbles: true }));
         field.dispatchEvent(new Event('change', { bubbles: true }));
-        await painted();
     };
-    const press = async (action) => {
-        document.querySelector(`[data-action=${action}]`).click();
-        await painted();
-    };
-    const choose = async (question, n) => {
-        const options = document.querySelectorAll(`[data-q=${question}] input[type=radio]`);
+    const choose = (question, n) => {
+        const options = question.querySelectorAll('input[type=radio]');
         options[n % options.length].click();
-        await painted();
     };
 ";
 
@@ -57,22 +67,29 @@ async fn main() {
     phone.wait_ready().await;
     phone.press("enrol").await;
     phone.wait("document.querySelector('[data-forms-missing=\"0\"]')").await;
+    let roster = fill_roster(&phone, &server.url("/isi/f3?view=list")).await;
+    let address = |form: &str, view: &str| match form {
+        "f3" => roster.clone(),
+        _ => server.url(&format!("/isi/{form}{view}")),
+    };
     let mut figures = Map::new();
     for rate in [1, 6] {
         phone
             .cdp("Emulation.setCPUThrottlingRate", json!({ "rate": rate }))
             .await;
-        for (form, is_whole) in [("f1", false), ("f2", false), ("f2", true), ("f3", true), ("f4", true)] {
-            let name = if is_whole {
-                format!("{form}_whole")
-            } else {
-                form.to_owned()
-            };
-            let loaded = load(&phone, &server, form, is_whole).await;
+        for (name, form, view) in [
+            ("f1", "f1", ""),
+            ("f2", "f2", ""),
+            ("f2_whole", "f2", WHOLE),
+            ("f3_whole", "f3", WHOLE),
+            ("f4_whole", "f4", WHOLE),
+        ] {
+            let loaded = load(&phone, &address(form, view)).await;
             figures.insert(format!("load_{name}_{rate}x_ms"), median(loaded));
         }
-        for (name, form, script) in DEEDS {
-            let took = deed(&phone, &server, form, script).await;
+        for [name, form, sight, script] in DEEDS {
+            open(&phone, &address(form, WHOLE)).await;
+            let took = deed(&phone, sight, script).await;
             figures.insert(format!("{name}_{rate}x_ms"), median(took));
         }
     }
@@ -109,43 +126,54 @@ fn publish(server: &Server) {
     }
 }
 
+/// Begins an interview with F3 and adds its members; gives the address at which it can be opened again.
+async fn fill_roster(phone: &Phone, start: &str) -> String {
+    open(phone, start).await;
+    let add = format!(
+        "{HANDS} for (let n = 0; n < {MEMBERS}; n += 1) {{
+            (await bring('[data-action=add-repeat]')).click();
+            await painted();
+        }}
+        return location.href"
+    );
+    let address = phone.run(&add).await;
+    let address = address.as_str().unwrap_or_default().to_owned();
+    assert!(address.starts_with("http"), "{address}");
+    phone.wait("performance.getEntriesByName('jb:save').length").await;
+    let path = address.split('?').next().unwrap_or_default();
+    format!("{path}{WHOLE}")
+}
+
+async fn open(phone: &Phone, address: &str) {
+    phone.goto(address).await;
+    phone.wait_ready().await;
+    phone
+        .wait("document.querySelector('[data-q]') && performance.getEntriesByName('jb:load-form').length")
+        .await;
+}
+
 /// How long from the start of the page until the first question can be answered.
-async fn load(phone: &Phone, server: &Server, form: &str, is_whole: bool) -> Vec<f64> {
+async fn load(phone: &Phone, address: &str) -> Vec<f64> {
+    const USABLE: &str =
+        "const one = performance.getEntriesByName('jb:load-form')[0]; return one.startTime + one.duration";
     let mut took = Vec::new();
     for _ in 0..ROUNDS {
-        open(phone, server, form, is_whole).await;
-        took.push(
-            phone
-                .run(
-                    "const one = performance.getEntriesByName('jb:load-form')[0]; \
-                     return one.startTime + one.duration",
-                )
-                .await
-                .as_f64()
-                .unwrap(),
-        );
+        open(phone, address).await;
+        took.push(phone.run(USABLE).await.as_f64().expect("a measure"));
     }
     took
 }
 
-async fn open(phone: &Phone, server: &Server, form: &str, is_whole: bool) {
-    let view = if is_whole { "?view=list" } else { "" };
-    phone.goto(&server.url(&format!("/isi/{form}{view}"))).await;
-    phone.wait_ready().await;
-    phone.wait("document.querySelector('[data-q]')").await;
-    phone.wait("performance.getEntriesByName('jb:load-form').length").await;
-}
-
 /// How long from doing something until it is on the screen.
-async fn deed(phone: &Phone, server: &Server, form: &str, script: &str) -> Vec<f64> {
-    open(phone, server, form, true).await;
+async fn deed(phone: &Phone, sight: &str, script: &str) -> Vec<f64> {
     let mut took = Vec::new();
     for n in 1..=ROUNDS {
         let timed = format!(
-            "{HANDS} const n = {n}; const begun = performance.now(); {script}; return performance.now() - begun"
+            "{HANDS} const n = {n}; const it = await bring('{sight}'); await painted();
+            const begun = performance.now(); {script}; await painted(); return performance.now() - begun"
         );
         let one = phone.run(&timed).await;
-        took.push(one.as_f64().unwrap_or_else(|| panic!("{form}: {one}")));
+        took.push(one.as_f64().unwrap_or_else(|| panic!("{script}: {one}")));
     }
     took
 }
