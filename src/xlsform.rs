@@ -16,6 +16,7 @@ mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
+#[cfg(not(target_arch = "wasm32"))]
 mod foreign;
 mod geometry;
 mod heading;
@@ -54,6 +55,7 @@ mod xlsx;
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
+#[cfg(not(target_arch = "wasm32"))]
 pub use foreign::is_encrypted;
 pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};

@@ -28,7 +28,7 @@ fn session(form: Form) -> Session {
 fn soon<R>(work: impl FnOnce() -> R) -> R {
     let began = Instant::now();
     let result = work();
-    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     result
 }
 
