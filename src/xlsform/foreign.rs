@@ -1,7 +1,6 @@
 //! Files that only look like workbooks: told what they are, since their authors see a workbook.
 
 /// What the archive of another program is, by the names of its parts.
-#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn archive(parts: impl Iterator<Item = impl AsRef<str>>) -> Option<&'static str> {
     const KINDS: [(&str, &str); 6] = [
         ("word/document.xml", "it is a text document of a word processor"),
