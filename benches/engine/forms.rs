@@ -75,7 +75,7 @@ impl Subject {
                 0 => ("integer", String::new()),
                 1 if n % 20 == 5 => ("text", "${q0} >= 0".to_owned()),
                 1 => {
-                    let link = (n + 4) / 5;
+                    let link = n.div_ceil(5);
                     ("text", format!("${{c{link}}} mod 2 = 0 or ${{c{link}}} > 1000"))
                 }
                 2 => ("text", String::new()),

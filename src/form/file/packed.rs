@@ -1,6 +1,7 @@
 //! Files of data as phones read them: the tree as JSON, packed when the form is published, so that no phone carries the
 //! readers of CSV, XML and GeoJSON. An element is an array: its name, the text with which it begins, then what else is in it,
-//! each an array too: an attribute has its name behind an `@`, a text among elements has an empty name.
+//! each an array too: an attribute has its name behind an `@`, a text among elements has an empty name. This shape belongs
+//! to the schema of form JSON, which names the text by its digest.
 
 use super::FileError;
 use crate::expr::NodeKind;
