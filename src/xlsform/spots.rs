@@ -29,12 +29,15 @@ pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instan
 pub(super) fn count(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>) -> usize {
     items.iter().fold(0, |sum, item| {
         let inside = count(&item.children, lists);
-        let turns = match &item.asks {
-            TypeCell::Begin(Control::Loop, Some(list)) => lists.get(list.as_str()).map_or(1, Vec::len),
-            _ => 1,
+        let all = match &item.asks {
+            // A turn is a group of its own.
+            TypeCell::Begin(Control::Loop, Some(list)) => {
+                let turns = lists.get(list.as_str()).map_or(1, Vec::len);
+                inside.saturating_add(1).saturating_mul(turns)
+            }
+            _ => inside,
         };
-        sum.saturating_add(1)
-            .saturating_add(inside.saturating_add(1).saturating_mul(turns))
+        sum.saturating_add(1).saturating_add(all)
     })
 }
 
