@@ -8,6 +8,7 @@ mod upload;
 pub use upload::upload;
 
 use crate::id::Digest;
+use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
 use crate::sync::{
     CheckAnswer, CheckItem, CheckRequest, CheckResponse, DEVICE_HEADER, Enrolment, EnrolmentRequest, FormList, Limits,
@@ -117,11 +118,7 @@ pub async fn push(lines: &str, proof: &str, plain: bool, most_bytes: usize) -> R
         return Err(Fault::NotOurs);
     }
     // A line that was cut is no verdict; its interview goes again.
-    Ok(answer
-        .text
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect())
+    Ok(answer.text.lines().filter_map(|line| json::read(line).ok()).collect())
 }
 
 /// Asks what the server holds; the answers in the order of the items.
@@ -144,7 +141,7 @@ async fn post<T: Serialize>(path: &str, body: &T, proof: Option<&str>) -> Result
 
 fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
     match answer.is(JSON) {
-        true => serde_json::from_str(&answer.text).map_err(|_| Fault::NotOurs),
+        true => json::read(&answer.text).map_err(|_| Fault::NotOurs),
         false => Err(Fault::NotOurs),
     }
 }

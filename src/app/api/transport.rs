@@ -1,5 +1,6 @@
 //! One request: headers that every call carries, a time limit over all of it, and the answer's text.
 
+use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
 use crate::sync::{GUARD_HEADER, Problem};
 use gloo_net::http::{Method, RequestBuilder};
@@ -106,7 +107,7 @@ impl Call {
             return Ok(answer);
         }
         let problem = answer.is(PROBLEM_JSON) || answer.is(JSON);
-        let problem = problem.then(|| serde_json::from_str::<Problem>(&answer.text).ok());
+        let problem = problem.then(|| json::read::<Problem>(&answer.text).ok());
         Err(Fault::Status {
             status: response.status(),
             problem: problem.flatten(),

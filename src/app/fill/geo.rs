@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::parts::notice,
+    decimal,
     engine::NodeId,
     ui::{
         dom::{View, button, el, show},
@@ -75,7 +76,7 @@ fn found(fill: Fill, node: NodeId) -> View {
             return View::none();
         };
         let accuracy = parts.nth(1).unwrap_or("0");
-        let is_poor = accuracy.parse::<f64>().is_ok_and(|m| m > warning_m);
+        let is_poor = decimal::parse(accuracy).is_some_and(|m| m > warning_m);
         let accuracy = whole_metres(accuracy);
         let place = [latitude, ", ", longitude].concat();
         let words = move || i.fill(app::GPS_FOUND, &[("m", &accuracy)]);
@@ -245,11 +246,11 @@ fn metres(accuracy: f64) -> String {
 }
 
 fn whole_metres(text: &str) -> String {
-    text.parse::<f64>().map_or_else(|_| text.to_owned(), metres)
+    decimal::parse(text).map_or_else(|| text.to_owned(), metres)
 }
 
 fn parameter(fill: Fill, node: NodeId, name: &str, otherwise: f64) -> f64 {
     fill.parameter(node, name)
-        .and_then(|text| text.parse().ok())
+        .and_then(|text| decimal::parse(&text))
         .unwrap_or(otherwise)
 }
