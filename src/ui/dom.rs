@@ -42,7 +42,13 @@ impl View {
     /// Several, one after another.
     #[must_use]
     pub fn of<const N: usize>(views: [Self; N]) -> Self {
-        views.into_iter().collect()
+        Self::all(&views)
+    }
+
+    fn all(views: &[Self]) -> Self {
+        let all = Self::none();
+        views.iter().for_each(|view| all.append(view));
+        all
     }
 
     fn append(&self, view: &Self) {
