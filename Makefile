@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve app bytes test bench-engine
+.PHONY: help setup serve app bytes test bench-engine bench-pages
 # One recipe at a time: the steps share target folders, and errors stay readable.
 .NOTPARALLEL:
 
@@ -34,3 +34,6 @@ test: ## check and test everything: format, lints, docs, unit, HTTP and browser 
 
 bench-engine: ## how fast the interview is, on the forms of ../shared/bench (JB_BENCH_DIR)
 	@cargo bench --quiet --locked --bench engine
+
+bench-pages: app ## the same in Chromium, as it is and at a sixth of the processor's speed
+	@cargo bench --quiet --locked --profile dev --bench pages

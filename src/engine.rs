@@ -8,6 +8,7 @@ mod choices;
 mod cursor;
 mod effect;
 mod finish;
+mod metadata;
 mod navigate;
 mod recalculate;
 pub mod scenario;

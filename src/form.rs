@@ -5,7 +5,9 @@
 //! each of them once, when it is loaded.
 
 mod action;
+mod body_group;
 mod data;
+mod data_type;
 mod diagnostic;
 mod entity;
 mod file;
@@ -19,19 +21,20 @@ mod tree;
 pub(crate) mod xml;
 
 pub use action::{Action, ActionEvent, ActionKind};
+pub use body_group::BodyGroup;
 pub(crate) use data::Data;
+pub use data_type::DataType;
 pub use diagnostic::{Diagnostic, Severity};
 pub(crate) use diagnostic::{Place, Problems};
 pub use entity::Entity;
-pub use file::FileError;
+pub use file::{FileError, FormFile, pack};
 pub use list::{Choice, ChoiceList};
 pub use model::{
     Aspect, Cycle, Def, DefId, Effect, Filter, Graph, ListTable, Logic, Model, ModelError, NodeItems, ROOT, Reach,
     Sets, Vertex,
 };
 pub use node::{
-    Bind, DataType, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale,
-    UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};
@@ -77,6 +80,9 @@ pub struct Form {
     /// Files of data among the attachments by the id under which `instance()` finds them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub instances: BTreeMap<String, String>,
+    /// The files that were published with it. Standing here, their digests are part of the form's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FormFile>,
     /// Secondary instances of an XForm by id, each with its root element.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub secondary: BTreeMap<String, Element>,
@@ -92,6 +98,9 @@ pub struct Form {
     /// What the primary instance holds from the beginning.
     #[serde(default, skip_serializing_if = "Beginning::is_empty")]
     pub beginning: Beginning,
+    /// Groups of the body without an element of their own, each behind the one around it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub body_groups: Vec<BodyGroup>,
     /// Namespaces of names and attributes, by prefix.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub namespaces: BTreeMap<String, String>,

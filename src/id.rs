@@ -25,6 +25,11 @@ pub enum IdError {
     NotAUuid,
 }
 
+/// Whether a character would not survive in an address or a file name.
+fn is_unfit(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%')
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $most:expr, $empty:expr) => {
         $(#[$doc])*
@@ -35,8 +40,8 @@ macro_rules! text_id {
         impl $name {
             /// Checks the text.
             /// # Errors
-            /// `IdError` when it is empty (where that is not allowed), too long, or holds a slash, white space
-            /// or a control character.
+            /// `IdError` when it is empty (where that is not allowed), too long, or holds a slash, a control character,
+            /// or white space other than plain spaces inside.
             pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
                 let text = text.into();
                 if text.is_empty() && !$empty {
@@ -45,10 +50,24 @@ macro_rules! text_id {
                 if text.len() > $most {
                     return Err(IdError::TooLong($most));
                 }
-                match text.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%')) {
+                let at_the_edge = [text.chars().next(), text.chars().next_back()].into_iter().flatten();
+                let bad = at_the_edge.chain(text.chars().filter(|c| *c != ' '));
+                match bad.into_iter().find(|c| is_unfit(*c)) {
                     Some(bad) => Err(IdError::BadCharacter(bad)),
                     None => Ok(Self(text)),
                 }
+            }
+
+            /// The text made fit to be one: what may not stand in it is written as "_", and what is too long is cut.
+            /// Nothing where that leaves no text.
+            #[must_use]
+            pub fn fitted(text: &str) -> Option<Self> {
+                let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' };
+                let mut fitted: String = text.trim().chars().map(plain).collect();
+                while fitted.len() > $most {
+                    fitted.pop();
+                }
+                Self::new(fitted).ok().filter(|id| !id.0.is_empty())
             }
 
             /// The text as it stands.

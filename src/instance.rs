@@ -1,6 +1,7 @@
 //! The answers of one interview in their tree. Knows the form's shape, computes nothing.
 
 mod json;
+mod nodes;
 mod path;
 mod saved;
 mod tree;

@@ -11,7 +11,7 @@ mod receipt;
 
 pub use attachment::{AttachmentOffer, AttachmentState};
 pub use enrol::{Enrolment, EnrolmentRequest, OfficerIdentity, ReceiptKey};
-pub use form_list::{FormEntry, FormList, FormMedia, FormState};
+pub use form_list::{FormEntry, FormList, FormState};
 pub use problem::{Code, Problem};
 pub use push::{CheckAnswer, CheckItem, CheckRequest, CheckResponse, Limits, Outcome, Verdict};
 pub use receipt::{Receipt, ReceiptError, ReceiptState, ServerSigner};

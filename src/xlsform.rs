@@ -16,6 +16,8 @@ mod entity_place;
 mod expression;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
+#[cfg(not(target_arch = "wasm32"))]
+mod foreign;
 mod geometry;
 mod heading;
 mod instances;
@@ -53,6 +55,8 @@ mod xlsx;
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(not(target_arch = "wasm32"))]
 pub use file::{LARGEST_FILE, ReadError, read_bytes, read_folder};
+#[cfg(not(target_arch = "wasm32"))]
+pub use foreign::is_encrypted;
 pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
@@ -159,6 +163,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         told: HashSet::new(),
         turn: None,
         geometries: others.geometries,
+        none_stands_alone: settings.add_none_option,
         external_lists: others.external_lists,
         choice_columns: choice_table
             .headings
@@ -202,11 +207,13 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         root: root(&settings.root, children),
         lists,
         instances,
+        files: Vec::new(),
         secondary: BTreeMap::new(),
         itext: BTreeMap::new(),
         actions: Vec::new(),
         entities: others.entities,
         beginning: Beginning::default(),
+        body_groups: Vec::new(),
         primary_id: None,
         namespaces: BTreeMap::new(),
         other_sheets: others.rows,

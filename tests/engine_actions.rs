@@ -1,9 +1,13 @@
 //! The actions of an XForm: what each event sets, where, and when it does not.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/host.rs"]
+mod host;
+
+use host::Nine;
 use jemput_bola::engine::{Event, Host, Model, Opening, Session};
 use jemput_bola::form::Metadata;
-use jemput_bola::xform;
+use jemput_bola::{xform, xlsform};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,10 +16,14 @@ const HEAD: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="htt
 
 /// The model of the form, and its body.
 fn begin(model: &str, body: &str) -> Session {
+    begin_on(here(), model, body)
+}
+
+fn begin_on(host: Rc<dyn Host>, model: &str, body: &str) -> Session {
     let xml = format!("{HEAD}{model}</model></h:head><h:body>{body}</h:body></h:html>");
     let (form, problems) = xform::read(&xml);
     let model = Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).unwrap();
-    Session::start(Arc::new(model), Rc::new(Here), Opening { language: 0, seed: 1 })
+    Session::start(Arc::new(model), host, Opening { language: 0, seed: 1 })
 }
 
 fn values(session: &Session, paths: &str) -> String {
@@ -33,24 +41,10 @@ fn answer(session: &mut Session, path: &str, text: &str) {
 }
 
 /// A device that knows where it is.
-struct Here;
-
-impl Host for Here {
-    fn now_ms(&self) -> i64 {
-        1_795_312_800_000
-    }
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
-    fn place(&self) -> Option<String> {
-        Some("-7.98 112.63 440 8".to_owned())
-    }
+fn here() -> Rc<Nine> {
+    Rc::new(Nine {
+        place: Some("-7.98 112.63 440 8"),
+    })
 }
 
 #[test]
@@ -68,7 +62,7 @@ fn each_event_of_the_interview_sets_what_it_should() {
         values(&session, "/data/a /data/b /data/c /data/p"),
         "f,l,,-7.98 112.63 440 8"
     );
-    let (again, _) = Session::resume(session.model().clone(), Rc::new(Here), &session.saved());
+    let (again, _) = Session::resume(session.model().clone(), here(), &session.saved());
     assert_eq!(
         values(&again, "/data/a /data/b"),
         "f,ll",
@@ -76,6 +70,67 @@ fn each_event_of_the_interview_sets_what_it_should() {
     );
     session.finalize().unwrap();
     assert_eq!(values(&session, "/data/c"), "r");
+}
+
+/// A device that has to look for its place first.
+struct Lost;
+
+impl Host for Lost {
+    fn now_ms(&self) -> i64 {
+        Nine::default().now_ms()
+    }
+    fn offset_minutes(&self, wall_ms: i64) -> i32 {
+        Nine::default().offset_minutes(wall_ms)
+    }
+    fn random(&self) -> f64 {
+        Nine::default().random()
+    }
+    fn metadata(&self, which: Metadata) -> Option<String> {
+        Nine::default().metadata(which)
+    }
+}
+
+#[test]
+fn a_place_that_is_found_later_is_set_then_once_and_what_depends_on_it_follows() {
+    let mut session = begin_on(
+        Rc::new(Lost),
+        r#"<instance><data id="coba"><p/><t/><q/><n/></data></instance>
+           <bind nodeset="/data/p" type="geopoint"/><bind nodeset="/data/t" type="geopoint"/>
+           <bind nodeset="/data/n" calculate="string-length(/data/p)"/>
+           <odk:setgeopoint event="odk-instance-first-load" ref="/data/p"/>"#,
+        r#"<input ref="/data/q"><odk:setgeopoint event="xforms-value-changed" ref="/data/t"/></input>"#,
+    );
+    let found = |session: &mut Session, text: &str| session.apply(Event::Place(text.to_owned()));
+    assert!(session.awaits_place());
+    answer(&mut session, "/data/q", "a");
+    assert_eq!(values(&session, "/data/q /data/p /data/t"), "a,,", "nobody waits");
+    found(&mut session, "-7 112 0 9");
+    assert_eq!(values(&session, "/data/p /data/t /data/n"), "-7 112 0 9,-7 112 0 9,10");
+    assert!(!session.awaits_place());
+    found(&mut session, "-8 113 0 9");
+    assert_eq!(values(&session, "/data/p"), "-7 112 0 9", "nothing asked for it");
+    answer(&mut session, "/data/q", "b");
+    assert!(session.awaits_place());
+    found(&mut session, "");
+    assert_eq!(values(&session, "/data/p /data/t"), "-7 112 0 9,", "refused");
+    assert!(!session.awaits_place());
+    let (again, _) = Session::resume(session.model().clone(), Rc::new(Lost), &session.saved());
+    assert!(!again.awaits_place(), "the beginning is over");
+}
+
+#[test]
+fn a_start_geopoint_is_where_the_interview_began() {
+    let table = "| survey |\n| | type | name | label |\n| | start-geopoint | p | |\n| | text | a | A |\n\
+                 | settings |\n| | form_id | version |\n| | coba | 1 |\n";
+    let (form, _) = xlsform::compile(&xlsform::read_bytes("coba.md", table.as_bytes()).unwrap());
+    let model = Arc::new(Model::load(form.unwrap()).unwrap());
+    let opening = Opening { language: 0, seed: 1 };
+    let known = Session::start(model.clone(), here(), opening);
+    assert_eq!(values(&known, "/data/p"), "-7.98 112.63 440 8");
+    let mut session = Session::start(model, Rc::new(Lost), opening);
+    assert!(session.awaits_place());
+    session.apply(Event::Place("-7 112 0 9".to_owned()));
+    assert_eq!(values(&session, "/data/p"), "-7 112 0 9");
 }
 
 #[test]

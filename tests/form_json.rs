@@ -1,8 +1,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 //! Form JSON from anywhere: read and run, or refused; never a panic, and never without an end.
 
-use jemput_bola::engine::{Host, Opening, Session};
-use jemput_bola::form::{Form, Metadata, Model};
+#[path = "support/host.rs"]
+mod host;
+
+use host::Nine;
+use jemput_bola::engine::{Opening, Session};
+use jemput_bola::form::{Form, Model};
 use jemput_bola::server::samples::WORKBOOKS;
 use jemput_bola::xlsform::{self, read_bytes};
 use proptest::prelude::*;
@@ -11,32 +15,12 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-struct Still;
-
-impl Host for Still {
-    fn now_ms(&self) -> i64 {
-        1_795_395_600_000
-    }
-
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-
-    fn random(&self) -> f64 {
-        0.5
-    }
-
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
-}
-
 /// Reads the text, makes it ready and begins an interview, as far as each of them goes.
 fn run(text: &str) {
     let Ok(form) = Form::from_json(text) else { return };
     let Ok(model) = Model::load(form) else { return };
     let opening = Opening { language: 0, seed: 1 };
-    let mut session = Session::start(Arc::new(model), Rc::new(Still), opening);
+    let mut session = Session::start(Arc::new(model), Rc::new(Nine::default()), opening);
     let _ = session.pages();
     let _ = session.finalize();
 }

@@ -28,6 +28,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/forms/by-digest/DIGEST", "-++++"),
     ("POST", "/api/v1/forms/sosialisasi_bpu/state", "-xx++"),
     ("GET", "/api/v1/forms/sosialisasi_bpu/versions/1/workbook", "-x+++"),
+    ("GET", "/api/v1/forms/sosialisasi_bpu/versions/1/files/a.csv", "-x+++"),
     ("GET", "/api/v1/media/DIGEST", "-++++"),
     ("POST", "/api/v1/submissions", "-+x++"),
     ("POST", "/api/v1/submissions/check", "-+x++"),

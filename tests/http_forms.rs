@@ -3,15 +3,18 @@
 
 #[path = "support/edge.rs"]
 mod edge;
+#[path = "support/publishing.rs"]
+mod publishing;
 #[path = "support/xls.rs"]
 mod xls;
 
-use edge::{Answer, Edge};
+use edge::Edge;
 use jemput_bola::form::Form;
 use jemput_bola::id::Digest;
 use jemput_bola::server::samples;
-use jemput_bola::sync::office::{Published, Role};
+use jemput_bola::sync::office::Published;
 use jemput_bola::sync::{FormList, FormState};
+use publishing::{Part, coordinator, list, multipart, publish};
 use serde_json::{Value, json};
 
 /// A small questionnaire as Markdown tables.
@@ -20,40 +23,6 @@ fn workbook(version: &str, label: &str) -> String {
         "| survey |\n| | type | name | label |\n| | text | nama | {label} |\n\
          | settings |\n| | form_id | version | form_title |\n| | coba | {version} | Coba |\n"
     )
-}
-
-/// Field, file name, content.
-type Part<'a> = (&'a str, &'a str, &'a [u8]);
-
-/// A multipart body of these parts.
-fn multipart(parts: &[Part<'_>]) -> (String, Vec<u8>) {
-    let mut body = Vec::new();
-    for (field, name, content) in parts {
-        body.extend_from_slice(
-            format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").as_bytes(),
-        );
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--b--\r\n");
-    ("multipart/form-data; boundary=b".to_owned(), body)
-}
-
-async fn publish(edge: &Edge, cookie: &str, parts: &[Part<'_>]) -> Answer {
-    let (kind, body) = multipart(parts);
-    let headers = [("cookie", cookie), ("content-type", kind.as_str())];
-    edge.call("POST", "/api/v1/forms", &headers, body).await
-}
-
-async fn coordinator(edge: &Edge) -> String {
-    edge.person(Role::Coordinator).await;
-    edge.sign_in(Role::Coordinator).await
-}
-
-async fn list(edge: &Edge, cookie: &str) -> FormList {
-    edge.call("GET", "/api/v1/forms", &[("cookie", cookie)], "")
-        .await
-        .json()
 }
 
 #[tokio::test]
@@ -230,47 +199,17 @@ async fn every_error_of_a_workbook_comes_back_with_its_place() {
 }
 
 #[tokio::test]
-async fn files_go_with_their_form_and_are_found_by_digest() {
-    let edge = Edge::new().await;
-    let cookie = coordinator(&edge).await;
-    let text = "| survey |\n| | type | name | label | media::image |\n| | text | nama | Nama | kartu.png |\n\
-                | settings |\n| | form_id | version |\n| | coba | 1 |\n";
-    let alone = publish(&edge, &cookie, &[("workbook", "coba.md", text.as_bytes())]).await;
-    let warnings = alone.json::<Published>().warnings;
-    assert!(
-        warnings.iter().any(|warning| warning.contains("\"kartu.png\"")),
-        "{warnings:?}"
-    );
-
-    let text = text.replace("| coba | 1 |", "| coba | 2 |");
-    let whole = [
-        ("workbook", "coba.md", text.as_bytes()),
-        ("attachment", "C:\\gambar\\kartu.png", b"\x89PNG".as_slice()),
-    ];
-    let answer = publish(&edge, &cookie, &whole).await;
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    assert!(!answer.text().contains("kartu.png"), "{}", answer.text());
-    let again = publish(&edge, &cookie, &whole).await;
-    assert!(again.json::<Published>().unchanged);
-    let other = [whole[0], ("attachment", "kartu.png", b"\x89PNG other".as_slice())];
-    assert_eq!(publish(&edge, &cookie, &other).await.code(), "JB-4092");
-
-    let FormList { forms } = list(&edge, &cookie).await;
-    let media = &forms[0].media[0];
-    assert_eq!((media.name.as_str(), media.size_bytes), ("kartu.png", 4));
-    let path = format!("/api/v1/media/{}", media.sha256);
-    let file = edge.call("GET", &path, &[("cookie", &cookie)], "").await;
-    assert_eq!(file.body, b"\x89PNG");
-    assert_eq!(file.header("content-type"), "image/png");
-    assert_eq!(file.header("x-content-type-options"), "nosniff");
-}
-
-#[tokio::test]
 async fn an_upload_that_is_none_is_told_what_it_lacks() {
     let edge = Edge::new().await;
     let cookie = coordinator(&edge).await;
     let text = workbook("1", "Nama");
-    let rows: [(&str, &[Part<'_>], &str); 4] = [
+    let huge = vec![b'x'; 32 * 1024 * 1024 + 1];
+    let rows: [(&str, &[Part<'_>], &str); 5] = [
+        (
+            "a file that is too large",
+            &[("workbook", "a.md", text.as_bytes()), ("attachment", "a.png", &huge)],
+            "JB-4132",
+        ),
         ("no workbook", &[("attachment", "a.png", b"x")], "JB-4222"),
         (
             "two workbooks",
@@ -320,6 +259,7 @@ async fn what_is_not_there_is_not_found() {
         ("GET", "/api/v1/forms/by-digest/nonsense".to_owned()),
         ("GET", format!("/api/v1/media/{nothing}")),
         ("GET", "/api/v1/forms/tiada/versions/1/workbook".to_owned()),
+        ("GET", "/api/v1/forms/tiada/versions/1/files/a.csv".to_owned()),
         ("POST", "/api/v1/forms/tiada/state".to_owned()),
     ];
     for (method, path) in rows {

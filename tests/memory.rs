@@ -5,14 +5,21 @@
 
 #[path = "support/bench.rs"]
 mod bench;
+#[path = "support/host.rs"]
+mod host;
 
 use axum::body::Body;
 use bench::*;
 use futures::TryStreamExt as _;
+use host::Nine;
+use jemput_bola::engine::{Event, Model, Opening, Session};
 use jemput_bola::server::export::{Export, Style, csv};
 use jemput_bola::server::submissions::accept_push;
 use jemput_bola::submission::{Envelope, Mode};
+use jemput_bola::xlsform;
 use serde_json::json;
+use std::rc::Rc;
+use std::sync::Arc;
 
 const MIB: usize = 1024 * 1024;
 
@@ -86,9 +93,33 @@ async fn hostile_and_large_input_takes_bounded_memory() {
     };
     grew.push(("an export", 64, peak(exported).await));
 
+    // Repeat instances that are taken away leave nothing behind.
+    let mut interview = interview_with_repeat();
+    let repeated = async {
+        for _ in 0..4_000 {
+            let range = interview.node_at("/data/r").unwrap();
+            interview.apply(Event::AddRepeat { range });
+            let instance = interview.node_at("/data/r[1]").unwrap();
+            interview.apply(Event::RemoveRepeat { instance });
+        }
+        assert_eq!(interview.node_at("/data/r[1]"), None);
+    };
+    grew.push(("repeat instances added and removed", 8, peak(repeated).await));
+
     let in_mib: Vec<_> = grew
         .iter()
         .map(|(name, most, bytes)| (name, most, bytes / MIB))
         .collect();
     assert!(in_mib.iter().all(|(_, most, grew)| grew < *most), "{in_mib:?}");
+}
+
+/// An interview with a repeat of fifty questions.
+fn interview_with_repeat() -> Session {
+    let questions: String = (0..50).map(|number| format!("| | text | q{number} | Q |\n")).collect();
+    let table =
+        format!("| survey | type | name | label |\n| | begin_repeat | r | R |\n{questions}| | end_repeat | | |\n");
+    let workbook = xlsform::read_bytes("coba.md", table.as_bytes()).unwrap();
+    let model = Model::load(xlsform::compile(&workbook).0.unwrap()).unwrap();
+    let opening = Opening { language: 0, seed: 7 };
+    Session::start(Arc::new(model), Rc::new(Nine::default()), opening)
 }

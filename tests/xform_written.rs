@@ -201,3 +201,71 @@ fn line_breaks_in_messages_and_values_side_by_side_come_back() {
         assert_eq!(question.bind.constraint_message, Some(Text::plain(message)));
     }
 }
+
+fn an_xform(data: &str, body: &str) -> String {
+    format!(
+        r#"<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+            xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>Coba</h:title><model>
+            <itext><translation lang="id"><text id="k"><value>Keluarga</value></text></translation>
+            <translation lang="en"><text id="k"><value>Family</value></text></translation></itext>
+            <instance><data id="coba" version="1">{data}</data></instance></model></h:head><h:body>{body}</h:body></h:html>"#
+    )
+}
+
+#[test]
+fn a_repeat_that_is_only_a_template_gets_no_instance() {
+    let body = r#"<repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input></repeat>"#;
+    let xml = an_xform(r#"<r jr:template=""><x>1</x></r>"#, body);
+    let (first, second) = there_and_back(&xml);
+    assert_eq!(second.beginning, first.beginning);
+    let written = Written::new(xform::write(&first));
+    let found = written.select("/h:html/h:head/x:model/x:instance[1]/x:data/x:r");
+    assert_eq!(found.map(|nodes| nodes.len()), Ok(1), "{}", written.xml);
+}
+
+#[test]
+fn a_count_that_is_a_number_stays_one() {
+    let body = r#"<repeat nodeset="/data/r" jr:count="3"><input ref="/data/r/x"><label>X</label></input></repeat>"#;
+    let (first, second) = there_and_back(&an_xform("<r><x/></r>", body));
+    assert_eq!(second.root.children.len(), 1 + 1, "r and meta");
+    assert_eq!(second.root.children[0].kind, first.root.children[0].kind);
+}
+
+#[test]
+fn a_group_without_a_node_is_written_again_with_its_label_and_appearance() {
+    let body = r#"<group appearance="field-list" intent="app"><label ref="jr:itext('k')"/>
+        <input ref="/data/a"><label>A</label></input>
+        <group><label>Dalam</label><input ref="/data/b"><label>B</label></input></group>
+        <input ref="/data/c"><label>C</label></input></group>
+        <input ref="/data/d"><label>D</label></input>"#;
+    let (first, second) = there_and_back(&an_xform("<a/><b/><c/><d/>", body));
+    assert_eq!(second.body_groups, first.body_groups);
+    let inside: Vec<_> = first.body_groups.iter().map(|group| group.inside.join(" ")).collect();
+    assert_eq!(inside, ["/data/a /data/c", "/data/b"]);
+    let written = Written::new(xform::write(&first));
+    for path in [
+        "[@appearance = 'field-list' and @intent = 'app'][x:label/@ref][x:input[@ref = '/data/a']]/x:input[@ref = '/data/c']",
+        "/x:group[x:label = 'Dalam']/x:input[@ref = '/data/b']",
+        "/../x:input[@ref = '/data/d']",
+    ] {
+        let found = written.select(&format!("/h:html/h:body/x:group{path}"));
+        assert_eq!(found.map(|nodes| nodes.len()), Ok(1), "{path}\n{}", written.xml);
+    }
+}
+
+#[test]
+fn a_short_text_is_no_file() {
+    let body = r#"<input ref="/data/a"><label ref="jr:itext('s')"/></input>"#;
+    let xml = an_xform("<a/><b/>", body)
+        .replace(
+            "</text></translation>",
+            "</text><text id=\"s\"><value form=\"short\">Umur</value></text></translation>",
+        )
+        .replace(
+            "</model>",
+            "<bind nodeset=\"/data/b\" calculate=\"jr:itext('s')\"/></model>",
+        );
+    let (first, second) = there_and_back(&xml);
+    assert_eq!(second.itext.get("s;short"), first.itext.get("s;short"));
+    assert!(first.itext.contains_key("s;short"));
+}

@@ -296,3 +296,22 @@ fn loops_inside_loops_cannot_fill_the_memory() {
     assert_eq!(form, None);
     assert!(problems.iter().any(|problem| problem.code == xlsform::code::TOO_LARGE));
 }
+
+#[test]
+fn a_form_in_which_everything_reads_everything_is_refused() {
+    let row = |cells: [String; 4]| cells.to_vec();
+    let heading = row(["type", "name", "label", "calculation"].map(str::to_owned));
+    let reader = |n: usize| row(["calculate".into(), format!("c{n}"), String::new(), "count(//*)".into()]);
+    let question = row(["text".into(), "q".into(), "Q".into(), String::new()]);
+    let compile = |n_readers: usize| {
+        let rows = [heading.clone(), question.clone()];
+        let survey: Vec<_> = rows.into_iter().chain((0..n_readers).map(reader)).collect();
+        let workbook = Workbook::from_tables("coba", [("survey", survey)]);
+        let (_, problems) = xlsform::compile(&workbook);
+        let errors = problems.into_iter().filter(|one| one.severity == Severity::Error);
+        errors.map(|one| one.code).collect::<Vec<_>>()
+    };
+    // Each of a few would wait for all others too: that is told as what it is.
+    assert_eq!(compile(3), ["JB-F309"]);
+    assert_eq!(compile(1_500), ["JB-F007"]);
+}

@@ -1,10 +1,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 //! Files that are workbooks, and files that are not.
 
+#[path = "support/xls.rs"]
+mod xls;
+
 use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{ReadError, Workbook, read_bytes, read_folder};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook as Writer};
 use std::io::{Cursor, Write as _};
+use xls::Xls;
 
 /// The texts of a sheet by row number.
 fn texts<'w>(workbook: &'w Workbook, sheet: &str) -> Vec<(u32, Vec<&'w str>)> {
@@ -90,6 +94,82 @@ fn what_is_no_workbook_is_refused_with_a_code() {
     assert_eq!(read_folder("f", &[]).map_err(|error| error.code()), Err("JB-F905"));
     let missing = workbook::read(std::path::Path::new("/nowhere/at/all.xlsx"));
     assert!(matches!(missing, Err(ReadError::Io { .. })));
+}
+
+/// An archive with these parts.
+fn archive(parts: &[&str]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for part in parts {
+        archive
+            .start_file(*part, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(b"<x/>").unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_looks_like_a_workbook_is_told_what_it_is_and_what_to_do() {
+    let locked = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/xlsform/locked.xlsx")).unwrap();
+    let locked_xls = Xls {
+        locked: true,
+        ..Xls::default()
+    };
+    let whole = xlsx(|book| {
+        book.add_worksheet().write_string(0, 0, "type").unwrap();
+    });
+    let half = whole[..whole.len() / 2].to_vec();
+    let without_end = whole[..whole.len() - 10].to_vec();
+    let mut rotten = whole.clone();
+    rotten[40..200].fill(0xFF);
+    let rows: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("a.xlsx", locked.clone(), "JB-F906", "protected by a password"),
+        ("a.xls", locked, "JB-F906", "without one"),
+        ("a.xls", locked_xls.bytes(), "JB-F906", "protected by a password"),
+        ("a.ods", archive(&["mimetype", "content.xml"]), "JB-F902", "(.xlsx)"),
+        ("a.numbers", archive(&["Index/Document.iwa"]), "JB-F902", "(.xlsx)"),
+        (
+            "a.xlsx",
+            archive(&["mimetype", "content.xml"]),
+            "JB-F903",
+            "OpenDocument",
+        ),
+        ("a.xlsx", archive(&["Index/Document.iwa"]), "JB-F903", "Numbers"),
+        (
+            "a.xlsx",
+            archive(&["_rels/.rels", "word/document.xml"]),
+            "JB-F903",
+            "word processor",
+        ),
+        (
+            "a.xlsx",
+            archive(&["_rels/.rels", "xl/workbook.bin"]),
+            "JB-F903",
+            ".xlsb",
+        ),
+        ("a.xlsx", archive(&[]), "JB-F903", "(.xlsx)"),
+        ("a.xlsx", half, "JB-F903", "cut off"),
+        ("a.xlsx", without_end, "JB-F903", "cut off"),
+        ("a.xlsx", rotten, "JB-F903", "damaged"),
+        ("a.xlsx", Vec::new(), "JB-F903", "empty"),
+        ("a.xls", Vec::new(), "JB-F903", "empty"),
+        ("a.csv", Vec::new(), "JB-F903", "empty"),
+        ("a.json", Vec::new(), "JB-F903", "empty"),
+    ];
+    for (name, bytes, code, words) in rows {
+        let error = workbook::from_bytes(name, &bytes).expect_err(words);
+        let told = format!("{error} {}", error.help());
+        assert!(
+            error.code() == code && told.contains(words),
+            "{name}, {words}: {} {told}",
+            error.code()
+        );
+        assert_eq!(
+            read_bytes(name, &bytes).map_err(|error| error.code()),
+            Err(code),
+            "{words}"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! The forms, at once and ten times as large, and what is done with them.
 
-use jemput_bola::engine::{Event, Host, Model, NodeId, Opening, Session};
-use jemput_bola::form::{Form, Metadata};
+#[path = "../../tests/support/host.rs"]
+mod host;
+
+use host::Nine;
+use jemput_bola::engine::{Event, Model, NodeId, Opening, Session};
+use jemput_bola::form::Form;
+use jemput_bola::instance::Saved;
 use jemput_bola::server::workbook;
 use jemput_bola::xlsform::{self, Workbook};
 use std::collections::BTreeMap;
@@ -26,26 +31,6 @@ pub struct Interview {
     session: Session,
 }
 
-struct Device;
-
-impl Host for Device {
-    fn now_ms(&self) -> i64 {
-        1_795_395_600_000
-    }
-
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-
-    fn random(&self) -> f64 {
-        0.5
-    }
-
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
-}
-
 fn shared(file: &str) -> PathBuf {
     let folder = std::env::var_os("JB_BENCH_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/bench"),
@@ -68,34 +53,40 @@ impl Subject {
         ]
     }
 
-    /// F2: 1,000 questions, half of them under a condition, and a chain of 200 calculations.
+    /// F2: 1,000 questions in ten groups, half of them under a condition, and a chain of 200 calculations through them; or
+    /// so many times as much of each, laid out by the same rule.
     pub fn chain(times: usize) -> Self {
         const DEEDS: &[(&str, Deed)] = &[("chain_answer", chain_answer)];
         if times == 1 {
             return Self::file("f2", DEEDS);
         }
         let mut survey = vec![row(["type", "name", "label", "relevant", "calculation"])];
-        survey.push(row(["integer", "q0", "Head of the chain", "", ""]));
-        for n in 1..=200 * times {
-            let before = if n == 1 { "q0".to_owned() } else { format!("c{}", n - 1) };
-            let calculation = format!("coalesce(${{{before}}},0)+1");
-            survey.push(row(["calculate", &format!("c{n}"), "", "", &calculation]));
-            for part in 0..5 {
-                let relevant = if part % 2 == 0 {
-                    format!("${{c{n}}} mod 2 = 0 or ${{c{n}}} > 1000")
-                } else {
-                    String::new()
-                };
-                survey.push(row(["text", &format!("q{n}_{part}"), "A question", &relevant, ""]));
+        for n in 0..1_000 * times {
+            if n % 100 == 0 {
+                survey.push(row(["begin_group", &format!("g{}", n / 100), "A group", "", ""]));
+            }
+            if n % 5 == 1 {
+                let before = if n == 1 { "q0".to_owned() } else { format!("c{}", n / 5) };
+                let calculation = format!("coalesce(${{{before}}},0)+1");
+                survey.push(row(["calculate", &format!("c{}", n / 5 + 1), "", "", &calculation]));
+            }
+            let (kind, relevant) = match n % 4 {
+                0 => ("integer", String::new()),
+                1 if n % 20 == 5 => ("text", "${q0} >= 0".to_owned()),
+                1 => {
+                    let link = (n + 4) / 5;
+                    ("text", format!("${{c{link}}} mod 2 = 0 or ${{c{link}}} > 1000"))
+                }
+                2 => ("text", String::new()),
+                _ => ("select_one yn", format!("${{q{}}} != 'zz'", n - 1)),
+            };
+            survey.push(row([kind, &format!("q{n}"), &format!("Question {n}"), &relevant, ""]));
+            if n % 100 == 99 {
+                survey.push(row(["end_group", "", "", "", ""]));
             }
         }
-        survey.push(row([
-            "note",
-            "last",
-            &format!("Chain end ${{c{}}}", 200 * times),
-            "",
-            "",
-        ]));
+        let end = format!("Chain end ${{c{}}}", 200 * times);
+        survey.push(row(["note", "last", &end, "", ""]));
         Self::tables(&format!("f2x{times}"), survey, DEEDS)
     }
 
@@ -145,9 +136,15 @@ impl Subject {
             vec!["form_id".to_owned(), "version".to_owned()],
             vec![name.to_owned(), "1".to_owned()],
         ];
+        let choices = [["list_name", "name", "label"], ["yn", "yes", "Yes"], ["yn", "no", "No"]];
+        let sheets = [
+            ("survey", survey),
+            ("choices", choices.map(row).to_vec()),
+            ("settings", settings),
+        ];
         Self {
             name: name.to_owned(),
-            workbook: Workbook::from_tables(name, [("survey", survey), ("settings", settings)]),
+            workbook: Workbook::from_tables(name, sheets),
             files: BTreeMap::new(),
             deeds,
         }
@@ -169,8 +166,8 @@ impl Subject {
     }
 
     /// The form, made ready.
-    pub fn load(&self, form: &Form) -> Arc<Model> {
-        Arc::new(Model::load_with(form.clone(), &self.files).expect("a form that can be run"))
+    pub fn load(&self, form: Form) -> Arc<Model> {
+        Arc::new(Model::load_with(form, &self.files).expect("a form that can be run"))
     }
 
     /// How many instances its repeat begins with.
@@ -191,13 +188,24 @@ impl Interview {
     /// Begins, with so many instances of the repeat.
     pub fn begin(model: &Arc<Model>, instances: usize) -> Self {
         let opening = Opening { language: 0, seed: 1 };
-        let session = Session::start(model.clone(), Rc::new(Device), opening);
+        let session = Session::start(model.clone(), Rc::new(Nine::default()), opening);
         let mut interview = Self { session };
         for _ in 0..instances {
             let range = interview.at("/data/member");
             interview.session.apply(Event::AddRepeat { range });
         }
         interview
+    }
+
+    /// The answers so far.
+    pub fn saved(&self) -> Saved {
+        self.session.saved()
+    }
+
+    /// Opens an interview again, with the answers so far.
+    pub fn resume(model: &Arc<Model>, saved: &Saved) -> Self {
+        let (session, _) = Session::resume(model.clone(), Rc::new(Nine::default()), saved);
+        Self { session }
     }
 
     /// Checks everything and gives the answers.
@@ -257,17 +265,18 @@ fn filter_changed(interview: &mut Interview, turn: u64) -> Duration {
 pub fn memory_mb(subject: &Subject) -> f64 {
     const MANY: usize = 40;
     let form = subject.compile();
-    let keep_one = (subject.load(&form), Interview::begin(&subject.load(&form), 0));
+    let first = subject.load(form.clone());
+    let keep_one = Interview::begin(&first, 0);
     let before = resident_mb();
     let held: Vec<_> = (0..MANY)
         .map(|_| {
-            let model = subject.load(&form);
+            let model = subject.load(form.clone());
             let interview = Interview::begin(&model, 0);
             (model, interview)
         })
         .collect();
     let grown = resident_mb() - before;
-    drop((held, keep_one));
+    drop((held, first, keep_one));
     grown / MANY as f64
 }
 

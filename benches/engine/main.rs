@@ -37,18 +37,21 @@ fn prepare(criterion: &mut Criterion, subject: &Subject) {
         bench.iter(|| black_box(subject.compile()));
     });
     criterion.bench_function(&subject.figure("load"), |bench| {
-        bench.iter(|| black_box(subject.load(&form)));
+        bench.iter_batched(|| form.clone(), |form| subject.load(form), BatchSize::LargeInput);
     });
-    let model = subject.load(&form);
-    criterion.bench_function(&subject.figure("start"), |bench| {
-        bench.iter_with_large_drop(|| Interview::begin(&model, subject.instances()));
+    let model = subject.load(form);
+    // Opened with the instances of the repeat: begun and filled one by one it would be as many events.
+    let saved = Interview::begin(&model, subject.instances()).saved();
+    criterion.bench_function(&subject.figure("open"), |bench| {
+        bench.iter_with_large_drop(|| Interview::resume(&model, &saved));
     });
 }
 
 /// One event of each kind that the form is there for, and the end.
 fn events(criterion: &mut Criterion, subject: &Subject) {
-    let model = subject.load(&subject.compile());
-    let begin = || Interview::begin(&model, subject.instances());
+    let model = subject.load(subject.compile());
+    let saved = Interview::begin(&model, subject.instances()).saved();
+    let begin = || Interview::resume(&model, &saved);
     for &(name, deed) in subject.deeds() {
         let mut interview = begin();
         let mut turn = 0;

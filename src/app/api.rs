@@ -7,6 +7,7 @@ mod upload;
 
 pub use upload::upload;
 
+use crate::form::FormFile;
 use crate::id::Digest;
 use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
@@ -67,15 +68,27 @@ pub async fn forms() -> Result<FormList, ApiError> {
     Ok(parsed(Call::get("/api/v1/forms").send().await?)?)
 }
 
-/// The text of a form, checked against its digest.
+/// The text of a form, or of data of a form, checked against its digest.
 /// # Errors
 /// `ApiError`; `NotOurs` when the text does not fit.
 pub async fn form(digest: Digest) -> Result<String, ApiError> {
-    let path = ["/api/v1/forms/by-digest/", &digest.to_string()].concat();
     // A form with long lists may have megabytes, and comes once.
-    let answer = Call::get(&path).within(time_limit_ms(4 * 1024 * 1024)).send().await?;
-    match Digest::of(answer.text.as_bytes()) == digest {
-        true => Ok(answer.text),
+    let bytes = by_digest("/api/v1/forms/by-digest/", digest, 4 * 1024 * 1024).await?;
+    String::from_utf8(bytes).map_err(|_| ApiError::NotOurs)
+}
+
+/// The bytes of a picture, sound or film of a form, checked against their digest.
+/// # Errors
+/// `ApiError`; `NotOurs` when the bytes do not fit.
+pub async fn media(file: &FormFile) -> Result<Vec<u8>, ApiError> {
+    by_digest("/api/v1/media/", file.sha256, file.size_bytes as usize).await
+}
+
+async fn by_digest(folder: &str, digest: Digest, most_bytes: usize) -> Result<Vec<u8>, ApiError> {
+    let path = [folder, &digest.to_string()].concat();
+    let answer = Call::get(&path).within(time_limit_ms(most_bytes)).send().await?;
+    match Digest::of(&answer.bytes) == digest {
+        true => Ok(answer.bytes),
         false => Err(ApiError::NotOurs),
     }
 }
@@ -118,7 +131,11 @@ pub async fn push(lines: &str, proof: &str, plain: bool, most_bytes: usize) -> R
         return Err(Fault::NotOurs);
     }
     // A line that was cut is no verdict; its interview goes again.
-    Ok(answer.text.lines().filter_map(|line| json::read(line).ok()).collect())
+    Ok(answer
+        .text()?
+        .lines()
+        .filter_map(|line| json::read(line).ok())
+        .collect())
 }
 
 /// Asks what the server holds; the answers in the order of the items.
@@ -141,7 +158,7 @@ async fn post<T: Serialize>(path: &str, body: &T, proof: Option<&str>) -> Result
 
 fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
     match answer.is(JSON) {
-        true => json::read(&answer.text).map_err(|_| Fault::NotOurs),
+        true => json::read(answer.text()?).map_err(|_| Fault::NotOurs),
         false => Err(Fault::NotOurs),
     }
 }

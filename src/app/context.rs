@@ -1,6 +1,7 @@
 //! What every screen of the officers' app shares: handles, cheap to copy.
 
 use super::{
+    network::Lack,
     prefs::Prefs,
     route::Router,
     sender::Sender,
@@ -28,8 +29,10 @@ pub struct App {
     pub device: RwSignal<Option<Device>>,
     /// The published forms as last seen.
     pub forms: RwSignal<Option<FormList>>,
-    /// How many of them are not on this phone yet; nobody knows before the stores were looked through.
-    pub forms_missing: RwSignal<Option<usize>>,
+    /// Those of them that are not whole on this phone; nobody knows before the stores were looked through.
+    pub lacking: RwSignal<Option<Vec<Lack>>>,
+    /// They are being fetched.
+    pub is_fetching: RwSignal<bool>,
     /// Whether the server lets people try forms without enrolment.
     pub is_practice: RwSignal<bool>,
     /// What is asked before something that cannot be taken back.
@@ -60,7 +63,8 @@ impl App {
             prefs,
             device: RwSignal::new(None),
             forms: RwSignal::new(None),
-            forms_missing: RwSignal::new(None),
+            lacking: RwSignal::new(None),
+            is_fetching: RwSignal::new(false),
             is_practice: RwSignal::new(false),
             question: RwSignal::new(None),
             has_update: RwSignal::new(false),

@@ -13,11 +13,13 @@ mod head;
 mod image;
 mod keeper;
 mod keys;
+mod media;
 mod note;
 mod number;
 mod open;
 mod page;
 mod picker;
+mod place;
 mod question;
 mod range;
 mod repeat;
@@ -152,6 +154,7 @@ fn begin(app: App, fill: Fill, is_whole: bool) {
             app.i18n.show(lang);
         }
     });
+    fill.find_place();
     let hidden = window_event_listener_untyped("pagehide", move |_| keeper.last_moment(fill));
     let changed = document_listener("visibilitychange", move || {
         if document().hidden() {

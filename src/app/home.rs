@@ -260,24 +260,40 @@ fn forms(app: App) -> View {
 fn forms_here(app: App) -> View {
     let i = app.i18n;
     show(move || {
-        let Some(missing) = app.forms_missing.get() else {
+        let Some(missing) = app.lacking.with(|lacking| lacking.as_ref().map(Vec::len)) else {
             return View::none();
         };
+        let n = missing.to_string();
+        let is_stuck = missing > 0 && !app.is_fetching.get();
         let words = match missing {
-            0 => i.fill(words::FORMS_HERE, &[]),
-            n => i.fill(words::FORMS_COMING, &[("n", &n.to_string())]),
+            0 => words::FORMS_HERE,
+            _ if is_stuck => words::FORMS_LACKING,
+            _ => words::FORMS_COMING,
         };
-        el("p")
+        let told = el("p")
             .class("muted small forms-here")
             .attr("role", "status")
-            .attr("data-forms-missing", &missing.to_string())
-            .text(&words)
-            .into()
+            .attr("data-forms-missing", &n)
+            .text(&i.fill(words, &[("n", &n)]));
+        let fetch = is_stuck.then(|| {
+            button("button wide", "fetch")
+                .on_click(move || network::refresh_forms(app))
+                .words(i, words::FETCH)
+        });
+        View::of([told.into(), fetch.into()])
     })
 }
 
 fn form_row(app: App, entry: FormEntry) -> View {
+    let i = app.i18n;
     let form_id = entry.form_id.clone();
+    let digest = entry.digest;
+    let lacks = move || -> View {
+        let is_unusable = |lack: &network::Lack| lack.digest == digest && !lack.is_usable;
+        let is_unusable = app.lacking.with(|lacking| lacking.iter().flatten().any(is_unusable));
+        let lacks = is_unusable.then(|| muted("span").attr("data-lacking", "1").words(i, words::FORM_LACKING));
+        lacks.into()
+    };
     button("row form-row", "start")
         .attr("data-form", entry.form_id.as_str())
         .on_click(move || app.router.go(Route::start(form_id.clone())))

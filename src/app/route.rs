@@ -52,7 +52,7 @@ impl Route {
             ["kiriman"] => Self::Outbox,
             ["pengaturan"] => Self::Settings,
             ["bantuan"] => Self::Help,
-            ["isi", form_id] => match form_id.parse() {
+            ["isi", form_id] => match decoded(form_id).parse() {
                 Ok(form_id) => Self::Fill {
                     form_id,
                     instance_id: None,
@@ -60,7 +60,7 @@ impl Route {
                 },
                 Err(_) => Self::Unknown,
             },
-            ["isi", form_id, instance_id] => match (form_id.parse(), instance_id.parse()) {
+            ["isi", form_id, instance_id] => match (decoded(form_id).parse(), instance_id.parse()) {
                 (Ok(form_id), Ok(id)) => Self::Fill {
                     form_id,
                     instance_id: Some(id),
@@ -87,7 +87,7 @@ impl Route {
                 is_whole,
             } => {
                 let mut href = String::from("/isi/");
-                href.push_str(form_id.as_str());
+                href.push_str(&String::from(js_sys::encode_uri_component(form_id.as_str())));
                 if let Some(id) = instance_id {
                     href.push('/');
                     href.push_str(&id.to_string());
@@ -182,6 +182,11 @@ impl Router {
         self.here.set_value(current());
         self.route.set(current());
     }
+}
+
+/// A part of an address as it was before it was put there; what nobody put there stays as it is.
+fn decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }
 
 fn push(route: &Route) {

@@ -13,20 +13,11 @@ const DAY_MS: f64 = 86_400_000.0;
 const MOST_DAYS: f64 = 95_000_000.0;
 
 impl Def {
-    /// The type of the value, where it is not just text.
+    /// The type of the value; none of a group.
     #[must_use]
     pub fn data_type(&self) -> Option<DataType> {
-        self.node.bind.data_type.or(match self.question()? {
-            QuestionType::Integer => Some(DataType::Int),
-            QuestionType::Decimal | QuestionType::Range(_) => Some(DataType::Decimal),
-            QuestionType::Date => Some(DataType::Date),
-            QuestionType::Time => Some(DataType::Time),
-            QuestionType::DateTime => Some(DataType::DateTime),
-            QuestionType::Geopoint => Some(DataType::Geopoint),
-            QuestionType::Geotrace => Some(DataType::Geotrace),
-            QuestionType::Geoshape => Some(DataType::Geoshape),
-            _ => None,
-        })
+        let natural = || self.question().map(QuestionType::data_type);
+        self.node.bind.data_type.or_else(natural)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The choices of a select: filtered by earlier answers, shuffled where the form says so.
 
 use super::session::Session;
+use crate::expr::ast::Expr;
 use crate::expr::{Context, NodeRef, Value, evaluate, shuffled};
 use crate::form::{Choice, Filter, Itemset, ItemsetSource, ListTable, Logic, Media, NodeItems, QuestionType};
 use crate::instance::NodeId;
 use std::collections::HashSet;
+use std::ops::Bound;
 use std::rc::Rc;
 
 /// A choice as people see it.
@@ -44,7 +46,7 @@ impl Session {
                 .map(|item| ChoiceItem {
                     value: self.text_at(&items.value, item, node),
                     label: self.text_at(&items.label, item, node),
-                    media: Media::default(),
+                    media: self.media_at(&items.label, item, node),
                 })
                 .collect(),
         };
@@ -136,12 +138,39 @@ impl Session {
     }
 
     /// The text of an expression about one choice of a question.
-    fn text_at(&self, expr: &crate::expr::ast::Expr, item: NodeRef, question: NodeId) -> String {
+    fn text_at(&self, expr: &Expr, item: NodeRef, question: NodeId) -> String {
         let context = Context {
             node: item,
             ..Context::at(self, Self::node_ref(question))
         };
         evaluate(expr, &context).map_or_else(|_| String::new(), |value| value.into_text(self))
+    }
+
+    /// What belongs to the label of one choice beside its text. As in ODK only a text of the form has pictures and sounds:
+    /// a label that is `jr:itext(…)`, not one that is an answer or a column of a file.
+    fn media_at(&self, label: &Expr, item: NodeRef, question: NodeId) -> Media {
+        let mut media = Media::default();
+        let Expr::Call(call) = label else { return media };
+        let ("jr:itext", [id]) = (call.name.as_str(), call.arguments.as_slice()) else {
+            return media;
+        };
+        let first = format!("{};", self.text_at(id, item, question));
+        let forms = self
+            .model
+            .form
+            .itext
+            .range::<str, _>((Bound::Included(&*first), Bound::Unbounded));
+        for (key, text) in forms.take_while(|(key, _)| key.starts_with(&first)) {
+            let part = match &key[first.len()..] {
+                "image" => &mut media.image,
+                "big-image" => &mut media.big_image,
+                "audio" => &mut media.audio,
+                "video" => &mut media.video,
+                _ => continue,
+            };
+            *part = Some(text.as_files());
+        }
+        media
     }
 
     /// The rows that the filter lets through, in the order of the list.

@@ -4,6 +4,7 @@
 use super::session::Session;
 use crate::form::{DefId, NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId, Part};
+use std::collections::HashMap;
 
 /// A place on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +71,9 @@ impl Session {
             return Ok(at);
         }
         // Not relevant any more, or inside a field list: the order of the tree tells.
-        let order = self.instance.inside(Instance::ROOT);
-        let rank = |node: NodeId| order.iter().position(|&other| other == node);
+        let order = self.instance.inside(Instance::ROOT).into_iter();
+        let ranks: HashMap<NodeId, usize> = order.zip(0..).collect();
+        let rank = |node: NodeId| ranks.get(&node).copied();
         let here = stop.node().and_then(rank);
         let behind = stops
             .iter()

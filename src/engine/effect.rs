@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How often one effect of one node may happen after one event: effects that set each other off go round no further.
 const MAX_ROUNDS: u8 = 16;
+/// How often that may be in all after one event: thousands of repeat instances that go round together stop earlier.
+const MAX_AGAIN: u32 = 20_000;
 
 /// Effects that are still to happen, in their order.
 #[derive(Debug, Default)]
@@ -16,12 +18,15 @@ pub(super) struct Pending {
     due: VecDeque<(usize, NodeId)>,
     is_due: BTreeSet<(usize, NodeId)>,
     rounds: BTreeMap<(usize, NodeId), u8>,
+    n_again: u32,
 }
 
 impl Pending {
     pub(super) fn push(&mut self, effect: usize, source: NodeId) {
         let rounds = self.rounds.entry((effect, source)).or_default();
-        if *rounds < MAX_ROUNDS && self.is_due.insert((effect, source)) {
+        let may_happen = *rounds == 0 || (*rounds < MAX_ROUNDS && self.n_again < MAX_AGAIN);
+        if may_happen && self.is_due.insert((effect, source)) {
+            self.n_again += u32::from(*rounds > 0);
             *rounds += 1;
             self.due.push_back((effect, source));
         }
@@ -81,7 +86,10 @@ impl Session {
             let data_type = model.def(live.def).data_type();
             let text = match &effect.sets {
                 Sets::Text(text) => self.cast_text(text, data_type),
-                Sets::Place => self.host.place().unwrap_or_default(),
+                Sets::Place => self.host.place().unwrap_or_else(|| {
+                    self.placeless.push(target);
+                    String::new()
+                }),
                 Sets::Computed(expr) => match self.evaluate(expr, target) {
                     Ok(value) => self.cast(value, data_type),
                     Err(problem) => {

@@ -13,8 +13,9 @@ const MAX_RECOUNTS: usize = 256;
 /// What is still to be recomputed, and what has changed so far.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    due: BTreeMap<u32, BTreeSet<NodeId>>,
-    changed: BTreeSet<NodeId>,
+    /// By rank.
+    due: BTreeSet<(u32, NodeId)>,
+    changed: Vec<NodeId>,
     /// Repeats whose count may be another now, and how often each was counted.
     counted: BTreeSet<NodeId>,
     n_counted: BTreeMap<NodeId, usize>,
@@ -29,7 +30,7 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn note(&mut self, node: NodeId) {
-        self.changed.insert(node);
+        self.changed.push(node);
     }
 }
 
@@ -55,7 +56,7 @@ impl Session {
                 queue.counted.extend((live.part == Part::Range).then_some(node));
             } else if live.part != Part::Range || aspect == Aspect::Relevant {
                 let rank = self.model.graph.rank(Vertex { def: live.def, aspect });
-                queue.due.entry(rank).or_default().insert(node);
+                queue.due.insert((rank, node));
             }
         }
     }
@@ -63,26 +64,33 @@ impl Session {
     /// Whatever depends on this aspect of this node is to be recomputed.
     pub(super) fn mark_after(&self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
         for reach in self.model.graph.after(vertex) {
-            let due = queue.due.entry(self.model.graph.rank(reach.to)).or_default();
-            due.extend(self.reached(node, reach));
+            let rank = self.model.graph.rank(reach.to);
+            self.reach(node, reach, |to| {
+                queue.due.insert((rank, to));
+            });
         }
         for reach in self.model.graph.counts_after(vertex) {
-            queue.counted.extend(self.reached(node, reach));
+            self.reach(node, reach, |to| {
+                queue.counted.insert(to);
+            });
         }
     }
 
-    fn reached(&self, from: NodeId, reach: &Reach) -> Vec<NodeId> {
-        let model = &self.model;
+    fn reach(&self, from: NodeId, reach: &Reach, mut each: impl FnMut(NodeId)) {
+        let Vertex { def, aspect } = reach.to;
+        if let Some(only) = self.instance.alone(def) {
+            return each(only);
+        }
         let top = if reach.is_local {
-            self.shared_instance(from, reach.to.def)
+            self.shared_instance(from, def)
         } else {
             Instance::ROOT
         };
-        let mut found = self.instance.of_def(model, reach.to.def, top);
-        if reach.to.aspect == Aspect::Count {
-            found.retain(|&node| self.instance.get(node).is_some_and(|live| live.part == Part::Range));
-        }
-        found
+        let is_meant = |node: &NodeId| {
+            aspect != Aspect::Count || self.instance.get(*node).is_some_and(|live| live.part == Part::Range)
+        };
+        let found = self.instance.of_def(&self.model, def, top);
+        found.into_iter().filter(is_meant).for_each(each);
     }
 
     /// The innermost repeat instance around `from` in which nodes of `def` stand too.
@@ -98,8 +106,8 @@ impl Session {
     /// choices, then effects; each of these may bring more to compute.
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
         loop {
-            if let Some((rank, nodes)) = queue.due.pop_first() {
-                self.compute(rank, nodes, &mut queue);
+            if let Some((rank, node)) = queue.due.pop_first() {
+                self.compute(rank, node, &mut queue);
             } else if let Some(range) = queue.counted.pop_first() {
                 self.recount(range, &mut queue);
             } else if let Some(node) = queue.narrowed.pop_first() {
@@ -111,25 +119,25 @@ impl Session {
                 break;
             }
         }
+        queue.changed.sort_unstable();
+        queue.changed.dedup();
         Changes {
-            nodes: queue.changed.into_iter().collect(),
+            nodes: queue.changed,
             structure: queue.structure,
         }
     }
 
-    fn compute(&mut self, rank: u32, nodes: BTreeSet<NodeId>, queue: &mut Queue) {
+    fn compute(&mut self, rank: u32, node: NodeId, queue: &mut Queue) {
         let Some(vertex) = self.model.graph.at_rank(rank) else {
             return;
         };
-        for node in nodes {
-            match vertex.aspect {
-                Aspect::Count => {}
-                Aspect::Relevant => self.judge_relevance(vertex, node, queue),
-                Aspect::Value => self.recompute(node, queue),
-                Aspect::Display => {
-                    queue.note(node);
-                    self.mark_narrowed(node, queue);
-                }
+        match vertex.aspect {
+            Aspect::Count => {}
+            Aspect::Relevant => self.judge_relevance(vertex, node, queue),
+            Aspect::Value => self.recompute(node, queue),
+            Aspect::Display => {
+                queue.note(node);
+                self.mark_narrowed(node, queue);
             }
         }
     }
@@ -241,7 +249,7 @@ impl Session {
         let Some(calculation) = &def.logic.calculation else {
             return;
         };
-        if !def.node.bind.trigger.is_empty() {
+        if def.logic.is_triggered {
             return;
         }
         match self.evaluate(calculation, node) {

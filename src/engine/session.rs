@@ -5,7 +5,7 @@ use super::recalculate::Queue;
 use super::shelf::Shelf;
 use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
-use crate::form::{ActionEvent, Aspect, Metadata, Model, QuestionType, Vertex};
+use crate::form::{ActionEvent, Aspect, Metadata, Model, Vertex};
 use crate::instance::{Instance, NodeId, Part, Saved};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -22,7 +22,8 @@ pub trait Host {
     fn random(&self) -> f64;
     /// What the device answers itself; times and dates come from the clock and are not asked here.
     fn metadata(&self, which: Metadata) -> Option<String>;
-    /// Where the device is, as the text of a geopoint; nothing where it does not know or may not say.
+    /// Where the device is, as the text of a geopoint; nothing where it does not know yet ([`Event::Place`]) or may not
+    /// say.
     fn place(&self) -> Option<String> {
         None
     }
@@ -63,6 +64,9 @@ pub enum Event {
     },
     /// Another language of the form.
     Language(usize),
+    /// The device has found where it is, as the text of a geopoint; empty where it cannot. Answers what waits for it
+    /// ([`Session::awaits_place`]).
+    Place(String),
 }
 
 /// What may look different now.
@@ -84,6 +88,8 @@ pub struct Session {
     pub(super) now_ms: Cell<i64>,
     pub(super) problems: BTreeMap<NodeId, ExprError>,
     pub(super) shelf: Shelf,
+    /// What is answered as soon as the device knows where it is.
+    pub(super) placeless: Vec<NodeId>,
 }
 
 impl Session {
@@ -102,6 +108,7 @@ impl Session {
             now_ms,
             problems: BTreeMap::new(),
             shelf: Shelf::default(),
+            placeless: Vec::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
         for &node in &all {
@@ -131,6 +138,7 @@ impl Session {
             now_ms,
             problems: BTreeMap::new(),
             shelf: Shelf::default(),
+            placeless: Vec::new(),
         };
         let opening = session.set_off(&[ActionEvent::Load]);
         session.settle_everything();
@@ -175,7 +183,20 @@ impl Session {
                 self.language = language.min(self.model.form.languages.len().saturating_sub(1));
                 self.settle_everything()
             }
+            Event::Place(text) => {
+                let mut queue = Queue::default();
+                for node in std::mem::take(&mut self.placeless) {
+                    self.set_value(node, text.clone(), &mut queue);
+                }
+                self.settle(queue)
+            }
         }
+    }
+
+    /// Whether an answer waits for the device to find where it is.
+    #[must_use]
+    pub fn awaits_place(&self) -> bool {
+        !self.placeless.is_empty()
     }
 
     /// The form.
@@ -304,75 +325,5 @@ impl Session {
         if let Some(live) = self.instance.get_mut(node) {
             live.value = text;
         }
-    }
-
-    /// Everything that the device answers at the start; before anything is computed.
-    fn set_metadata(&mut self, nodes: &[NodeId]) {
-        for &node in nodes {
-            let is_answered = !self.instance.value(node).is_empty();
-            let source = self.metadata_of(node).filter(|source| match source {
-                Metadata::End => false,
-                // An id is given once.
-                Metadata::InstanceId => !is_answered,
-                _ => true,
-            });
-            let Some(source) = source else { continue };
-            if let (Some(text), Some(live)) = (self.metadata_text(source), self.instance.get_mut(node)) {
-                live.value = text;
-            }
-        }
-    }
-
-    /// Sets the time of the end, and recomputes only what reads it: an answer that was checked does not change any more.
-    pub(super) fn set_end(&mut self) -> Changes {
-        let mut queue = Queue::default();
-        for node in self.instance.inside(Instance::ROOT) {
-            if self.metadata_of(node) == Some(Metadata::End)
-                && let Some(text) = self.metadata_text(Metadata::End)
-            {
-                self.set_value(node, text, &mut queue);
-            }
-        }
-        self.settle(queue)
-    }
-
-    fn metadata_of(&self, node: NodeId) -> Option<Metadata> {
-        match self.model.def(self.instance.get(node)?.def).question()? {
-            QuestionType::Metadata { source } => Some(*source),
-            _ => None,
-        }
-    }
-
-    /// An id for a device that has none for the interview yet.
-    fn new_id(&self) -> String {
-        let mut bytes = [0; 16];
-        for byte in &mut bytes {
-            *byte = (self.host.random() * 256.0) as u8;
-        }
-        format!("uuid:{}", uuid::Builder::from_random_bytes(bytes).into_uuid())
-    }
-
-    fn metadata_text(&self, source: Metadata) -> Option<String> {
-        let now = self.now_ms.get();
-        let moment = local_date_time(now, self.host.offset_minutes(now));
-        match source {
-            Metadata::Start | Metadata::End => Some(moment),
-            Metadata::Today => moment.get(..10).map(str::to_owned),
-            Metadata::InstanceId => self.host.metadata(source).or_else(|| Some(self.new_id())),
-            other => self.host.metadata(other),
-        }
-    }
-}
-
-/// `2026-11-22T09:30:00.000+07:00`
-pub(super) fn local_date_time(wall_ms: i64, offset_min: i32) -> String {
-    let zone = chrono::FixedOffset::east_opt(offset_min * 60);
-    let moment = chrono::DateTime::from_timestamp_millis(wall_ms).unwrap_or_default();
-    match zone {
-        Some(zone) => moment
-            .with_timezone(&zone)
-            .format("%Y-%m-%dT%H:%M:%S%.3f%:z")
-            .to_string(),
-        None => moment.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
     }
 }

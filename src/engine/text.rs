@@ -87,6 +87,13 @@ impl Session {
         Some(self.filled(self.definition(node).guidance.as_ref()?, node)).filter(|guidance| !guidance.is_empty())
     }
 
+    /// The name of a picture, sound or film in the language in use, as the form's files have it; empty for none.
+    #[must_use]
+    pub fn file_name(&self, text: &Text, node: NodeId) -> String {
+        let name = self.filled(text, node);
+        name.rsplit('/').next().unwrap_or_default().trim().to_owned()
+    }
+
     /// The answer as people read it: labels of choices, otherwise the text as it is.
     #[must_use]
     pub fn display(&self, node: NodeId) -> String {

@@ -39,7 +39,7 @@ impl Session {
     pub fn is_read_only(&self, node: NodeId) -> bool {
         let is_computed = self.instance.get(node).is_some_and(|live| {
             let def = self.model.def(live.def);
-            def.logic.calculation.is_some() && def.node.bind.trigger.is_empty()
+            def.logic.calculation.is_some() && !def.logic.is_triggered
         });
         let is_itself = |(id, _)| self.condition(id, |logic| logic.read_only.as_deref());
         is_computed || self.instance.ancestors(node).any(is_itself)

@@ -81,6 +81,11 @@ impl World for Session {
         }
     }
 
+    fn goal(&self, number: u32) -> Option<NodeRef> {
+        let node = self.instance.alone(DefId(number))?;
+        self.is_relevant(node).then(|| Self::node_ref(node))
+    }
+
     fn attributes(&self, node: NodeRef, out: &mut Vec<NodeRef>) {
         match self.data(node) {
             Some(data) => data.attributes(node.node, &mut into(out, node.document)),

@@ -90,6 +90,9 @@ pub struct Path {
     pub steps: Vec<Step>,
     /// Where it stands in the text.
     pub span: Span,
+    /// The only node that it can lead to, as the world numbers it: set when a form is loaded, so that the commonest path,
+    /// the name of a question, is not followed step by step at every evaluation.
+    pub goal: Option<u32>,
 }
 
 /// Where a path starts.
@@ -236,6 +239,31 @@ impl Expr {
                 rest.iter().for_each(|(_, inner)| inner.walk(visit));
             }
             Self::Union(parts) => parts.iter().for_each(|inner| inner.walk(visit)),
+        }
+    }
+}
+
+impl Expr {
+    /// Every path in it, those inside predicates too.
+    pub(crate) fn each_path(&mut self, each: &mut dyn FnMut(&mut Path)) {
+        match self {
+            Self::Number(_) | Self::Text(_) => {}
+            Self::Negate(inner) => inner.each_path(each),
+            Self::Operation { first, rest } => {
+                first.each_path(each);
+                rest.iter_mut().for_each(|(_, operand)| operand.each_path(each));
+            }
+            Self::Union(parts) => parts.iter_mut().for_each(|part| part.each_path(each)),
+            Self::Call(call) => call.arguments.iter_mut().for_each(|argument| argument.each_path(each)),
+            Self::Path(path) => {
+                if let Start::Filter { base, predicates } = &mut path.start {
+                    base.each_path(each);
+                    predicates.iter_mut().for_each(|inner| inner.each_path(each));
+                }
+                let predicates = path.steps.iter_mut().flat_map(|step| &mut step.predicates);
+                predicates.for_each(|inner| inner.each_path(each));
+                each(path);
+            }
         }
     }
 }

@@ -212,6 +212,7 @@ impl<'a> Parser<'a> {
             start,
             steps,
             span: (from, self.end()),
+            goal: None,
         }))
     }
 

@@ -29,6 +29,10 @@ impl Evaluator<'_> {
     }
 
     fn walk(&self, path: &Path, focus: Focus) -> Result<Vec<NodeRef>, ExprError> {
+        if let Some(goal) = path.goal.filter(|_| self.current().document == 0) {
+            self.charge(1, path.span)?;
+            return Ok(self.world().goal(goal).into_iter().collect());
+        }
         let nodes = match &path.start {
             Start::Root => vec![self.root()],
             Start::Context => vec![focus.node],

@@ -78,6 +78,10 @@ pub trait World {
         }
         out.truncate(kept);
     }
+    /// The node of document 0 that [`super::ast::Path::goal`] numbers; none where it is not relevant.
+    fn goal(&self, _number: u32) -> Option<NodeRef> {
+        None
+    }
     /// How many nodes [`Self::children_named`] looks at here: what a step is charged for it. 1 where names are indexed.
     fn width(&self, _node: NodeRef) -> u64 {
         1

@@ -4,6 +4,7 @@
 mod attribute;
 mod constant;
 mod documents;
+mod edges;
 mod effect;
 mod graph;
 mod logic;
@@ -29,11 +30,15 @@ pub struct DefId(pub u32);
 /// The root of the primary instance.
 pub const ROOT: DefId = DefId(0);
 
+/// Most children that are looked through for a name; wider groups have a map.
+const MAX_SCANNED: usize = 16;
+
 /// A node of the form with its place and its logic.
 #[derive(Debug)]
 pub struct Def {
-    /// The node as compiled; its children have moved to [`Def::children`].
-    pub node: Node,
+    /// The node as compiled; its children have moved to [`Def::children`]. Boxed: what is recomputed at every answer should
+    /// lie close together, and what people read is not part of it.
+    pub node: Box<Node>,
     /// The node around it.
     pub parent: Option<DefId>,
     /// Its place among the children of its parent.
@@ -96,6 +101,12 @@ pub enum ModelError {
     /// Calculations that wait for each other.
     #[error("these questions wait for each other: {0}")]
     Cycle(Cycle),
+    /// The expressions of all nodes together read more nodes than can be kept track of.
+    #[error("the expressions up to {path} read too many nodes; name the questions in place of * and //")]
+    TooManyReads {
+        /// The node at which it became too much.
+        path: String,
+    },
     /// An action has nothing to set, or no event that it can have where it stands.
     #[error("the action that sets {target}: {reason}")]
     Action {
@@ -103,6 +114,16 @@ pub enum ModelError {
         target: String,
         /// What is wrong.
         reason: &'static str,
+    },
+    /// A choice list with more columns for its choices than can be counted.
+    #[error("the choice list {name} is too large: {n_choices} choices, each with {n_columns} columns")]
+    List {
+        /// Its name.
+        name: String,
+        /// How many choices it has.
+        n_choices: usize,
+        /// How many different columns they have.
+        n_columns: usize,
     },
     /// A file of data cannot be read.
     #[error("the file {name} cannot be used: {error}")]
@@ -123,7 +144,7 @@ pub struct Model {
     pub graph: Graph,
     defs: Vec<Def>,
     by_path: HashMap<String, DefId>,
-    by_name: HashMap<(DefId, String), DefId>,
+    by_name: HashMap<DefId, HashMap<String, DefId>>,
     documents: Documents,
     effects: Vec<Effect>,
     effects_of: HashMap<DefId, Vec<usize>>,
@@ -147,21 +168,32 @@ impl Model {
         Self::load_reading(form, &|name| documents::read(files, name))
     }
 
+    /// The same with files that are packed ([`pack`](super::pack)), as phones have them.
+    /// # Errors
+    /// As [`Model::load_with`].
+    pub fn load_packed(form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+        Self::load_reading(form, &|name| documents::unpack(files, name))
+    }
+
     fn load_reading(mut form: Form, read: ReadFile<'_>) -> Result<Self, ModelError> {
-        let mut parser = logic::Parser::default();
         let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
         attribute::make_nodes(&form, &mut root);
         let mut defs = Vec::new();
-        flatten(root, None, 0, &mut parser, &mut defs)?;
-        let by_path = (0..)
+        flatten(root, None, 0, &mut defs);
+        let by_path: HashMap<String, DefId> = (0..)
             .map(DefId)
             .zip(&defs)
             .map(|(id, def)| (def.path.clone(), id))
             .collect();
+        let mut parser = logic::Parser::new(&by_path, &defs);
+        for def in &mut defs {
+            def.logic = parser.logic(&def.node, &def.path)?;
+        }
         let by_name = (0..)
             .map(DefId)
             .zip(&defs)
-            .filter_map(|(id, def)| Some(((def.parent?, def.node.name.clone()), id)))
+            .filter(|(_, def)| def.children.len() > MAX_SCANNED)
+            .map(|(id, def)| (id, by_name(&def.children, &defs)))
             .collect();
         let instance_name = match &form.instance_name {
             Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
@@ -192,7 +224,7 @@ impl Model {
         for (at, effect) in model.effects.iter().enumerate() {
             model.effects_of.entry(effect.source).or_default().push(at);
         }
-        model.graph = Graph::build(&model).map_err(ModelError::Cycle)?;
+        model.graph = Graph::build(&model)?;
         Ok(model)
     }
 
@@ -216,13 +248,11 @@ impl Model {
     /// The child with this name.
     #[must_use]
     pub fn child(&self, parent: DefId, name: &str) -> Option<DefId> {
-        // A look-up without a copy of the name would need a borrowed key type; groups are small enough to scan, and
-        // only the wide ones go through the map.
         let children = &self.def(parent).children;
-        if children.len() <= 16 {
+        if children.len() <= MAX_SCANNED {
             return children.iter().copied().find(|&id| self.def(id).node.name == name);
         }
-        self.by_name.get(&(parent, name.to_owned())).copied()
+        self.by_name.get(&parent)?.get(name).copied()
     }
 
     /// A choice list as a table, and its number among the secondary instances.
@@ -274,13 +304,14 @@ impl Model {
     }
 }
 
-fn flatten(
-    mut node: Node,
-    parent: Option<DefId>,
-    slot: usize,
-    parser: &mut logic::Parser,
-    defs: &mut Vec<Def>,
-) -> Result<DefId, ModelError> {
+fn by_name(children: &[DefId], defs: &[Def]) -> HashMap<String, DefId> {
+    let name = |id: DefId| defs[id.0 as usize].node.name.clone();
+    // The first of a name counts, as in a group that is scanned.
+    children.iter().rev().map(|&id| (name(id), id)).collect()
+}
+
+/// Puts a node and all inside it into the list, without their logic.
+fn flatten(mut node: Node, parent: Option<DefId>, slot: usize, defs: &mut Vec<Def>) -> DefId {
     let id = DefId(defs.len() as u32);
     let (above, around) = match parent {
         Some(parent) => (defs[parent.0 as usize].path.as_str(), defs[parent.0 as usize].repeat),
@@ -293,19 +324,18 @@ fn flatten(
     } else {
         around
     };
-    let logic = parser.logic(&node, &path)?;
     defs.push(Def {
-        node,
+        node: Box::new(node),
         parent,
         slot,
         children: Vec::new(),
         path,
         repeat,
-        logic,
+        logic: Logic::default(),
     });
     for (slot, child) in children.into_iter().enumerate() {
-        let child = flatten(child, Some(id), slot, parser, defs)?;
+        let child = flatten(child, Some(id), slot, defs);
         defs[id.0 as usize].children.push(child);
     }
-    Ok(id)
+    id
 }

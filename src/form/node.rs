@@ -1,6 +1,6 @@
 //! The nodes of a form: groups, repeats and questions.
 
-use super::Text;
+use super::{DataType, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -275,50 +275,6 @@ pub struct Bind {
     /// Paths of the questions whose change makes `calculation` run anew (and nothing else does).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub trigger: Vec<String>,
-}
-
-/// Type of a value, in the words of the `type` of an XForms bind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DataType {
-    /// `string`
-    #[serde(rename = "string")]
-    String,
-    /// `int`
-    #[serde(rename = "int")]
-    Int,
-    /// `decimal`
-    #[serde(rename = "decimal")]
-    Decimal,
-    /// `boolean`
-    #[serde(rename = "boolean")]
-    Boolean,
-    /// `date`
-    #[serde(rename = "date")]
-    Date,
-    /// `time`
-    #[serde(rename = "time")]
-    Time,
-    /// `dateTime`
-    #[serde(rename = "dateTime")]
-    DateTime,
-    /// `geopoint`
-    #[serde(rename = "geopoint")]
-    Geopoint,
-    /// `geotrace`
-    #[serde(rename = "geotrace")]
-    Geotrace,
-    /// `geoshape`
-    #[serde(rename = "geoshape")]
-    Geoshape,
-    /// `binary`: the name of an attachment.
-    #[serde(rename = "binary")]
-    Binary,
-    /// `barcode`
-    #[serde(rename = "barcode")]
-    Barcode,
-    /// `intent`: what another app gives back.
-    #[serde(rename = "intent")]
-    Intent,
 }
 
 /// The answer to begin with.

@@ -27,7 +27,7 @@ pub struct Beginning {
     /// Text of answers by path with positions.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<String, String>,
-    /// How many instances each repeat has, by the path of the repeat.
+    /// How many instances each repeat has, by the path of the repeat; 0 where it is there as a template alone.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub repeats: BTreeMap<String, usize>,
 }

@@ -57,6 +57,18 @@ pub enum Segment {
 }
 
 impl Text {
+    /// The attachments at these addresses: `jr://images/a.png` is `a.png`.
+    #[must_use]
+    pub fn as_files(&self) -> Self {
+        let name = |phrase: &Phrase| match phrase {
+            Phrase::Plain(text) if text.starts_with("jr://") => {
+                Phrase::Plain(text.rsplit('/').next().unwrap_or(text).to_owned())
+            }
+            other => other.clone(),
+        };
+        Self(self.0.iter().map(|phrase| phrase.as_ref().map(name)).collect())
+    }
+
     /// The same plain phrase in every language.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {

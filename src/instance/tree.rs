@@ -1,5 +1,6 @@
 //! The live tree: elements, repeats with their instances, and the text of each answer.
 
+use super::nodes::Nodes;
 use crate::form::{DefId, Model, ROOT};
 
 /// A live node; good until the node is removed, and never used again for another.
@@ -44,11 +45,12 @@ pub type Children = Vec<NodeId>;
 /// Most nodes with which another instance of a repeat is still made: counted repeats inside each other multiply.
 pub const MAX_NODES: usize = 200_000;
 
-/// The tree of one interview. Removed nodes leave a hole, so that no id is ever used twice.
+/// The tree of one interview.
 #[derive(Debug, Clone, Default)]
 pub struct Instance {
-    nodes: Vec<Option<Live>>,
-    n_gone: usize,
+    nodes: Nodes,
+    /// By the number of the form's node: the only live node of each that stands in no repeat.
+    alone: Vec<Option<NodeId>>,
 }
 
 impl Instance {
@@ -60,18 +62,31 @@ impl Instance {
     pub fn new(model: &Model) -> Self {
         let mut instance = Self::default();
         instance.grow(model, ROOT, Part::Element, None);
+        instance.alone = vec![None; model.defs().count()];
+        for id in instance.inside(Self::ROOT) {
+            if let Some(live) = instance.get(id).filter(|live| live.part == Part::Element) {
+                let at = live.def.0 as usize;
+                instance.alone[at] = Some(id);
+            }
+        }
         instance
+    }
+
+    /// The only live node of a form's node that stands in no repeat; such a node lives as long as the tree.
+    #[must_use]
+    pub fn alone(&self, def: DefId) -> Option<NodeId> {
+        self.alone.get(def.0 as usize).copied().flatten()
     }
 
     /// The node, where it is still there.
     #[must_use]
     pub fn get(&self, id: NodeId) -> Option<&Live> {
-        self.nodes.get(id.0 as usize)?.as_ref()
+        self.nodes.get(id.0)
     }
 
     /// The node to be changed, where it is still there.
     pub fn get_mut(&mut self, id: NodeId) -> Option<&mut Live> {
-        self.nodes.get_mut(id.0 as usize)?.as_mut()
+        self.nodes.get_mut(id.0)
     }
 
     /// The nodes inside; none for a node that is gone.
@@ -112,6 +127,9 @@ impl Instance {
     /// Every live node of a form's node within `top`, in document order: of a repeat the range and its instances.
     #[must_use]
     pub fn of_def(&self, model: &Model, def: DefId, top: NodeId) -> Vec<NodeId> {
+        if let Some(only) = self.alone(def) {
+            return vec![only];
+        }
         let Some(start) = self.get(top) else { return Vec::new() };
         let mut way: Vec<DefId> = model.ancestors(def).take_while(|&up| up != start.def).collect();
         way.reverse();
@@ -143,12 +161,12 @@ impl Instance {
     pub fn add_instance(&mut self, model: &Model, range: NodeId) -> Vec<NodeId> {
         let Some(def) = self
             .get(range)
-            .filter(|live| live.part == Part::Range && self.nodes.len() - self.n_gone < MAX_NODES)
+            .filter(|live| live.part == Part::Range && self.nodes.has_room(MAX_NODES))
             .map(|live| live.def)
         else {
             return Vec::new();
         };
-        let first = self.nodes.len() as u32;
+        let first = self.nodes.next();
         let id = self.grow(model, def, Part::RepeatInstance, Some(range));
         let mut place = 1;
         if let Some(live) = self.get_mut(range) {
@@ -158,7 +176,7 @@ impl Instance {
         if let Some(live) = self.get_mut(id) {
             live.place = place;
         }
-        (first..self.nodes.len() as u32).map(NodeId).collect()
+        (first..self.nodes.next()).map(NodeId).collect()
     }
 
     /// Takes an instance of a repeat away with all inside it; gives its range and all that is gone.
@@ -191,15 +209,11 @@ impl Instance {
     }
 
     fn forget(&mut self, gone: &[NodeId]) {
-        self.n_gone += gone.len();
-        for gone in gone {
-            self.nodes[gone.0 as usize] = None;
-        }
+        gone.iter().for_each(|gone| self.nodes.remove(gone.0));
     }
 
     fn grow(&mut self, model: &Model, def: DefId, part: Part, parent: Option<NodeId>) -> NodeId {
-        let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Some(Live {
+        let id = NodeId(self.nodes.push(Live {
             def,
             part,
             parent,

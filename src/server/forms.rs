@@ -1,4 +1,4 @@
-//! Forms: the list for phones, form JSON and files by digest, publishing, opening and closing.
+//! Forms: the list for phones, form JSON, packed data and other files by digest, publishing, opening and closing.
 
 mod compile;
 mod files;
@@ -36,6 +36,7 @@ pub fn routes() -> Router<AppState> {
         .route("/forms/by-digest/{digest}", get(by_digest))
         .route("/forms/{form_id}/state", post(change_state))
         .route("/forms/{form_id}/versions/{version}/workbook", get(workbook))
+        .route("/forms/{form_id}/versions/{version}/files/{name}", get(file))
         .route("/media/{digest}", get(media))
 }
 
@@ -86,8 +87,28 @@ async fn media(
 ) -> Result<impl IntoResponse, ApiError> {
     let digest: Digest = digest.parse().map_err(|_| Code::NotFound)?;
     let (kind, bytes) = state.store.media(&digest).await?.ok_or(Code::NotFound)?;
-    let kind = HeaderValue::from_str(&kind).map_err(|e| ApiError::internal(&e))?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FOREVER)], bytes))
+    let is_shown = ["image/", "audio/", "video/"]
+        .iter()
+        .any(|family| kind.starts_with(family));
+    let kind = if is_shown {
+        kind.as_str()
+    } else {
+        "application/octet-stream"
+    };
+    let kind = HeaderValue::from_str(kind).map_err(|e| ApiError::internal(&e))?;
+    // Whatever it is, an SVG with a script for instance: opened by itself it is saved, or shown without any rights.
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, FOREVER),
+            (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment")),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+            ),
+        ],
+        bytes,
+    ))
 }
 
 async fn change_state(
@@ -117,9 +138,30 @@ async fn workbook(
         .rsplit('.')
         .next()
         .filter(|e| e.chars().all(|c| c.is_ascii_alphanumeric()));
+    saved_as(&format!("{form_id}-{version}.{}", ending.unwrap_or("xlsx")), bytes)
+}
+
+/// A file of a form as it was uploaded.
+async fn file(
+    State(state): State<AppState>,
+    _: Reader,
+    Path((form_id, version, name)): Path<(String, String, String)>,
+) -> Result<impl IntoResponse, ApiError> {
+    let form_id: FormId = form_id.parse().map_err(|_| Code::NotFound)?;
+    let version: FormVersion = version.parse().map_err(|_| Code::NotFound)?;
+    let bytes = state
+        .store
+        .form_file(&form_id, &version, &name)
+        .await?
+        .ok_or(Code::NotFound)?;
+    saved_as(&name, bytes)
+}
+
+/// Bytes that a browser puts into the folder of downloads, whatever they are.
+fn saved_as(name: &str, bytes: Vec<u8>) -> Result<impl IntoResponse + use<>, ApiError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let stem: String = format!("{form_id}-{version}").chars().filter(|c| plain(*c)).collect();
-    let disposition = format!("attachment; filename=\"{stem}.{}\"", ending.unwrap_or("xlsx"));
+    let name: String = name.chars().filter(|c| plain(*c)).collect();
+    let disposition = format!("attachment; filename=\"{name}\"");
     let disposition = HeaderValue::from_str(&disposition).map_err(|e| ApiError::internal(&e))?;
     let kind = HeaderValue::from_static("application/octet-stream");
     Ok((

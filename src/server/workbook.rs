@@ -7,7 +7,7 @@ mod bytes;
 mod compound;
 mod records;
 
-use crate::xlsform::{LARGEST_FILE, ReadError, Workbook, read_bytes, read_folder};
+use crate::xlsform::{LARGEST_FILE, ReadError, Workbook, is_encrypted, read_bytes, read_folder};
 use records::{MOST_CELLS, MOST_TEXT, Wrong};
 use std::io::Read as _;
 use std::path::Path;
@@ -54,6 +54,10 @@ pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
     if !bytes.starts_with(&compound::MAGIC) {
         return read_bytes(name, bytes);
     }
+    let locked = || ReadError::Locked(name.to_owned());
+    if is_encrypted(bytes) {
+        return Err(locked());
+    }
     let damaged = || ReadError::Damaged {
         name: name.to_owned(),
         reason: "its parts do not hold together; save it as .xlsx".to_owned(),
@@ -72,6 +76,7 @@ pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
     let stream = compound::workbook_stream(bytes).ok_or_else(damaged)?;
     records::measure(&stream).map_err(|wrong| match wrong {
         Wrong::Damaged => damaged(),
+        Wrong::Locked => locked(),
         Wrong::Cells => too_large(
             "the cells of the .xls lie too far apart; save it as .xlsx",
             MOST_CELLS as u64,

@@ -1,5 +1,6 @@
 //! The list of published forms.
 
+use crate::form::FormFile;
 use crate::id::{Digest, FormId, FormVersion};
 use serde::{Deserialize, Serialize};
 
@@ -23,22 +24,10 @@ pub struct FormEntry {
     pub digest: Digest,
     /// Whether new interviews may begin.
     pub state: FormState,
-    /// The files that the form uses (pictures, sounds, lists), by name.
+    /// The files that go with it, as in the form JSON: data under the same address as form JSON, all others under
+    /// `/api/v1/media/`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub media: Vec<FormMedia>,
-}
-
-/// A file that a form uses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormMedia {
-    /// The name by which the form knows it.
-    pub name: String,
-    /// Its bytes, under `/api/v1/media/`.
-    pub sha256: Digest,
-    /// Its size in bytes.
-    pub size_bytes: u64,
-    /// For instance `image/png`.
-    pub media_type: String,
+    pub files: Vec<FormFile>,
 }
 
 /// State of a form.

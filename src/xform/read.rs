@@ -21,7 +21,9 @@ mod split;
 mod tree;
 
 use super::{code, xml};
-use crate::form::{Action, Beginning, ChoiceList, Diagnostic, Element, FORM_SCHEMA, Form, Model, ModelError};
+use crate::form::{
+    Action, Beginning, BodyGroup, ChoiceList, Diagnostic, Element, FORM_SCHEMA, Form, Model, ModelError,
+};
 use crate::form::{Place, Problems};
 use itext::Texts;
 use roxmltree::{Document, Node as Xml};
@@ -69,6 +71,7 @@ struct Reader<'p> {
     secondary: BTreeMap<String, Element>,
     files: BTreeMap<String, String>,
     actions: Vec<Action>,
+    body_groups: Vec<BodyGroup>,
     /// Nodes by the ids of their binds.
     bind_ids: BTreeMap<String, usize>,
     /// The id of the primary instance, where it has one.
@@ -123,6 +126,7 @@ fn form(document: &Document<'_>, problems: &mut Problems) -> Option<Form> {
         secondary: BTreeMap::new(),
         files: BTreeMap::new(),
         actions: Vec::new(),
+        body_groups: Vec::new(),
         bind_ids: BTreeMap::new(),
         primary_id: None,
         preloads: Vec::new(),
@@ -171,11 +175,13 @@ impl Reader<'_> {
             root: self.tree.into_node(),
             lists: self.lists,
             instances: self.files,
+            files: Vec::new(),
             secondary: self.secondary,
             itext,
             actions: self.actions,
             entities: Vec::new(),
             beginning,
+            body_groups: self.body_groups,
             namespaces: head::namespaces(html),
             primary_id: self.primary_id,
             other_sheets: BTreeMap::new(),
@@ -199,6 +205,18 @@ fn report_model(form: &Form, problems: &mut Problems) {
             Place::sheet("model").column(what).named(&path),
             error.to_string(),
             "Correct the expression.",
+        ),
+        Err(error @ ModelError::TooManyReads { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet("model"),
+            format!("The form cannot be run: {error}."),
+            "Name the nodes that an expression reads.",
+        ),
+        Err(error @ ModelError::List { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet("model"),
+            format!("The form cannot be run: {error}."),
+            "Divide the list into several, or give its items the same elements.",
         ),
         Err(error @ (ModelError::Action { .. } | ModelError::File { .. })) => problems.error(
             code::ACTION_PLACE,

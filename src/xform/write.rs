@@ -46,6 +46,8 @@ struct Writer<'f> {
     triggered: BTreeMap<String, Vec<Triggered<'f>>>,
     /// Lists whose choices stand in the body, for `search()`.
     searched: BTreeSet<&'f str>,
+    /// The group of the body that holds the node of a path, where one without a node of its own does.
+    body_group_of: BTreeMap<&'f str, usize>,
 }
 
 impl<'f> Writer<'f> {
@@ -55,6 +57,7 @@ impl<'f> Writer<'f> {
             root,
             triggered: action::triggered(root),
             searched: itemset::searched(root),
+            body_group_of: body::body_groups(form),
         }
     }
 

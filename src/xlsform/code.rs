@@ -42,6 +42,8 @@ codes! {
     SETTING_CONFLICT = "JB-F108";
     /// The form has no `form_id` of its own.
     NO_FORM_ID = "JB-F109";
+    /// `add_none_option`, and a list without the choice that its rule is about.
+    NO_NONE_CHOICE = "JB-F110";
 
     /// A group, repeat or loop that is never closed.
     UNCLOSED = "JB-F201";

@@ -5,6 +5,9 @@ use super::{Workbook, csv, markdown, tables, xlsx};
 /// Bytes of a file, at most.
 pub const LARGEST_FILE: u64 = 16 << 20;
 
+/// Endings of the files that we read.
+const KINDS: [&str; 6] = ["xlsx", "xlsm", "xls", "csv", "md", "json"];
+
 /// Why a file is not a workbook.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -17,7 +20,9 @@ pub enum ReadError {
         source: std::io::Error,
     },
     /// Its ending is none of those that we read.
-    #[error("{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv, .md or .json file, or a folder with survey.csv")]
+    #[error(
+        "{0}: an XLSForm is an .xlsx, .xlsm, .xls, .csv, .md or .json file, or a folder with survey.csv; save it as one of them"
+    )]
     UnknownKind(String),
     /// It is not what its ending says, or is damaged.
     #[error("{name}: this cannot be read as a workbook ({reason})")]
@@ -27,6 +32,9 @@ pub enum ReadError {
         /// What is wrong.
         reason: String,
     },
+    /// It can be opened only with a password.
+    #[error("{0}: the workbook is protected by a password, so it cannot be read")]
+    Locked(String),
     /// It is larger than a form can be.
     #[error("{name}: {what}; a form has at most {most}")]
     TooLarge {
@@ -52,6 +60,20 @@ impl ReadError {
             Self::Damaged { .. } => "JB-F903",
             Self::TooLarge { .. } => "JB-F904",
             Self::NoSurvey(_) => "JB-F905",
+            Self::Locked(_) => "JB-F906",
+        }
+    }
+
+    /// What its author can do.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "See that the file is there and can be read.",
+            Self::UnknownKind(_) => "Save the form as an Excel workbook (.xlsx).",
+            Self::Damaged { .. } => "Open it in a spreadsheet program and save it again as an Excel workbook (.xlsx).",
+            Self::TooLarge { .. } => "Remove what the form does not need, and save it again.",
+            Self::NoSurvey(_) => "Call the file with the questions survey.csv.",
+            Self::Locked(_) => "Open it with its password, save it without one, and take that file.",
         }
     }
 }
@@ -68,7 +90,14 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Workbook, ReadError> {
         });
     }
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    match ending.to_ascii_lowercase().as_str() {
+    let ending = ending.to_ascii_lowercase();
+    if bytes.is_empty() && KINDS.contains(&ending.as_str()) {
+        return Err(ReadError::Damaged {
+            name: name.to_owned(),
+            reason: "the file is empty".to_owned(),
+        });
+    }
+    match ending.as_str() {
         "xlsx" | "xlsm" | "xls" => xlsx::read(name, stem, bytes),
         "csv" => csv::read(name, stem, bytes),
         "md" => markdown::read(name, stem, bytes),

@@ -12,7 +12,7 @@ use super::question_type::{Control, TypeCell};
 use super::reference::Site;
 use super::survey::Item;
 use super::table::{Cell, Table};
-use crate::form::{Bind, Choice, ChoiceList, Node, NodeKind, Phrase, QuestionType, Segment, Text};
+use crate::form::{Bind, Choice, ChoiceList, InitialAnswer, Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use std::collections::{BTreeMap, HashSet};
 
 /// All that rows are read against.
@@ -32,6 +32,8 @@ pub(super) struct Lower<'a, 'p> {
     pub geometries: HashSet<String>,
     /// Columns of the choices that filters may use, by heading.
     pub choice_columns: Vec<String>,
+    /// Whoever chooses `none` of several may choose nothing beside it.
+    pub none_stands_alone: bool,
     /// Names of the lists of the sheet of external choices, where there is one.
     pub external_lists: Option<HashSet<String>>,
 }
@@ -77,6 +79,7 @@ impl<'a> Lower<'a, '_> {
         };
         let mut node = self.bare(here, kind);
         node.bind = self.bind(here, &QuestionType::Calculate);
+        self.check_nothing_set(here, &mut node);
         self.check_columns(here, &mut node);
         if control == Control::Repeat && node.label.is_none() && node.media.is_empty() {
             self.problems.warning(
@@ -104,6 +107,25 @@ impl<'a> Lower<'a, '_> {
             _ => self.nodes(&here.item.children, here.path),
         };
         node
+    }
+
+    /// A group holds no answer that a trigger or a default could set.
+    fn check_nothing_set(&mut self, here: Here<'a, '_>, node: &mut Node) {
+        let is_dynamic = matches!(node.bind.default, Some(InitialAnswer::Dynamic(_)));
+        for (key, is_set) in [("trigger", !node.bind.trigger.is_empty()), ("default", is_dynamic)] {
+            if let Some(cell) = here.item.record.get(key).filter(|_| is_set) {
+                self.problems.error(
+                    code::COLUMN_NOT_ALLOWED,
+                    here.item.record.at(cell).named(&node.name),
+                    format!("\"{}\" is a group, and holds no answer that could be set.", node.name),
+                    format!("Write the {key} at a question inside the group."),
+                );
+            }
+        }
+        node.bind.trigger.clear();
+        if is_dynamic {
+            node.bind.default = None;
+        }
     }
 
     /// A loop: a group for each choice of its list, with the rows of the loop inside.

@@ -43,6 +43,7 @@ impl<'a> Lower<'a, '_> {
         let mut node = self.bare(here, NodeKind::Question(asked.clone()));
         node.bind = Logic { lower: self, here }.bind(&asked);
         node.bind.constraint = node.bind.constraint.or(own_constraint);
+        self.none_alone(here, &asked, &mut node.bind);
         node.hint = node.hint.or(own_hint.map(Text::plain));
         self.check_parameters(here, &asked, &pairs);
         node.parameters.extend(pairs);

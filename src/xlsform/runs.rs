@@ -18,8 +18,15 @@ pub(super) fn check(form: &Form, sheet: &str, problems: &mut Problems) {
                 "Look at this part of the expression again.",
             );
         }
+        Err(error @ ModelError::TooManyReads { .. }) => problems.error(
+            code::TOO_LARGE,
+            Place::sheet(sheet),
+            format!("The form cannot be run: {error}."),
+            "Name the questions that an expression reads.",
+        ),
         // A workbook is compiled without its files, and its actions come from columns that were looked at already.
-        Err(ModelError::Action { .. } | ModelError::File { .. }) => {}
+        // A sheet has not so many rows and columns.
+        Err(ModelError::Action { .. } | ModelError::File { .. } | ModelError::List { .. }) => {}
     }
 }
 

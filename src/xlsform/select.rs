@@ -9,7 +9,7 @@ use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
 use crate::expr;
 use crate::form::nearest::nearest;
-use crate::form::{Itemset, ItemsetSource, QuestionType};
+use crate::form::{Bind, ChoiceList, Itemset, ItemsetSource, QuestionType};
 use std::collections::BTreeMap;
 
 const FILES: [&str; 3] = ["csv", "xml", "geojson"];
@@ -194,6 +194,34 @@ impl<'a> Lower<'a, '_> {
                     choice.name
                 ),
                 "Write \"_\" instead of the space: answers of a select_multiple are divided by spaces.",
+            );
+        }
+    }
+
+    /// The rule of `add_none_option`: the choice itself is for the author to write, as no converter writes it.
+    pub(super) fn none_alone(&mut self, here: Here<'a, '_>, asked: &QuestionType, bind: &mut Bind) {
+        const ALONE: &str = "(.='none' or not(selected(., 'none')))";
+        let QuestionType::SelectMultiple(set) = asked else {
+            return;
+        };
+        let ItemsetSource::List(list) = &set.source else {
+            return;
+        };
+        if !self.none_stands_alone {
+            return;
+        }
+        bind.constraint = Some(match bind.constraint.take() {
+            Some(own) => format!("({own}) and {ALONE}"),
+            None => ALONE.to_owned(),
+        });
+        let has_none = |list: &ChoiceList| list.0.iter().any(|choice| choice.name == "none");
+        let lacks_none = self.lists.get(list).is_some_and(|list| !has_none(list));
+        if lacks_none && self.told.insert(format!("none {list}")) {
+            self.problems.warning(
+                code::NO_NONE_CHOICE,
+                here.item.record.place().named(&here.item.name),
+                format!("The list \"{list}\" has no choice \"none\", for which add_none_option makes a rule."),
+                "Write a choice with the name none into the list, with its label in each language.",
             );
         }
     }

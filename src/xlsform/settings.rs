@@ -22,6 +22,8 @@ pub(super) struct Settings {
     pub style: Vec<String>,
     pub instance_name: Option<Setting>,
     pub allow_choice_duplicates: bool,
+    /// Whoever chooses `none` of several may choose nothing beside it.
+    pub add_none_option: bool,
     /// What we keep and do not follow.
     pub other: BTreeMap<String, String>,
 }
@@ -43,14 +45,7 @@ pub(super) struct Setting {
 }
 
 /// Settings that change what a form does, and that we do not follow.
-const NOT_FOLLOWED: [&str; 6] = [
-    "public_key",
-    "instance_id",
-    "add_none_option",
-    "omit_instanceid",
-    "flat",
-    "instance_xmlns",
-];
+const NOT_FOLLOWED: [&str; 5] = ["public_key", "instance_id", "omit_instanceid", "flat", "instance_xmlns"];
 
 /// Reads the settings; `rows` are those written in the survey (`set_form_title` and the like).
 pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, problems: &mut Problems) -> Settings {
@@ -160,6 +155,9 @@ fn interpret(
             .map(|style| style.split_whitespace().map(str::to_owned).collect())
             .unwrap_or_default(),
         allow_choice_duplicates: take("allow_choice_duplicates").is_some_and(|text| is_yes(&text) == Some(true)),
+        add_none_option: all
+            .get("add_none_option")
+            .is_some_and(|text| is_yes(&text.text) == Some(true)),
         instance_name: all.remove("instance_name"),
         other: all.into_iter().map(|(key, setting)| (key, setting.text)).collect(),
         form_id,
@@ -179,18 +177,7 @@ fn root_name(name: &str, place: Place, problems: &mut Problems) {
 
 fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut Problems) -> Option<FormId> {
     let Some(written) = written else {
-        let stem: String = file
-            .chars()
-            .map(|c| {
-                if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
-                    c
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let id = FormId::new(stem).ok();
-        let id = id.or_else(|| FormId::new("form").ok());
+        let id = FormId::fitted(file).or_else(|| FormId::fitted("form"));
         problems.warning(
             code::NO_FORM_ID,
             place.clone().column("form_id"),
@@ -208,7 +195,7 @@ fn form_id(written: Option<Setting>, place: &Place, file: &str, problems: &mut P
                 code::FORM_ID,
                 written.place.clone(),
                 format!("\"{}\" cannot be a form_id: {error}.", written.text),
-                "Use letters, digits, \"_\", \"-\" and \".\", at most 128 of them.",
+                advice(FormId::fitted(&written.text).map(String::from), 128),
             );
         })
         .ok()
@@ -230,10 +217,18 @@ fn version(written: Option<Setting>, place: &Place, problems: &mut Problems) -> 
                 code::VERSION,
                 written.place.clone(),
                 format!("\"{}\" cannot be a version: {error}.", written.text),
-                "Use letters, digits, \"_\", \"-\" and \".\", at most 64 of them, for instance 2026112201.",
+                advice(FormVersion::fitted(&written.text).map(String::from), 64),
             );
         })
         .ok()
+}
+
+/// What may be written, and what that would be here.
+fn advice(fitted: Option<String>, most: usize) -> String {
+    let instead = fitted
+        .map(|text| format!(", for instance \"{text}\""))
+        .unwrap_or_default();
+    format!("Use letters, digits, spaces, \"_\", \"-\" and \".\", at most {most} bytes{instead}.")
 }
 
 /// `yes` and `no` in their spellings.

@@ -3,7 +3,7 @@
 use super::code;
 use super::lower::{Here, Lower};
 use super::question_type::TypeCell;
-use crate::form::{Itemset, ItemsetSource, Metadata, QuestionType, UploadKind};
+use crate::form::{Metadata, QuestionType, UploadKind};
 
 impl Lower<'_, '_> {
     /// Warns of types that the phone does not ask, or asks in a simpler way.
@@ -11,19 +11,18 @@ impl Lower<'_, '_> {
         const NOT_YET: &str = "are kept, but not asked on the phone yet";
         const NOT_REQUIRED: &str = "Do not make them required; use another type where the answer is needed.";
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
-        let elsewhere = |set: &Itemset| external || !matches!(set.source, ItemsetSource::List(_));
         let (what_happens, help) = match asked {
             QuestionType::Barcode => ("are typed by hand; the camera does not read them yet", "Nothing to do."),
             QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape => (NOT_YET, NOT_REQUIRED),
             QuestionType::Upload {
                 media: UploadKind::Video | UploadKind::File,
             } => (NOT_YET, NOT_REQUIRED),
-            QuestionType::SelectOne(set) | QuestionType::SelectMultiple(set) if elsewhere(set) => (
+            QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) if external => (
                 "are kept, but their choices are not offered on the phone yet",
                 NOT_REQUIRED,
             ),
             QuestionType::Metadata {
-                source: Metadata::Audit | Metadata::StartGeopoint | Metadata::BackgroundGeopoint,
+                source: Metadata::Audit,
             } => (
                 "are kept, but stay empty on the phone for now",
                 "Nothing to do if the form also runs elsewhere.",

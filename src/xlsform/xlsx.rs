@@ -1,8 +1,9 @@
 //! Workbooks of spreadsheet programs.
 
 use super::file::{Limits, MOST_COLUMNS, MOST_ROWS, ReadError};
+use super::foreign::{self, is_encrypted};
 use super::{Sheet, SheetRow, Workbook};
-use calamine::{Data, Range, Reader as _, Xls, Xlsx, XlsxError};
+use calamine::{Data, Range, Reader as _, Xls, XlsError, Xlsx, XlsxError};
 use std::io::Cursor;
 
 /// Bytes of all parts of a workbook unpacked, at most.
@@ -101,7 +102,13 @@ impl Rows {
 }
 
 fn read_xls(name: &str, bytes: &[u8], limits: &mut Limits<'_>) -> Result<Vec<Sheet>, ReadError> {
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged(name))?;
+    if is_encrypted(bytes) {
+        return Err(ReadError::Locked(name.to_owned()));
+    }
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsError::Password => ReadError::Locked(name.to_owned()),
+        error => damaged(name)(error),
+    })?;
     let mut sheets = Vec::new();
     for sheet in book.sheet_names() {
         let range = book.worksheet_range(&sheet).map_err(damaged(name))?;
@@ -111,22 +118,19 @@ fn read_xls(name: &str, bytes: &[u8], limits: &mut Limits<'_>) -> Result<Vec<She
     Ok(sheets)
 }
 
-/// Refuses an archive that would unpack to more than a form can be.
+/// Refuses an archive that is no workbook, or would unpack to more than a form can be.
 fn check_unpacked(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
-    let damaged = |error: zip::result::ZipError| ReadError::Damaged {
-        name: name.to_owned(),
-        reason: error.to_string(),
-    };
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let cut = |error: &dyn std::fmt::Display| damaged(name)(format!("the file was cut off or damaged: {error}"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| cut(&error))?;
+    if let Some(what) = foreign::archive(archive.file_names().flatten()) {
+        return Err(damaged(name)(what));
+    }
     let mut unpacked = 0_u64;
     for at in 0..archive.len() {
-        let mut part = archive.by_index(at).map_err(damaged)?;
+        let mut part = archive.by_index(at).map_err(|error| cut(&error))?;
         // The size that an archive states may be a lie; unpacking it once tells the truth.
         let mut counted = std::io::Read::take(&mut part, LARGEST_UNPACKED + 1);
-        unpacked += std::io::copy(&mut counted, &mut std::io::sink()).map_err(|source| ReadError::Io {
-            name: name.to_owned(),
-            source,
-        })?;
+        unpacked += std::io::copy(&mut counted, &mut std::io::sink()).map_err(|error| cut(&error))?;
         if unpacked > LARGEST_UNPACKED {
             return Err(ReadError::TooLarge {
                 name: name.to_owned(),

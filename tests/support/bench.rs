@@ -121,6 +121,8 @@ pub async fn publish_form_in(state: &AppState, form: &Form) {
         json,
         workbook_name: "form.xlsx".to_owned(),
         media: vec![],
+        files: vec![],
+        packed: vec![],
         published_by: None,
         now_ms: NOW_MS,
     };

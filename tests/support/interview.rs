@@ -1,8 +1,11 @@
 //! Runs an interview from a script: a line for each deed or claim.
 #![allow(dead_code)]
 
-use jemput_bola::engine::{Changes, Event, Host, Item, Model, NodeId, Opening, Session};
-use jemput_bola::form::Metadata;
+#[path = "host.rs"]
+mod host;
+
+pub use host::Nine;
+use jemput_bola::engine::{Changes, Event, Item, Model, NodeId, Opening, Session};
 use jemput_bola::xlsform;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -38,7 +41,7 @@ pub fn check(table: &str, script: &str) {
             "reopen" => {
                 let stored = serde_json::to_string(&session.saved()).unwrap();
                 let saved = serde_json::from_str(&stored).unwrap();
-                let (reopened, orphans) = Session::resume(session.model().clone(), Rc::new(Nine), &saved);
+                let (reopened, orphans) = Session::resume(session.model().clone(), Rc::new(Nine::default()), &saved);
                 assert!(orphans.is_empty(), "{orphans:?}");
                 session = reopened;
             }
@@ -107,7 +110,7 @@ pub fn start(table: &str) -> Session {
         .collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let model = Arc::new(Model::load(form.expect("a form")).expect("a form that can be run"));
-    Session::start(model, Rc::new(Nine), Opening { language: 0, seed: 7 })
+    Session::start(model, Rc::new(Nine::default()), Opening { language: 0, seed: 7 })
 }
 
 fn at(session: &Session, path: &str) -> NodeId {
@@ -126,22 +129,4 @@ fn short(path: &str) -> String {
     parts.retain(|part| part.contains('['));
     parts.push(last);
     parts.join("/")
-}
-
-/// Nine in the morning of 22 November 2026 in Malang.
-pub struct Nine;
-
-impl Host for Nine {
-    fn now_ms(&self) -> i64 {
-        1_795_312_800_000
-    }
-    fn offset_minutes(&self, _wall_ms: i64) -> i32 {
-        420
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn metadata(&self, _which: Metadata) -> Option<String> {
-        None
-    }
 }

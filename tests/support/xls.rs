@@ -21,6 +21,8 @@ pub struct Xls {
     pub sheets: usize,
     /// Bytes by which the workbook misplaces its sheets.
     pub skip: u32,
+    /// Whether it says that what follows is encrypted.
+    pub locked: bool,
 }
 
 impl Default for Xls {
@@ -33,6 +35,7 @@ impl Default for Xls {
             columns: 3,
             sheets: 1,
             skip: 0,
+            locked: false,
         }
     }
 }
@@ -106,7 +109,13 @@ impl Xls {
         let mut behind = record(0x00FC, &shared);
         behind.extend(self.continued.iter().flat_map(|data| record(0x003C, data)));
         behind.extend(&end);
-        let mut stream = [begin(5), record(0x0042, &1200_u16.to_le_bytes())].concat();
+        // The first password is for RC4, as Excel writes it.
+        let password = if self.locked {
+            record(0x002F, &[1, 0, 1, 0, 1, 0, 0])
+        } else {
+            Vec::new()
+        };
+        let mut stream = [begin(5), password, record(0x0042, &1200_u16.to_le_bytes())].concat();
         let start = stream.len() + self.sheets * sheet_record(0).len() + behind.len();
         for _ in 0..self.sheets {
             stream.extend(sheet_record(start as u32 + self.skip));

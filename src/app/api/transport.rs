@@ -1,4 +1,4 @@
-//! One request: headers that every call carries, a time limit over all of it, and the answer's text.
+//! One request: headers that every call carries, a time limit over all of it, and the answer's bytes.
 
 use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
@@ -22,13 +22,18 @@ pub(super) struct Call {
 
 /// What came back, with a status of 2xx.
 pub(super) struct Answer {
-    pub(super) text: String,
+    pub(super) bytes: Vec<u8>,
     kind: String,
     /// `Upload-Offset`.
     pub(super) offset: Option<u64>,
 }
 
 impl Answer {
+    /// The body as text.
+    pub(super) fn text(&self) -> Result<&str, Fault> {
+        std::str::from_utf8(&self.bytes).map_err(|_| Fault::NotOurs)
+    }
+
     /// Whether it is of this media type.
     pub(super) fn is(&self, kind: &str) -> bool {
         self.kind
@@ -101,13 +106,13 @@ impl Call {
         let retry_after_ms = header("retry-after")
             .and_then(|seconds| seconds.trim().parse::<i64>().ok())
             .map(|s| s.saturating_mul(1000));
-        let text = response.text().await.map_err(broken)?;
-        let answer = Answer { text, kind, offset };
+        let bytes = response.binary().await.map_err(broken)?;
+        let answer = Answer { bytes, kind, offset };
         if response.ok() {
             return Ok(answer);
         }
         let problem = answer.is(PROBLEM_JSON) || answer.is(JSON);
-        let problem = problem.then(|| json::read::<Problem>(&answer.text).ok());
+        let problem = problem.then(|| json::read::<Problem>(answer.text().ok()?).ok());
         Err(Fault::Status {
             status: response.status(),
             problem: problem.flatten(),

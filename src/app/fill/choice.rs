@@ -1,11 +1,13 @@
 //! Choices as cards: one of them, several of them, or a scale in a row.
 
 use super::{
+    media,
     question::{disabled_where_read_only, dom_id, invalid, label_id},
     session::Fill,
 };
 use crate::{
     engine::NodeId,
+    form::Media,
     ui::{
         dom::{View, button, el, show},
         i18n::{app, use_i18n},
@@ -57,19 +59,20 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> View {
     let list = Memo::new(move |_| {
         fill.choices(node)
             .iter()
-            .map(|choice| (choice.value.clone(), choice.label.clone()))
+            .map(|choice| (choice.value.clone(), choice.label.clone(), choice.media.clone()))
             .collect::<Vec<_>>()
     });
     show(move || {
         let cards = list.get().into_iter().enumerate();
-        let card = |(at, (value, label)): (usize, (String, String))| {
+        let card = |(at, (value, label, media)): (usize, (String, String, Media))| {
             // The first card has the question's own id: the label leads to it, an error is put in focus there.
             let id = if at == 0 {
                 dom_id(node)
             } else {
                 [&dom_id(node), "-", &at.to_string()].concat()
             };
-            card(input(fill, node, is_multiple, value, &id), inline_view(&label))
+            let words = View::of([inline_view(&label), media::of_choice(fill, node, &media, &label)]);
+            card(input(fill, node, is_multiple, value, &id), words)
         };
         cards.map(card).collect()
     })

@@ -91,7 +91,8 @@ pub fn address(fill: Fill, node: NodeId) -> RwSignal<Option<String>> {
     address
 }
 
-fn release(address: Option<String>) {
+/// Lets go of a file that was shown.
+pub fn release(address: Option<String>) {
     if let Some(address) = address {
         // Fails only for what is no address.
         let _ = web_sys::Url::revoke_object_url(&address);

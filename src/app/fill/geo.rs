@@ -226,6 +226,12 @@ fn read(position: &web_sys::Position) -> Fix {
     }
 }
 
+/// What the phone found, as the text of a geopoint.
+#[must_use]
+pub fn text_of(position: &web_sys::Position) -> String {
+    text(read(position))
+}
+
 /// A place as XForms writes it: `latitude longitude altitude accuracy`.
 fn text(fix: Fix) -> String {
     let degrees = [fix.latitude, fix.longitude].map(|it| fixed(it, DEGREE_DIGITS));

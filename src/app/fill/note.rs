@@ -2,6 +2,7 @@
 
 use super::{
     choice::card,
+    media,
     question::{disabled_where_read_only, dom_id, label_id},
     session::Fill,
 };
@@ -37,6 +38,7 @@ pub fn note(fill: Fill, node: NodeId) -> View {
         .class("note")
         .id(&dom_id(node))
         .child(text)
+        .child(media::of_node(fill, node))
         .child(show(hint))
         .into()
 }

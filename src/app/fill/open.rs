@@ -19,7 +19,7 @@ use crate::{
     vault::{DRAFT_SCHEMA, Device, Draft},
 };
 use leptos::prelude::*;
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
 /// Why an interview cannot be opened, in words, with the code of the error where there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,8 +227,19 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
     })
 }
 
-/// The form with this digest: from the phone, or else from the server.
+/// The form with this digest, and with its data.
 async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
+    let form = Form::from_json(&text(app, digest).await?).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
+    let mut data = BTreeMap::new();
+    for file in form.files.iter().filter(|file| file.is_data) {
+        data.insert(file.name.clone(), text(app, file.sha256).await?);
+    }
+    let model = Model::load_packed(form, &data).map_err(|_| CannotOpen::because(app::FORM_BROKEN))?;
+    Ok(Arc::new(model))
+}
+
+/// The text of a form, or of its data: from the phone, or else from the server.
+async fn text(app: App, digest: Digest) -> Result<String, CannotOpen> {
     let storage = app.storage();
     let kept = match storage.form(digest).await {
         Ok(kept) => kept,
@@ -236,19 +247,14 @@ async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
         Err(StorageError::Unreadable | StorageError::NoJournal) => None,
         Err(error) => return Err(error.into()),
     };
-    let json = match kept {
-        Some(json) => json,
-        None => {
-            let json = api::form(digest)
-                .await
-                .map_err(|_| CannotOpen::because(app::FORM_NOT_HERE))?;
-            if let Err(error) = storage.put_form(&json).await {
-                log::warn!("a form could not be kept: {}", error.code());
-            }
-            json
-        }
-    };
-    let form = Form::from_json(&json).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
-    let model = Model::load(form).map_err(|_| CannotOpen::because(app::FORM_BROKEN))?;
-    Ok(Arc::new(model))
+    if let Some(text) = kept {
+        return Ok(text);
+    }
+    let text = api::form(digest)
+        .await
+        .map_err(|_| CannotOpen::because(app::FORM_NOT_HERE))?;
+    if let Err(error) = storage.put_form(&text).await {
+        log::warn!("a form could not be kept: {}", error.code());
+    }
+    Ok(text)
 }

@@ -1,6 +1,7 @@
 //! A page of the interview: one question, several together, or the instances of a repeat.
 
 use super::{
+    media,
     question::{dom_id, label_id, question},
     repeat,
     session::{Fill, Place, Step},
@@ -67,7 +68,7 @@ fn heading(fill: Fill, node: NodeId) -> View {
         .attr("tabindex", "-1")
         .id(&label_id(node))
         .shows(label);
-    View::of([title.into(), show(hint)])
+    View::of([title.into(), media::of_node(fill, node), show(hint)])
 }
 
 fn trail(fill: Fill, node: NodeId) -> View {

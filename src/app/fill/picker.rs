@@ -2,12 +2,14 @@
 
 use super::{
     choice::{is_among, toggled},
+    media,
     question::{described_by, disabled_where_read_only, dom_id},
     session::Fill,
 };
 use crate::{
     app::sheet,
     engine::NodeId,
+    form::Media,
     ui::{
         dom::{View, button, el, show},
         i18n::{app, shared, use_i18n},
@@ -61,6 +63,7 @@ fn field(fill: Fill, node: NodeId, is_multiple: bool) -> View {
 struct Entry {
     value: String,
     label: String,
+    media: Media,
     /// The label as it is searched.
     needle: String,
 }
@@ -73,6 +76,11 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
         .map(|choice| Entry {
             value: choice.value.clone(),
             label: choice.label.clone(),
+            // A row is a button, in which nothing can be played.
+            media: Media {
+                image: choice.media.image.clone(),
+                ..Media::default()
+            },
             needle: simplify(&choice.label),
         })
         .collect();
@@ -168,13 +176,17 @@ fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSi
             }
         }
     };
+    let words = el("span")
+        .class("option-words")
+        .child(inline_view(&entry.label))
+        .child(media::of_choice(fill, node, &entry.media, &entry.label));
     el("button")
         .attr("type", "button")
         .class("row option")
         .attr("data-value", &entry.value)
         .attr_of("aria-pressed", move || Some(is_chosen(&fill.value(node)).to_string()))
         .on_click(choose)
-        .child(el("span").class("option-words").child(inline_view(&entry.label)))
+        .child(words)
         .child(icon(Picture::Check))
         .into()
 }

@@ -1,6 +1,6 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
-use super::{audio, choice, date, geo, image, note, number, picker, range, session::Fill, signature, text};
+use super::{audio, choice, date, geo, image, media, note, number, picker, range, session::Fill, signature, text};
 use crate::{
     engine::{NodeId, ViolationKind},
     form::{QuestionType, UploadKind},
@@ -61,6 +61,7 @@ pub fn question(fill: Fill, node: NodeId) -> View {
     let head = head.class("label").attr("tabindex", "-1").id(&label_id(node));
     let content = View::of([
         head.shows(label).shows(mark).into(),
+        media::of_node(fill, node),
         hint(fill, node),
         guidance(fill, node),
         error(fill, node),
@@ -183,6 +184,17 @@ pub fn disabled_where_read_only(element: El, fill: Fill, node: NodeId) -> El {
     element.flag_of("disabled", move || fill.of(node, |session| session.is_read_only(node)))
 }
 
+/// More choices than this are searched, not scrolled through.
+const MOST_CARDS: usize = 60;
+
+/// Whether choices are picked from a list of their own: where the form says so, or where they are too many.
+fn is_picked(fill: Fill, node: NodeId) -> bool {
+    let looks = |word| fill.looks(node, word);
+    looks("minimal")
+        || looks("autocomplete")
+        || (!looks("likert") && fill.ask(|session| session.choices(node).len()) > MOST_CARDS)
+}
+
 fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
     use Labelled::{Input, Itself, Legend};
     let looks = |word| fill.looks(node, word);
@@ -193,10 +205,8 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
         QuestionType::Date => (Input, date::date(fill, node)),
         QuestionType::Time => (Input, date::time(fill, node)),
         QuestionType::DateTime => (Input, date::date_time(fill, node)),
-        QuestionType::SelectOne(_) if looks("minimal") || looks("autocomplete") => (Input, picker::one(fill, node)),
-        QuestionType::SelectMultiple(_) if looks("minimal") || looks("autocomplete") => {
-            (Input, picker::many(fill, node))
-        }
+        QuestionType::SelectOne(_) if is_picked(fill, node) => (Input, picker::one(fill, node)),
+        QuestionType::SelectMultiple(_) if is_picked(fill, node) => (Input, picker::many(fill, node)),
         QuestionType::SelectOne(_) if looks("likert") => (Legend, choice::likert(fill, node)),
         QuestionType::SelectOne(_) => (Legend, choice::one(fill, node)),
         QuestionType::SelectMultiple(_) => (Legend, choice::many(fill, node)),

@@ -5,7 +5,7 @@ mod walk;
 
 pub use walk::is_asked;
 
-use super::keeper::Keeper;
+use super::{keeper::Keeper, place};
 use crate::app::measure;
 use crate::engine::{ChoiceItem, Event, Finalized, NodeId, Page, Session, Violation};
 use crate::form;
@@ -54,6 +54,8 @@ struct Inner {
     told: BTreeSet<NodeId>,
     /// An answer is being changed from the summary: "next" leads back there.
     came_from_summary: bool,
+    /// The phone looks for its place.
+    is_finding: bool,
 }
 
 impl Fill {
@@ -66,6 +68,7 @@ impl Fill {
             bells: BTreeMap::new(),
             told: BTreeSet::new(),
             came_from_summary: false,
+            is_finding: false,
         });
         let structure = RwSignal::new(0);
         let pages = Memo::new(move |_| {
@@ -269,8 +272,25 @@ impl Fill {
         self.language.set(language);
     }
 
+    /// Has the phone look for its place, where the form waits for it and that is not under way.
+    pub fn find_place(self) {
+        let begins = self
+            .inner
+            .try_update_value(|inner| inner.session.awaits_place() && !std::mem::replace(&mut inner.is_finding, true));
+        if begins == Some(true) {
+            place::find(self);
+        }
+    }
+
+    /// The phone has found its place, or has not.
+    pub fn found_place(self, text: String) {
+        if self.inner.try_update_value(|inner| inner.is_finding = false).is_some() {
+            self.apply(Event::Place(text));
+        }
+    }
+
     fn apply(self, event: Event) {
-        let is_only_language = matches!(event, Event::Language(_));
+        let is_answer = !matches!(event, Event::Language(_) | Event::Place(_));
         let Some((changes, bells)) = self.inner.try_update_value(|inner| {
             let changes = inner.session.apply(event);
             let bells: Vec<ArcTrigger> = changes
@@ -289,7 +309,8 @@ impl Fill {
             self.structure.update(|n| *n = n.wrapping_add(1));
             self.stay_on_a_page();
         }
-        self.keeper.keep(self, !is_only_language);
+        self.keeper.keep(self, is_answer);
+        self.find_place();
     }
 
     /// Ends the interview; or the nodes that are missing or wrong.

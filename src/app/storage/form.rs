@@ -1,7 +1,8 @@
-//! Forms by digest: a draft opens on its own version for ever, so no form is removed here.
+//! Forms, and the data of forms, by digest: a draft opens on its own version for ever, so no form is removed here.
 
-use super::journal::{self, FORMS};
+use super::journal::{self, ATTACHMENTS, FORMS};
 use super::{Storage, StorageError};
+use crate::form::FormFile;
 use crate::id::Digest;
 use crate::json;
 use crate::sync::FormList;
@@ -31,6 +32,21 @@ impl Storage {
             Some(_) => Err(StorageError::Unreadable),
             None => Ok(None),
         }
+    }
+
+    /// Those of a form's files that are not on this phone.
+    /// # Errors
+    /// `NoJournal`, `Journal`.
+    pub async fn missing_files(&self, files: &[FormFile]) -> Result<Vec<FormFile>, StorageError> {
+        let tx = self.journal()?.read(&[FORMS, ATTACHMENTS])?;
+        let mut missing = Vec::new();
+        for file in files {
+            let store = if file.is_data { FORMS } else { ATTACHMENTS };
+            if !journal::has(&tx, store, &file.sha256.to_string()).await? {
+                missing.push(file.clone());
+            }
+        }
+        Ok(missing)
     }
 
     /// The digests of all forms on this phone.

@@ -1,13 +1,12 @@
 //! CSV (RFC 4180) as a secondary instance: `root/item/` and an element for each column.
 
 use super::FileError;
-use crate::expr::document::Builder;
-use crate::form::tree::Tree;
+use crate::expr::document::{Builder, Document};
 
 /// Signs that may stand between cells; of two that are as frequent the first.
 const DIVIDERS: [char; 4] = [',', ';', '\t', '|'];
 
-pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
+pub(super) fn document(text: &str) -> Result<Document, FileError> {
     let mut builder = Builder::default();
     builder.open("", "", "root");
     // Whatever machine wrote it: one sign ends a line.
@@ -32,7 +31,7 @@ pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
         }
         builder.close();
     }
-    Ok(builder.finish().into())
+    Ok(builder.finish())
 }
 
 struct Rows<'a> {

@@ -2,11 +2,10 @@
 //! for each property.
 
 use super::FileError;
-use crate::expr::document::Builder;
-use crate::form::tree::Tree;
+use crate::expr::document::{Builder, Document};
 use serde_json::Value;
 
-pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
+pub(super) fn document(text: &str) -> Result<Document, FileError> {
     let collection: Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
     if collection["type"] != "FeatureCollection" {
         return Err(malformed("the whole must be a FeatureCollection"));
@@ -27,7 +26,7 @@ pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
         }
         builder.close();
     }
-    Ok(builder.finish().into())
+    Ok(builder.finish())
 }
 
 fn malformed(reason: impl Into<String>) -> FileError {

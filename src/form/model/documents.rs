@@ -21,12 +21,11 @@ pub(super) struct Documents {
 
 impl Documents {
     pub(super) fn new(form: &Form, defs: &[Def], read: ReadFile<'_>) -> Result<Self, ModelError> {
+        let lists = form.lists.iter();
         let mut documents = Self {
-            lists: form
-                .lists
-                .values()
-                .map(|list| ListTable::new(list, form.default_language))
-                .collect(),
+            lists: lists
+                .map(|(name, list)| ListTable::new(name, list, form.default_language))
+                .collect::<Result<_, _>>()?,
             number_of: form.lists.keys().cloned().zip(0..).collect(),
             ..Self::default()
         };
@@ -84,9 +83,18 @@ pub(super) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The tree of one of these files by its name, whatever address (`jr://file-csv/…`) stands before it.
+/// The tree of one of these files by its name.
 pub(super) fn read(files: &BTreeMap<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
+    text_of(files, name).map(|text| file::tree(name, text)).transpose()
+}
+
+/// The same of files that are packed.
+pub(super) fn unpack(files: &BTreeMap<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
+    text_of(files, name).map(|text| file::unpack(text)).transpose()
+}
+
+/// The text of a file, whatever address (`jr://file-csv/…`) stands before its name.
+fn text_of<'f>(files: &'f BTreeMap<String, String>, name: &str) -> Option<&'f String> {
     let short = name.rsplit('/').next().unwrap_or(name);
-    let text = files.get(name).or_else(|| files.get(short));
-    text.map(|text| file::tree(name, text)).transpose()
+    files.get(name).or_else(|| files.get(short))
 }

@@ -87,6 +87,9 @@ fn of_action(model: &Model, parser: &mut Parser, action: &Action) -> Result<Effe
     }
     let path = parser.parse(&action.target, &action.target, "ref")?;
     let target = followed(model, &path, source).ok_or_else(|| fail("there is no such node"))?;
+    if model.def(target).question().is_none() {
+        return Err(fail("a group or repeat holds no answer"));
+    }
     let sets = match &action.sets {
         ActionKind::Value(InitialAnswer::Static(text)) => Sets::Text(text.clone()),
         ActionKind::Value(InitialAnswer::Dynamic(text)) => {

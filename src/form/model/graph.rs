@@ -1,7 +1,8 @@
 //! What is recomputed after what: a graph over the form, not over answers, built once.
 
+use super::edges::{Edges, Wiring};
 use super::reads::{Place, Read, reads};
-use super::{DefId, Model};
+use super::{DefId, Model, ModelError};
 use crate::expr::ast::Expr;
 use crate::form::NodeKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +36,7 @@ pub struct Vertex {
 }
 
 impl Vertex {
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         self.def.0 as usize * Aspect::ALL.len() + self.aspect as usize
     }
 
@@ -59,8 +60,8 @@ pub struct Reach {
 /// The graph, with an order in which nothing is computed before what it reads.
 #[derive(Debug, Default)]
 pub struct Graph {
-    edges: Vec<Vec<Reach>>,
-    counts: Vec<Vec<Reach>>,
+    edges: Edges,
+    counts: Edges,
     rank: Vec<u32>,
     by_rank: Vec<Vertex>,
 }
@@ -85,14 +86,14 @@ impl Graph {
     /// What is recomputed when this changes.
     #[must_use]
     pub fn after(&self, vertex: Vertex) -> &[Reach] {
-        self.edges.get(vertex.index()).map_or(&[], Vec::as_slice)
+        self.edges.after(vertex.index())
     }
 
     /// The repeats whose computed count reads this. Counts stand outside the order: they are looked at again when all else
     /// is computed, so that a repeat may grow by what is answered in it, as in JavaRosa.
     #[must_use]
     pub fn counts_after(&self, vertex: Vertex) -> &[Reach] {
-        self.counts.get(vertex.index()).map_or(&[], Vec::as_slice)
+        self.counts.after(vertex.index())
     }
 
     /// The place of a vertex in the order.
@@ -107,19 +108,11 @@ impl Graph {
         self.by_rank.get(rank as usize).copied()
     }
 
-    pub(super) fn build(model: &Model) -> Result<Self, Cycle> {
+    pub(super) fn build(model: &Model) -> Result<Self, ModelError> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
-        let mut edges: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
-        let mut counts: Vec<Vec<Reach>> = vec![Vec::new(); n_vertices];
-        let mut connect = |from: Vertex, to: Vertex, is_local: bool| {
-            let reach = Reach { to, is_local };
-            if to.aspect == Aspect::Count {
-                counts[from.index()].push(reach);
-            } else {
-                edges[from.index()].push(reach);
-            }
-        };
+        let mut wiring = Wiring::default();
         for (def, node) in model.defs() {
+            let mut connect = |from, to, is_local| wiring.connect(from, to, is_local);
             let vertex = |aspect| Vertex { def, aspect };
             // Instances exist before anything inside them is computed; relevance is inherited; an irrelevant node is
             // not computed; and what is shown comes last.
@@ -154,14 +147,16 @@ impl Graph {
                     }
                 });
             }
+            if wiring.is_full() {
+                let path = node.path.clone();
+                return Err(ModelError::TooManyReads { path });
+            }
         }
-        // Sorted once: a set would be slow where very many read very much.
-        for reaches in &mut edges {
-            reaches.sort_unstable();
-            reaches.dedup();
-        }
-        let by_rank = order(&edges).map_err(|on_cycle| Cycle {
-            paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
+        let (edges, counts) = wiring.finish(n_vertices);
+        let by_rank = order(&edges).map_err(|on_cycle| {
+            ModelError::Cycle(Cycle {
+                paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
+            })
         })?;
         let mut rank = vec![0; n_vertices];
         for (place, vertex) in (0..).zip(&by_rank) {
@@ -185,7 +180,7 @@ fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
     let mut add = |aspect: Aspect, expr: &Expr, context: Place| {
         found.extend(reads(model, def, context, expr).into_iter().map(|read| (aspect, read)));
     };
-    let calculation = logic.calculation.as_ref().filter(|_| node.node.bind.trigger.is_empty());
+    let calculation = logic.calculation.as_ref().filter(|_| !logic.is_triggered);
     let of_aspects = [
         (Aspect::Count, logic.count.as_ref()),
         (Aspect::Relevant, logic.relevant.as_ref()),
@@ -296,16 +291,17 @@ fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex
 }
 
 /// All vertices, each after those with an edge to it; or the nodes of one cycle.
-fn order(edges: &[Vec<Reach>]) -> Result<Vec<Vertex>, Vec<DefId>> {
-    let mut n_before = vec![0usize; edges.len()];
-    for reach in edges.iter().flatten() {
+fn order(edges: &Edges) -> Result<Vec<Vertex>, Vec<DefId>> {
+    let n_vertices = edges.n_vertices();
+    let mut n_before = vec![0usize; n_vertices];
+    for reach in edges.all() {
         n_before[reach.to.index()] += 1;
     }
-    let mut ready: BTreeSet<usize> = (0..edges.len()).filter(|&at| n_before[at] == 0).collect();
-    let mut sorted = Vec::with_capacity(edges.len());
+    let mut ready: BTreeSet<usize> = (0..n_vertices).filter(|&at| n_before[at] == 0).collect();
+    let mut sorted = Vec::with_capacity(n_vertices);
     while let Some(at) = ready.pop_first() {
         sorted.push(Vertex::at(at));
-        for reach in &edges[at] {
+        for reach in edges.after(at) {
             let to = reach.to.index();
             n_before[to] -= 1;
             if n_before[to] == 0 {
@@ -313,18 +309,18 @@ fn order(edges: &[Vec<Reach>]) -> Result<Vec<Vertex>, Vec<DefId>> {
             }
         }
     }
-    if sorted.len() == edges.len() {
+    if sorted.len() == n_vertices {
         return Ok(sorted);
     }
     Err(cycle(edges, &n_before))
 }
 
 /// Follows edges backwards among what is left over until a vertex comes again.
-fn cycle(edges: &[Vec<Reach>], n_before: &[usize]) -> Vec<DefId> {
+fn cycle(edges: &Edges, n_before: &[usize]) -> Vec<DefId> {
     let is_left = |at: usize| n_before[at] > 0;
     let mut before: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in (0..edges.len()).filter(|&at| is_left(at)) {
-        for reach in edges[from].iter().filter(|reach| is_left(reach.to.index())) {
+    for from in (0..n_before.len()).filter(|&at| is_left(at)) {
+        for reach in edges.after(from).iter().filter(|reach| is_left(reach.to.index())) {
             before.entry(reach.to.index()).or_insert(from);
         }
     }

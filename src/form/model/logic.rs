@@ -1,7 +1,7 @@
 //! The expressions of a node, parsed.
 
-use super::ModelError;
 use super::documents::stem;
+use super::{Def, DefId, ModelError};
 use crate::expr;
 use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start};
 use crate::form::{InitialAnswer, Itemset, ItemsetSource, Node, NodeKind, Phrase, QuestionType, Segment, Text};
@@ -21,14 +21,16 @@ pub struct Logic {
     pub read_only: Option<Arc<Expr>>,
     /// `calculation`
     pub calculation: Option<Arc<Expr>>,
+    /// The calculation waits for its triggers.
+    pub is_triggered: bool,
     /// A dynamic `default`.
     pub default: Option<Arc<Expr>>,
     /// `repeat_count`
     pub count: Option<Arc<Expr>>,
     /// `choice_filter` of a choice list.
-    pub filter: Option<Filter>,
+    pub filter: Option<Box<Filter>>,
     /// Choices that are nodes.
-    pub items: Option<NodeItems>,
+    pub items: Option<Box<NodeItems>>,
     /// `seed` of a randomised list.
     pub seed: Option<Arc<Expr>>,
     /// The values inside label, hint, guidance and messages, by their XPath text.
@@ -70,12 +72,47 @@ impl QuestionType {
 }
 
 /// Parses, sharing what is written twice.
-#[derive(Default)]
 pub(super) struct Parser {
     known: HashMap<String, Arc<Expr>>,
+    /// The nodes that stand in no repeat, by path; empty where paths are not unique.
+    alone: HashMap<String, DefId>,
 }
 
 impl Parser {
+    pub(super) fn new(by_path: &HashMap<String, DefId>, defs: &[Def]) -> Self {
+        let is_unique = by_path.len() == defs.len();
+        let is_alone = |(_, id): &(&String, &DefId)| is_unique && defs[id.0 as usize].repeat.is_none();
+        Self {
+            known: HashMap::new(),
+            alone: by_path
+                .iter()
+                .filter(is_alone)
+                .map(|(path, id)| (path.clone(), *id))
+                .collect(),
+        }
+    }
+
+    /// Notes which node each path leads to that goes straight from the root to a node that there is once.
+    fn resolve(&self, expr: &mut Expr) {
+        expr.each_path(&mut |path| {
+            let mut way = String::new();
+            for step in &path.steps {
+                match &step.test {
+                    NodeTest::Name { prefix, local }
+                        if step.axis == Axis::Child && step.predicates.is_empty() && prefix.is_empty() =>
+                    {
+                        way.push('/');
+                        way.push_str(local);
+                    }
+                    _ => return,
+                }
+            }
+            if path.start == Start::Root {
+                path.goal = self.alone.get(way.as_str()).map(|def| def.0);
+            }
+        });
+    }
+
     pub(super) fn parse(&mut self, text: &str, path: &str, what: &'static str) -> Result<Arc<Expr>, ModelError> {
         if let Some(known) = self.known.get(text) {
             return Ok(known.clone());
@@ -85,8 +122,9 @@ impl Parser {
             what,
             error,
         };
-        let parsed = expr::parse(text).map_err(fail)?;
+        let mut parsed = expr::parse(text).map_err(fail)?;
         expr::check(&parsed).map_err(fail)?;
+        self.resolve(&mut parsed);
         let parsed = Arc::new(parsed);
         self.known.insert(text.to_owned(), parsed.clone());
         Ok(parsed)
@@ -109,6 +147,7 @@ impl Parser {
             required: self.optional(bind.required.as_ref(), path, "required")?,
             read_only: self.optional(bind.read_only.as_ref(), path, "read_only")?,
             calculation: self.optional(bind.calculation.as_ref(), path, "calculation")?,
+            is_triggered: !bind.trigger.is_empty(),
             ..Logic::default()
         };
         if let Some(InitialAnswer::Dynamic(text)) = &bind.default {
@@ -123,9 +162,9 @@ impl Parser {
             match (&itemset.source, &itemset.filter) {
                 (ItemsetSource::List(_), None) => {}
                 (ItemsetSource::List(_), Some(text)) => {
-                    logic.filter = Some(Filter::new(self.parse(text, path, "choice_filter")?));
+                    logic.filter = Some(Box::new(Filter::new(self.parse(text, path, "choice_filter")?)));
                 }
-                _ => logic.items = Some(self.items(node, itemset, path)?),
+                _ => logic.items = Some(Box::new(self.items(node, itemset, path)?)),
             }
             if let Some(text) = itemset.randomize.as_ref().filter(|text| !text.is_empty()) {
                 logic.seed = Some(self.parse(text, path, "seed")?);

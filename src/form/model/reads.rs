@@ -92,6 +92,11 @@ impl Walk<'_> {
 
     /// Follows a path and notes what it reads; gives the nodes at its end.
     fn path(&mut self, path: &Path, context: Place, is_text: bool) -> Vec<DefId> {
+        if let Some(def) = path.goal.map(DefId) {
+            let is_local = true;
+            self.found.push(Read { def, is_local, is_text });
+            return vec![def];
+        }
         let (mut at, mut is_local) = match &path.start {
             Start::Root => (vec![None], true),
             Start::Context => match context {

@@ -2,6 +2,7 @@
 //!
 //! The document is node 0, its root 1; each row takes one number for the item and one for each column.
 
+use super::ModelError;
 use crate::expr::{Name, NodeKind};
 use crate::form::data::{Data, Index, Indexes};
 use crate::form::{Choice, ChoiceList};
@@ -15,11 +16,15 @@ const LABEL: usize = 1;
 const ROOT: u32 = 1;
 const FIRST_ITEM: u32 = 2;
 
+/// Most items and cells, empty ones among them, that a list may have: each has a number as a node.
+const MOST_PLACES: u64 = (u32::MAX - FIRST_ITEM) as u64;
+
 /// A choice list as a table.
 #[derive(Debug)]
 pub struct ListTable {
     /// `name`, `label`, then every other column that occurs.
     pub columns: Vec<String>,
+    number_of: HashMap<String, usize>,
     rows: Vec<Choice>,
     labels: Vec<String>,
     by_name: HashMap<String, u32>,
@@ -35,15 +40,25 @@ enum Cell {
 }
 
 impl ListTable {
-    pub(super) fn new(list: &ChoiceList, language: usize) -> Self {
+    /// # Errors
+    /// `ModelError::List` when it has more places for cells than there are numbers for nodes.
+    pub(super) fn new(name: &str, list: &ChoiceList, language: usize) -> Result<Self, ModelError> {
         let rows = list.0.clone();
         let mut columns = vec!["name".to_owned(), "label".to_owned()];
-        for row in &rows {
-            for column in row.columns.keys() {
-                if !columns.contains(column) {
-                    columns.push(column.clone());
-                }
+        let mut number_of: HashMap<String, usize> = columns.iter().cloned().zip(0..).collect();
+        for column in rows.iter().flat_map(|row| row.columns.keys()) {
+            if !number_of.contains_key(column) {
+                number_of.insert(column.clone(), columns.len());
+                columns.push(column.clone());
             }
+        }
+        let places = (columns.len() as u64 + 1).saturating_mul(rows.len() as u64);
+        if places > MOST_PLACES {
+            return Err(ModelError::List {
+                name: name.to_owned(),
+                n_choices: rows.len(),
+                n_columns: columns.len(),
+            });
         }
         let labels = rows
             .iter()
@@ -57,13 +72,14 @@ impl ListTable {
         for (at, row) in (0..).zip(&rows) {
             by_name.entry(row.name.clone()).or_insert(at);
         }
-        Self {
+        Ok(Self {
             columns,
+            number_of,
             rows,
             labels,
             by_name,
             indexes: Indexes::default(),
-        }
+        })
     }
 
     /// How many choices there are.
@@ -87,7 +103,7 @@ impl ListTable {
     /// The number of a column.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
+        self.number_of.get(name).copied()
     }
 
     /// A cell; empty where the row has none.
@@ -138,6 +154,16 @@ impl ListTable {
     #[must_use]
     pub fn item(&self, row: usize) -> u32 {
         FIRST_ITEM + row as u32 * self.stride()
+    }
+
+    /// The columns in which a row has something, in their order. A row may have few of many.
+    fn filled(&self, row: usize) -> Vec<usize> {
+        let own = self.rows.get(row).into_iter().flat_map(|choice| choice.columns.keys());
+        let mut filled: Vec<usize> = own.filter_map(|name| self.column(name)).chain([NAME, LABEL]).collect();
+        filled.retain(|&column| !self.cell(row, column).is_empty());
+        filled.sort_unstable();
+        filled.dedup();
+        filled
     }
 
     fn stride(&self) -> u32 {
@@ -192,9 +218,10 @@ impl Data for ListTable {
         match self.meaning(node) {
             Cell::Document => each(ROOT),
             Cell::Root => (0..self.len()).for_each(|row| each(self.item(row))),
-            Cell::Item(row) => (0..self.columns.len())
-                .filter(|&column| !self.cell(row, column).is_empty())
-                .for_each(|column| each(self.item(row) + 1 + column as u32)),
+            Cell::Item(row) => {
+                let filled = self.filled(row).into_iter();
+                filled.for_each(|column| each(self.item(row) + 1 + column as u32));
+            }
             Cell::Column(..) => {}
         }
     }
@@ -217,7 +244,10 @@ impl Data for ListTable {
     fn text(&self, node: u32) -> Cow<'_, str> {
         match self.meaning(node) {
             Cell::Column(row, column) => Cow::Borrowed(self.cell(row, column)),
-            Cell::Item(row) => Cow::Owned((0..self.columns.len()).map(|column| self.cell(row, column)).collect()),
+            Cell::Item(row) => {
+                let filled = self.filled(row).into_iter();
+                Cow::Owned(filled.map(|column| self.cell(row, column)).collect())
+            }
             Cell::Document | Cell::Root => Cow::Owned((0..self.len()).map(|row| self.text(self.item(row))).collect()),
         }
     }

@@ -28,7 +28,12 @@ fn not_to_be_run(error: &ModelError) -> Diagnostic {
     let (column, help) = match error {
         ModelError::Expression { what, .. } => (Some((*what).to_owned()), "Mend the expression."),
         ModelError::Cycle(_) => (None, "Let one of them no longer depend on the others."),
+        ModelError::TooManyReads { .. } => (None, "Name the questions that an expression reads."),
         ModelError::Action { .. } => (None, "Mend the action, or leave it out."),
+        ModelError::List { .. } => (
+            None,
+            "Divide the list into several, or give its choices the same columns.",
+        ),
         ModelError::File { .. } => (None, "Mend the file."),
     };
     Diagnostic {

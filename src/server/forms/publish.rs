@@ -18,6 +18,8 @@ use serde_json::json;
 pub const MOST_BYTES: usize = 128 * 1024 * 1024;
 /// Most files beside the workbook.
 const MOST_FILES: usize = 500;
+/// Most bytes of one of them: a phone takes all of it into memory once.
+const MOST_FILE_BYTES: usize = 32 * 1024 * 1024;
 
 /// A workbook with its files, as somebody uploads them.
 #[derive(Debug, Clone)]
@@ -32,29 +34,27 @@ pub struct Upload {
 
 /// Compiles and publishes.
 /// # Errors
-/// `JB-4009` when the file is no workbook or the form has errors (all of them in `diagnostics`), `JB-4092` when the
+/// `JB-4009` when the file is no workbook, the form has errors or a file of its data is missing (all of it in
+/// `diagnostics`), `JB-4092` when the
 /// version was published with another workbook or other files.
 pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) -> Result<Published, ApiError> {
     let work = move || {
         let workbook = workbook::from_bytes(&upload.name, &upload.workbook).map_err(|e| unreadable(&e))?;
-        let (form, diagnostics) = compile(&workbook);
+        let (mut form, mut diagnostics) = compile(&workbook);
+        let packed = form
+            .as_mut()
+            .map(|form| files::attach(form, &upload.media, &mut diagnostics));
         let is_good = diagnostics
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error);
-        match form.filter(|_| is_good) {
-            Some(form) => Ok((upload, form, diagnostics)),
+        match form.zip(packed).filter(|_| is_good) {
+            Some((form, packed)) => Ok((upload, form, packed, diagnostics)),
             None => Err(ApiError::new(Code::FormHasErrors).with("diagnostics", json!(diagnostics))),
         }
     };
     let compiled = tokio::task::spawn_blocking(work).await;
-    let (upload, form, diagnostics) = compiled.map_err(|e| ApiError::internal(&e))??;
-    let mut warnings: Vec<String> = diagnostics.iter().map(sentence).collect();
-    let is_there = |name: &String| upload.media.iter().any(|file| file.name == *name);
-    for name in files::named_by(&form).iter().filter(|name| !is_there(name)) {
-        warnings.push(format!(
-            "The form uses the file \"{name}\", which was not uploaded with it."
-        ));
-    }
+    let (upload, form, packed, diagnostics) = compiled.map_err(|e| ApiError::internal(&e))??;
+    let warnings: Vec<String> = diagnostics.iter().map(sentence).collect();
     let json = form.to_json().map_err(|e| ApiError::internal(&e))?;
     let digest = Form::digest_of(&json);
     let new = NewForm {
@@ -66,6 +66,8 @@ pub async fn publish(state: &AppState, upload: Upload, by: Option<AccountId>) ->
         workbook_name: upload.name,
         workbook: upload.workbook,
         media: upload.media,
+        files: form.files.clone(),
+        packed,
         published_by: by,
         now_ms: state.clock.now_ms(),
     };
@@ -123,6 +125,10 @@ async fn read(mut multipart: Multipart) -> Result<Upload, ApiError> {
                 }
                 let media_type = mime_guess::from_path(&name).first_or_octet_stream().to_string();
                 let bytes = field.bytes().await.map_err(broken)?.to_vec();
+                if bytes.len() > MOST_FILE_BYTES {
+                    let detail = format!("a file of a form has at most {MOST_FILE_BYTES} bytes");
+                    return Err(ApiError::new(Code::AttachmentTooLarge).detail(detail).at("/attachment"));
+                }
                 media.push(NewMedia {
                     name,
                     media_type,
@@ -160,7 +166,7 @@ fn unreadable(error: &ReadError) -> ApiError {
         "sheet": "",
         "text": "",
         "message": error.to_string(),
-        "help": "Save the form as an Excel workbook (.xlsx) and upload that.",
+        "help": error.help(),
     });
     ApiError::new(Code::FormHasErrors).with("diagnostics", json!([diagnostic]))
 }

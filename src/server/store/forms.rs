@@ -1,6 +1,7 @@
 //! Published forms, as the store knows them.
 
 use super::StoreError;
+use crate::form::FormFile;
 use crate::id::{AccountId, Digest, FormId, FormVersion};
 use crate::sync::{FormEntry, FormState};
 use async_trait::async_trait;
@@ -22,8 +23,12 @@ pub struct NewForm {
     pub workbook_name: String,
     /// The workbook as it was uploaded.
     pub workbook: Vec<u8>,
-    /// The files that go with it.
+    /// The files that go with it, as they were uploaded.
     pub media: Vec<NewMedia>,
+    /// The files that phones fetch for it.
+    pub files: Vec<FormFile>,
+    /// The texts of those among them that hold data, packed.
+    pub packed: Vec<String>,
     /// Who publishes; nobody for the samples.
     pub published_by: Option<AccountId>,
     /// This moment, milliseconds since 1970 UTC.
@@ -68,13 +73,21 @@ pub trait FormStore {
     /// File name and bytes of a version's workbook.
     async fn workbook(&self, form_id: &FormId, version: &FormVersion) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 
+    /// Bytes of a version's file, as it was uploaded.
+    async fn form_file(
+        &self,
+        form_id: &FormId,
+        version: &FormVersion,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// Media type and bytes of a file that a form uses.
     async fn media(&self, sha256: &Digest) -> Result<Option<(String, Vec<u8>)>, StoreError>;
 
     /// Whether this version was ever published, open or closed.
     async fn form_is_known(&self, form_id: &FormId, version: &FormVersion) -> Result<bool, StoreError>;
 
-    /// Form JSON by its digest.
+    /// Form JSON, or packed data of a form, by its digest.
     async fn form_json(&self, digest: &Digest) -> Result<Option<String>, StoreError>;
 
     /// Form JSON of every published version of a form, the newest first.

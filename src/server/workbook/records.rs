@@ -21,6 +21,8 @@ const UTF_16: u16 = 1200;
 pub enum Wrong {
     /// They do not hold together.
     Damaged,
+    /// They are encrypted, or hidden by a password.
+    Locked,
     /// The cells lie too far apart.
     Cells,
     /// The cells show too much text.
@@ -33,6 +35,8 @@ pub fn measure(stream: &[u8]) -> Result<(), Wrong> {
     for record in (Records { rest: stream }) {
         let record = record?;
         match record.kind {
+            // FilePass: what follows is encrypted.
+            0x002F => return Err(Wrong::Locked),
             0x0042 => is_utf_16 &= u16_at(record.data, 0) == Some(UTF_16),
             0x0085 => sheets.push(u32_at(record.data, 0).ok_or(Wrong::Damaged)?),
             0x00FC => {

@@ -71,6 +71,9 @@ super::words! {
     DELETE_DRAFT: "Isian ini belum selesai. Jika dihapus, jawabannya hilang dan tidak bisa dikembalikan.", "Isian punika dereng rampung. Menawi dipunbusak, wangsulanipun ical lan mboten saged dipunwangsulaken.", "This interview is not finished. If you delete it, its answers are gone for good.";
     FORMS_HERE: "Semua formulir sudah ada di HP ini. Siap dipakai tanpa sinyal.", "Sedaya formulir sampun wonten ing HP punika. Saged dipunangge tanpa sinyal.", "All forms are on this phone, ready to be used without a signal.";
     FORMS_COMING: "Mengambil formulir… {n} lagi. Jangan tinggalkan sinyal dulu.", "Mundhut formulir… {n} malih. Sampun nilar sinyal rumiyin.", "Getting the forms… {n} to go. Do not leave the signal yet.";
+    FORMS_LACKING: "{n} formulir belum lengkap di HP ini. Ambil selagi ada sinyal.", "{n} formulir dereng jangkep ing HP punika. Pundhut mumpung wonten sinyal.", "{n} forms are not complete on this phone. Get them while there is a signal.";
+    FORM_LACKING: "Belum lengkap, belum bisa diisi", "Dereng jangkep, dereng saged dipunisi", "Not complete, cannot be filled in yet";
+    FETCH: "Ambil sekarang", "Pundhut sapunika", "Get them now";
     NO_FORMS: "Belum ada formulir di HP ini. Hubungkan ke internet sekali untuk mengambilnya.", "Dereng wonten formulir ing HP punika. Sambungaken dhateng internet sepisan kangge mundhut.", "There are no forms on this phone yet. Connect to the internet once to get them.";
 
     ENROL: "Daftarkan HP ini", "Daftaraken HP punika", "Enrol this phone";
@@ -108,6 +111,7 @@ super::words! {
     FORM_TOO_NEW: "Formulir ini perlu aplikasi versi baru. Hubungkan ke internet, lalu muat ulang.", "Formulir punika mbetahaken aplikasi versi enggal. Sambungaken dhateng internet, lajeng bikak malih.", "This form needs a newer version of the app. Connect to the internet and reload.";
     FORM_BROKEN: "Formulir ini ada kesalahannya. Beri tahu koordinator.", "Formulir punika wonten lepatipun. Aturi priksa koordinator.", "This form has an error. Tell your coordinator.";
 
+    MEDIA_MISSING: "Berkas {name} belum ada di HP ini.", "Berkas {name} dereng wonten ing HP punika.", "The file {name} is not on this phone.";
     MUST: "(harus diisi)", "(kedah dipunisi)", "(required)";
     MORE: "Penjelasan", "Katrangan", "More about this";
     NOT_OF_ITS_KIND: "Tulis dengan angka atau bentuk yang benar", "Serataken mawi angka utawi wujud ingkang leres", "Write it as the right kind of number or date";

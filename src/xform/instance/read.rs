@@ -1,11 +1,11 @@
 //! XML to answers.
 
-use super::{InstanceMeta, child_called, without_prefix};
+use super::{InstanceMeta, without_prefix};
 use crate::form::{DefId, Model, NodeKind, ROOT, XmlError};
 use crate::instance::Saved;
 use crate::xform::xml;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The longest path of an answer, in bytes.
 const LONGEST_PATH: usize = 1_000;
@@ -76,6 +76,7 @@ pub fn read_instance(model: &Model, text: &str) -> Result<ReadInstance, Instance
     }
     let mut reader = Reader {
         model,
+        by_local: HashMap::new(),
         read: ReadInstance {
             version: element.attribute("version").map(str::to_owned),
             meta: xml::child(element, "meta").map(meta),
@@ -100,16 +101,33 @@ fn meta(meta: Xml<'_, '_>) -> InstanceMeta {
 
 struct Reader<'m> {
     model: &'m Model,
+    /// Children by their names without prefixes, of those nodes where somebody asked for one so.
+    by_local: HashMap<DefId, HashMap<&'m str, DefId>>,
     read: ReadInstance,
 }
 
 impl Reader<'_> {
+    /// The child that an element belongs to: by its name as written, or else by that without its prefix.
+    fn child(&mut self, parent: DefId, name: &str) -> Option<DefId> {
+        let model = self.model;
+        model.child(parent, name).or_else(|| {
+            let by_local = self.by_local.entry(parent).or_insert_with(|| {
+                // From the end, so that of two equal names the first counts.
+                let children = model.def(parent).children.iter().rev();
+                children
+                    .map(|&child| (without_prefix(&model.def(child).node.name), child))
+                    .collect()
+            });
+            by_local.get(without_prefix(name)).copied()
+        })
+    }
+
     fn inside(&mut self, def: DefId, element: Option<Xml<'_, '_>>, path: &str, is_in_repeat: bool) {
         let model = self.model;
         let parent = model.def(def);
         let mut elements: BTreeMap<DefId, Vec<Xml<'_, '_>>> = BTreeMap::new();
         for inner in element.into_iter().flat_map(xml::elements) {
-            match child_called(model, def, xml::written_name(inner)) {
+            match self.child(def, xml::written_name(inner)) {
                 Some(child) => elements.entry(child).or_default().push(inner),
                 None => self.orphans(inner, path),
             }

@@ -1,6 +1,6 @@
 //! Answers to XML.
 
-use super::{InstanceMeta, child_called, without_prefix};
+use super::{InstanceMeta, without_prefix};
 use crate::form::{DefId, Model, ROOT};
 use crate::instance::{Instance, NodeId, Part};
 use std::collections::BTreeSet;
@@ -153,7 +153,9 @@ impl Writer<'_> {
         // A form that was no XForm before has its id and version elsewhere.
         if !attributes.iter().any(|(name, _)| name == "id") {
             attributes.push(("id".to_owned(), form.form_id.to_string()));
-            attributes.push(("version".to_owned(), form.version.to_string()));
+            if !form.version.as_str().is_empty() {
+                attributes.push(("version".to_owned(), form.version.to_string()));
+            }
         }
         self.note_prefix(&root.name);
         for (name, _) in &attributes {
@@ -205,4 +207,13 @@ fn escape(out: &mut String, text: &str, is_attribute: bool) {
             c => out.push(c),
         }
     }
+}
+
+/// The child of this name, or else the one that is called so under a prefix.
+fn child_called(model: &Model, parent: DefId, name: &str) -> Option<DefId> {
+    let by_local = || {
+        let mut all = model.def(parent).children.iter().copied();
+        all.find(|&child| without_prefix(&model.def(child).node.name) == without_prefix(name))
+    };
+    model.child(parent, name).or_else(by_local)
 }

@@ -22,6 +22,7 @@ impl Reader<'_> {
         let around = Around {
             node: ROOT,
             repeat: None,
+            body_group: None,
         };
         self.actions(model, None, around);
     }
@@ -59,6 +60,15 @@ impl Reader<'_> {
         let Some((target, spot)) = self.target(action, source, around, part) else {
             return;
         };
+        if !self.tree.is_leaf(spot) {
+            self.problems.error(
+                code::ACTION_TARGET,
+                place::of_attribute(part, action, "ref").text(&*target),
+                format!("\"{target}\" has others inside it, so it holds no answer that could be set."),
+                "Name an element with nothing inside.",
+            );
+            return;
+        }
         let sets = match name {
             "setvalue" => ActionKind::Value(self.value(action, spot, part)),
             "setgeopoint" => ActionKind::Geopoint,

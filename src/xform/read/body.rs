@@ -2,7 +2,7 @@
 
 use super::tree::ROOT;
 use super::{Reader, code, place, xml};
-use crate::form::NodeKind;
+use crate::form::{BodyGroup, NodeKind};
 use roxmltree::Node as Xml;
 
 /// Controls of a question.
@@ -29,6 +29,8 @@ pub(super) struct Around {
     pub node: usize,
     /// The nearest repeat.
     pub repeat: Option<usize>,
+    /// The nearest group without a node, as long as no other is nearer.
+    pub body_group: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -45,6 +47,7 @@ impl Reader<'_> {
         let around = Around {
             node: ROOT,
             repeat: None,
+            body_group: None,
         };
         self.body(body, around);
     }
@@ -72,8 +75,12 @@ impl Reader<'_> {
             Found::Missing => return self.body(group, around),
             Found::Nothing => return self.group_without_node(group, around),
         };
-        self.tree.show(spot);
-        let inner = Around { node: spot, ..around };
+        self.show(spot, around);
+        let inner = Around {
+            node: spot,
+            body_group: None,
+            ..around
+        };
         if matches!(self.tree.get(spot).node.kind, NodeKind::Question(_)) {
             self.tree.get_mut(spot).node.kind = NodeKind::Group;
         }
@@ -86,7 +93,6 @@ impl Reader<'_> {
     /// its label is that of the repeat.
     fn group_without_node(&mut self, group: Xml<'_, '_>, around: Around) {
         self.actions(group, None, around);
-        self.body(group, around);
         let mut inside = xml::elements(group).filter(|&one| !PARTS.contains(&xml::local(one)));
         let repeat = match (inside.next(), inside.next()) {
             (Some(only), None) if xml::local(only) == "repeat" => match self.node_of_quietly(only, around) {
@@ -95,17 +101,35 @@ impl Reader<'_> {
             },
             _ => None,
         };
-        match repeat {
-            Some(spot) => self.dress(group, spot, "group", &[]),
-            None if xml::child(group, "label").is_some() || group.has_attribute("appearance") => {
-                self.problems.warning(
-                    code::GROUP_WITHOUT_NODE,
-                    place::at("body", group),
-                    "A group without a ref: its label and appearance are not shown.",
-                    "Give the group an element of its own in the primary instance, and its path as ref.",
-                );
-            }
-            None => {}
+        if let Some(spot) = repeat {
+            self.body(group, around);
+            self.dress(group, spot, "group", &[]);
+            return;
+        }
+        let is_seen = xml::child(group, "label").is_some() || group.has_attribute("appearance");
+        if is_seen {
+            self.problems.warning(
+                code::GROUP_WITHOUT_NODE,
+                place::at("body", group),
+                "A group without a ref: its label and appearance are kept, and not shown here.",
+                "Give the group an element of its own in the primary instance, and its path as ref.",
+            );
+        }
+        let node = self.body_group(group, around);
+        self.body_groups.push(BodyGroup {
+            node,
+            within: around.body_group,
+            inside: Vec::new(),
+        });
+        let body_group = Some(self.body_groups.len() - 1);
+        self.body(group, Around { body_group, ..around });
+    }
+
+    /// The body names this node next.
+    pub(super) fn show(&mut self, spot: usize, around: Around) {
+        self.tree.show(spot);
+        if let Some(group) = around.body_group.and_then(|group| self.body_groups.get_mut(group)) {
+            group.inside.push(self.tree.get(spot).path.clone());
         }
     }
 
@@ -124,7 +148,7 @@ impl Reader<'_> {
             );
             return;
         }
-        self.tree.show(spot);
+        self.show(spot, around);
         let count = repeat.attribute((xml::JAVAROSA, "count")).map(str::trim);
         if let Some(count) = count {
             let place = place::of_attribute("body", repeat, "count").named(&self.tree.get(spot).path);
@@ -144,6 +168,7 @@ impl Reader<'_> {
         let inner = Around {
             node: spot,
             repeat: Some(spot),
+            body_group: None,
         };
         self.actions(repeat, Some(spot), inner);
         self.body(repeat, inner);

@@ -38,7 +38,7 @@ impl Reader<'_> {
             );
             return;
         }
-        self.tree.show(spot);
+        self.show(spot, around);
         let question = self.question(control, name, spot);
         let own = self.tree.get_mut(spot);
         own.control = Some(name.to_owned());
@@ -152,6 +152,30 @@ impl Reader<'_> {
                 self.not_followed(written, what, element, "body");
             }
         }
+    }
+}
+
+impl Reader<'_> {
+    /// What people see of a group that has no node.
+    pub(super) fn body_group(&mut self, group: Xml<'_, '_>, around: Around) -> Node {
+        let label = self.label(group, "label", Some(around.node));
+        let mut node = Node::new("", NodeKind::Group);
+        (node.label, node.media) = (label.text, label.media);
+        for attribute in group.attributes() {
+            match attribute.name() {
+                "appearance" => add_words(&mut node, attribute.value()),
+                "intent" => {
+                    node.other_columns
+                        .insert("intent".to_owned(), attribute.value().to_owned());
+                }
+                _ => {
+                    let name = xml::written_attribute(group, &attribute);
+                    node.other_columns
+                        .insert(format!("body::{name}"), attribute.value().to_owned());
+                }
+            }
+        }
+        node
     }
 }
 

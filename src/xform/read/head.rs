@@ -44,7 +44,7 @@ impl Reader<'_> {
             return Some(id);
         }
         let fallback = if title.is_empty() { "form" } else { title };
-        let id = fit(id.unwrap_or(fallback), 128);
+        let id = FormId::fitted(id.unwrap_or(fallback)).or_else(|| FormId::fitted("form"))?;
         let (what, place) = match written {
             Some(written) => (
                 format!("\"{written}\" cannot be the id of a form"),
@@ -56,50 +56,32 @@ impl Reader<'_> {
             code::FORM_ID,
             place,
             format!("{what}; here it is stored as \"{id}\"."),
-            "Write an id of letters, digits, \"_\", \"-\" and \".\" into the root element of the primary instance.",
+            "Write an id of letters, digits, spaces, \"_\", \"-\" and \".\" into the root element of the primary instance.",
         );
-        FormId::new(id).or_else(|_| FormId::new("form")).ok()
+        Some(id)
     }
 
     /// The version by which the form is stored; as written it stays among the attributes of the root.
     pub(super) fn version(&mut self, primary: Xml<'_, '_>) -> Option<FormVersion> {
-        let written = xml::attribute(primary, "version").filter(|version| !version.trim().is_empty());
-        if let Some(Ok(version)) = written.map(|version| FormVersion::new(version.trim())) {
+        let Some(written) = xml::attribute(primary, "version").filter(|version| !version.trim().is_empty()) else {
+            self.problems.warning(
+                code::VERSION,
+                place::at("model", primary),
+                "The form has no version.",
+                "Write one into the root element of the primary instance before the form is published, and a new one with every change.",
+            );
+            return FormVersion::new("").ok();
+        };
+        if let Ok(version) = FormVersion::new(written.trim()) {
             return Some(version);
         }
-        let version = fit(written.unwrap_or("0"), 64);
-        let (what, place) = match written {
-            Some(written) => (
-                format!("\"{written}\" cannot be the version of a form"),
-                place::of_attribute("model", primary, "version"),
-            ),
-            None => ("The form has no version".to_owned(), place::at("model", primary)),
-        };
+        let version = FormVersion::fitted(written)?;
         self.problems.warning(
             code::VERSION,
-            place,
-            format!("{what}; here it is stored as \"{version}\"."),
-            "Write a version into the root element of the primary instance, and a new one with every change.",
+            place::of_attribute("model", primary, "version"),
+            format!("\"{written}\" cannot be the version of a form; here it is stored as \"{version}\"."),
+            "Write a version of letters, digits, spaces, \"_\", \"-\" and \".\" into the root element of the primary instance.",
         );
-        FormVersion::new(version).or_else(|_| FormVersion::new("0")).ok()
+        Some(version)
     }
-}
-
-/// A text made fit to stand in an address.
-fn fit(text: &str, most: usize) -> String {
-    let mut fitting: String = text
-        .trim()
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    while fitting.len() > most {
-        fitting.pop();
-    }
-    fitting
 }

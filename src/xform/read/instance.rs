@@ -129,7 +129,8 @@ impl Reader<'_> {
             if is_fixed && instances.is_empty() {
                 instances = elements;
             }
-            if !instances.is_empty() {
+            // A repeat that is only a template says so: a writer would give it an instance of its own.
+            if !is_in_repeat || !instances.is_empty() {
                 beginning.repeats.insert(format!("{path}/{name}"), instances.len());
             }
             for (position, instance) in instances.into_iter().enumerate() {

@@ -180,21 +180,10 @@ fn from_forms(forms: &BTreeMap<String, Text>) -> Label {
         text: text(&["", "long", "short"]),
         guidance: text(&["guidance"]),
         media: Media {
-            image: file(forms.get("image")),
-            big_image: file(forms.get("big-image")),
-            audio: file(forms.get("audio")),
-            video: file(forms.get("video")),
+            image: forms.get("image").map(Text::as_files),
+            big_image: forms.get("big-image").map(Text::as_files),
+            audio: forms.get("audio").map(Text::as_files),
+            video: forms.get("video").map(Text::as_files),
         },
     }
-}
-
-/// `jr://images/a.png` is the attachment `a.png`.
-fn file(text: Option<&Text>) -> Option<Text> {
-    let name = |phrase: &Phrase| match phrase {
-        Phrase::Plain(text) if text.starts_with("jr://") => {
-            Phrase::Plain(text.rsplit('/').next().unwrap_or(text).to_owned())
-        }
-        other => other.clone(),
-    };
-    Some(Text(text?.0.iter().map(|phrase| phrase.as_ref().map(name)).collect()))
 }

@@ -38,7 +38,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            bind.data_type = data_type.filter(|&own| own != natural(question));
+            bind.data_type = data_type.filter(|&own| own != question.data_type());
         }
     }
 
@@ -57,45 +57,5 @@ impl Reader<'_> {
             .parent
             .is_some_and(|parent| without_prefix(&self.tree.get(parent).node.name) == "meta");
         in_meta && without_prefix(&spot.node.name) == "audit" && spot.data_type == Some(DataType::Binary)
-    }
-}
-
-/// The type of value that goes with a question.
-fn natural(question: &QuestionType) -> DataType {
-    match question {
-        QuestionType::Integer => DataType::Int,
-        QuestionType::Decimal => DataType::Decimal,
-        QuestionType::Date => DataType::Date,
-        QuestionType::Time => DataType::Time,
-        QuestionType::DateTime => DataType::DateTime,
-        QuestionType::Geopoint => DataType::Geopoint,
-        QuestionType::Geotrace => DataType::Geotrace,
-        QuestionType::Geoshape => DataType::Geoshape,
-        QuestionType::Barcode => DataType::Barcode,
-        QuestionType::Upload { .. } => DataType::Binary,
-        QuestionType::Range(scale) => {
-            let is_whole = [&scale.start, &scale.step]
-                .iter()
-                .all(|part| part.parse::<i64>().is_ok());
-            if is_whole { DataType::Int } else { DataType::Decimal }
-        }
-        QuestionType::Metadata {
-            source: Metadata::Start | Metadata::End,
-        } => DataType::DateTime,
-        QuestionType::Metadata {
-            source: Metadata::Today,
-        } => DataType::Date,
-        QuestionType::Metadata {
-            source: Metadata::Audit,
-        } => DataType::Binary,
-        QuestionType::Text
-        | QuestionType::SelectOne(_)
-        | QuestionType::SelectMultiple(_)
-        | QuestionType::Rank(_)
-        | QuestionType::Note
-        | QuestionType::Acknowledge
-        | QuestionType::Calculate
-        | QuestionType::Hidden
-        | QuestionType::Metadata { .. } => DataType::String,
     }
 }

@@ -137,60 +137,11 @@ fn preload(source: Metadata) -> Option<(&'static str, &'static str)> {
 pub fn data_type(node: &Node) -> Option<&'static str> {
     let asked = question(node)?;
     if let Some(own) = node.bind.data_type {
-        return Some(name(own));
+        return Some(own.name());
     }
-    Some(match asked {
-        QuestionType::Integer => "int",
-        QuestionType::Decimal => "decimal",
-        QuestionType::Date => "date",
-        QuestionType::Time => "time",
-        QuestionType::DateTime => "dateTime",
-        QuestionType::Rank(_) => "odk:rank",
-        QuestionType::Range(scale) => {
-            let decimal = [&scale.start, &scale.end, &scale.step]
-                .iter()
-                .any(|text| text.contains('.'));
-            if decimal { "decimal" } else { "int" }
-        }
-        QuestionType::Geopoint => "geopoint",
-        QuestionType::Geotrace => "geotrace",
-        QuestionType::Geoshape => "geoshape",
-        QuestionType::Upload { .. } => "binary",
-        QuestionType::Barcode => "barcode",
-        QuestionType::Metadata { source } => match source {
-            Metadata::Start | Metadata::End => "dateTime",
-            Metadata::Today => "date",
-            Metadata::Audit => "binary",
-            Metadata::StartGeopoint | Metadata::BackgroundGeopoint => "geopoint",
-            _ => "string",
-        },
-        QuestionType::Hidden => match kept_type(node) {
-            Some(KeptType::BackgroundAudio | KeptType::Osm(_)) => "binary",
-            _ => "string",
-        },
-        QuestionType::Text
-        | QuestionType::SelectOne(_)
-        | QuestionType::SelectMultiple(_)
-        | QuestionType::Note
-        | QuestionType::Acknowledge
-        | QuestionType::Calculate => "string",
+    Some(match (asked, kept_type(node)) {
+        (QuestionType::Rank(_), _) => "odk:rank",
+        (QuestionType::Hidden, Some(KeptType::BackgroundAudio | KeptType::Osm(_))) => DataType::Binary.name(),
+        _ => asked.data_type().name(),
     })
-}
-
-fn name(data_type: DataType) -> &'static str {
-    match data_type {
-        DataType::String => "string",
-        DataType::Int => "int",
-        DataType::Decimal => "decimal",
-        DataType::Boolean => "boolean",
-        DataType::Date => "date",
-        DataType::Time => "time",
-        DataType::DateTime => "dateTime",
-        DataType::Geopoint => "geopoint",
-        DataType::Geotrace => "geotrace",
-        DataType::Geoshape => "geoshape",
-        DataType::Binary => "binary",
-        DataType::Barcode => "barcode",
-        DataType::Intent => "intent",
-    }
 }

@@ -1,5 +1,6 @@
 //! `itext`: the texts of all languages.
 
+use super::body::body_group_id;
 use super::text::phrase;
 use super::xml::{Content, Tag};
 use super::{Writer, walk};
@@ -84,6 +85,7 @@ impl<'f> Writer<'f> {
                 ("", None) => value.text(MISSING),
                 ("guidance", Some(own)) => value.attribute("form", "guidance").content(phrase(own)),
                 ("guidance", None) => value.attribute("form", "guidance").text(MISSING),
+                (form @ ("short" | "long"), own) => value.attribute("form", form).content(phrase(own?)),
                 (form, own) => {
                     let file = own.filter(|file| **file != Phrase::Plain(MISSING.to_owned()))?;
                     value.attribute("form", form).content(address(folder(form), file))
@@ -134,6 +136,9 @@ impl<'f> Writer<'f> {
         walk(self.root, &format!("/{}", self.root.name), &mut |node, path| {
             self.entries_of(node, path, &mut entries);
         });
+        for (at, group) in self.form.body_groups.iter().enumerate() {
+            self.entries_of(&group.node, &body_group_id(at), &mut entries);
+        }
         entries
     }
 

@@ -5,11 +5,12 @@ use crate::expr::ast::{Expr, Start};
 use crate::form::{Bind, Node, NodeKind, QuestionType};
 
 /// The node that works out the number of instances, where it is more than a path; the repeat's count is its path then.
+/// None for a repeat that came from an XForm: another node would be another answer.
 pub(super) fn count_node(repeat: &mut Node, above: &str, in_repeat: bool) -> Option<Node> {
     let NodeKind::Repeat { count: Some(count), .. } = &mut repeat.kind else {
         return None;
     };
-    if is_path(count) {
+    if repeat.row == 0 || is_path(count) {
         return None;
     }
     let name = format!("{}_count", repeat.name);

@@ -73,8 +73,7 @@ pub(super) fn compile(file: &Path) -> anyhow::Result<(Option<Form>, Vec<Diagnost
 }
 
 fn unreadable(error: &ReadError) -> Diagnostic {
-    let help = "Open it in a spreadsheet program and save it again.";
-    of_the_file(error.code(), error.to_string(), help)
+    of_the_file(error.code(), error.to_string(), error.help())
 }
 
 fn not_text() -> Diagnostic {

@@ -5,13 +5,11 @@ mod publish;
 use super::Sqlite;
 use crate::id::{Digest, FormId, FormVersion};
 use crate::server::store::{FormStore, NewForm, PublishOutcome, StoreError};
-use crate::sync::{FormEntry, FormMedia, FormState};
+use crate::sync::{FormEntry, FormState};
 use async_trait::async_trait;
 
 /// A row of the list of forms.
-type EntryRow = (String, String, String, Vec<u8>, String);
-/// A row of a form's files.
-type MediaRow = (String, String, Vec<u8>, i64, String);
+type EntryRow = (String, String, String, Vec<u8>, String, String);
 
 #[async_trait]
 impl FormStore for Sqlite {
@@ -22,7 +20,7 @@ impl FormStore for Sqlite {
 
     async fn forms(&self) -> Result<Vec<FormEntry>, StoreError> {
         let rows: Vec<EntryRow> = sqlx::query_as(
-            "select form.form_id, version, title, digest, state
+            "select form.form_id, version, title, digest, state, files
              from form
              join form_version on form_version.form_id = form.form_id
                               and form_version.version = form.current_version
@@ -30,17 +28,7 @@ impl FormStore for Sqlite {
         )
         .fetch_all(self.readers())
         .await?;
-        let media: Vec<MediaRow> = sqlx::query_as(
-            "select form.form_id, name, form_media.sha256, size_bytes, media_type
-             from form
-             join form_media on form_media.form_id = form.form_id
-                            and form_media.version = form.current_version
-             join media on media.sha256 = form_media.sha256
-             order by form.form_id, name",
-        )
-        .fetch_all(self.readers())
-        .await?;
-        rows.into_iter().map(|row| entry(row, &media)).collect()
+        rows.into_iter().map(entry).collect()
     }
 
     async fn set_form_state(&self, form_id: &FormId, state: FormState) -> Result<bool, StoreError> {
@@ -70,6 +58,28 @@ impl FormStore for Sqlite {
         .fetch_optional(self.readers())
         .await?;
         Ok(row)
+    }
+
+    async fn form_file(
+        &self,
+        form_id: &FormId,
+        version: &FormVersion,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
+            "select bytes
+             from form_media
+             join media on media.sha256 = form_media.sha256
+             where form_id = ?
+               and version = ?
+               and name = ?",
+        )
+        .bind(form_id.as_str())
+        .bind(version.as_str())
+        .bind(name)
+        .fetch_optional(self.readers())
+        .await?;
+        Ok(row.map(|(bytes,)| bytes))
     }
 
     async fn media(&self, sha256: &Digest) -> Result<Option<(String, Vec<u8>)>, StoreError> {
@@ -112,32 +122,20 @@ impl FormStore for Sqlite {
     }
 }
 
-fn entry((form_id, version, title, digest, state): EntryRow, media: &[MediaRow]) -> Result<FormEntry, StoreError> {
+fn entry((form_id, version, title, digest, state, files): EntryRow) -> Result<FormEntry, StoreError> {
     let unreadable = StoreError::Unreadable;
-    let sha256 = |bytes: &[u8], column| {
-        let bytes: [u8; 32] = bytes.try_into().map_err(|_| unreadable(column))?;
-        Ok::<_, StoreError>(Digest::from_bytes(bytes))
-    };
-    let own = media.iter().filter(|row| row.0 == form_id);
-    let media = own.map(|(_, name, digest, size_bytes, media_type)| {
-        Ok(FormMedia {
-            name: name.clone(),
-            sha256: sha256(digest, "form_media.sha256")?,
-            size_bytes: u64::try_from(*size_bytes).map_err(|_| unreadable("media.size_bytes"))?,
-            media_type: media_type.clone(),
-        })
-    });
+    let digest: [u8; 32] = digest.try_into().map_err(|_| unreadable("form_version.digest"))?;
     Ok(FormEntry {
-        media: media.collect::<Result<_, StoreError>>()?,
         form_id: form_id.parse().map_err(|_| unreadable("form.form_id"))?,
         version: version.parse().map_err(|_| unreadable("form_version.version"))?,
         title,
-        digest: sha256(&digest, "form_version.digest")?,
+        digest: Digest::from_bytes(digest),
         state: match state.as_str() {
             "open" => FormState::Open,
             "closed" => FormState::Closed,
             _ => return Err(unreadable("form.state")),
         },
+        files: serde_json::from_str(&files).map_err(|_| unreadable("form_version.files"))?,
     })
 }
 

@@ -23,14 +23,16 @@ pub async fn publish(connection: &mut SqliteConnection, form: NewForm) -> Result
     .fetch_optional(&mut *connection)
     .await?;
     let digest = form.digest.as_bytes().to_vec();
+    let listed = serde_json::to_string(&form.files).map_err(|_| StoreError::Unreadable("form_version.files"))?;
     if let Some((known, known_digest)) = there {
         if known != workbook_sha256 || files_of(connection, &form).await? != files {
             return Ok(PublishOutcome::VersionTaken);
         }
         if known_digest != digest {
             keep_json(connection, &form).await?;
-            sqlx::query("update form_version set digest = ? where form_id = ? and version = ?")
+            sqlx::query("update form_version set digest = ?, files = ? where form_id = ? and version = ?")
                 .bind(digest)
+                .bind(listed)
                 .bind(form.form_id.as_str())
                 .bind(form.version.as_str())
                 .execute(connection)
@@ -51,8 +53,8 @@ pub async fn publish(connection: &mut SqliteConnection, form: NewForm) -> Result
     .await?;
     sqlx::query(
         "insert into form_version
-           (form_id, version, title, digest, workbook_name, workbook_sha256, workbook, published_ms, published_by)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           (form_id, version, title, digest, workbook_name, workbook_sha256, workbook, published_ms, published_by, files)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(form.form_id.as_str())
     .bind(form.version.as_str())
@@ -63,6 +65,7 @@ pub async fn publish(connection: &mut SqliteConnection, form: NewForm) -> Result
     .bind(&form.workbook)
     .bind(form.now_ms)
     .bind(form.published_by.map(|id| id.to_string()))
+    .bind(listed)
     .execute(&mut *connection)
     .await?;
     keep_media(connection, &form).await?;
@@ -85,11 +88,13 @@ async fn files_of(connection: &mut SqliteConnection, form: &NewForm) -> Result<V
 }
 
 async fn keep_json(connection: &mut SqliteConnection, form: &NewForm) -> Result<(), StoreError> {
-    sqlx::query("insert into form_json (digest, json) values (?, ?) on conflict do nothing")
-        .bind(form.digest.as_bytes().to_vec())
-        .bind(&form.json)
-        .execute(connection)
-        .await?;
+    for text in form.packed.iter().chain([&form.json]) {
+        sqlx::query("insert into form_json (digest, json) values (?, ?) on conflict do nothing")
+            .bind(Digest::of(text.as_bytes()).as_bytes().to_vec())
+            .bind(text)
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
