@@ -298,7 +298,12 @@ fn form_row(app: App, entry: FormEntry) -> View {
         .attr("data-form", entry.form_id.as_str())
         .on_click(move || app.router.go(Route::start(form_id.clone())))
         .child(el("span").class("form-picture").child(icon(Picture::Plus)))
-        .child(el("span").class("row-words").child(el("strong").text(&entry.title)))
+        .child(
+            el("span")
+                .class("row-words")
+                .child(el("strong").text(&entry.title))
+                .shows(lacks),
+        )
         .child(icon(Picture::Chevron))
         .into()
 }
