@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::decimal;
+use crate::expr::parse_date;
 use crate::form::{NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId};
 
@@ -112,7 +113,7 @@ fn fits_type(question: &QuestionType, text: &str) -> bool {
     match question {
         QuestionType::Integer => is_digits(text.strip_prefix('-').unwrap_or(text)),
         QuestionType::Decimal | QuestionType::Range(_) => decimal::parse(text).is_some_and(f64::is_finite),
-        QuestionType::Date => chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d").is_ok(),
+        QuestionType::Date => parse_date(text.get(..10).unwrap_or(text), true).is_some(),
         QuestionType::Geopoint => {
             let parts: Option<Vec<f64>> = text.split_whitespace().map(decimal::parse).collect();
             parts.is_some_and(|parts| parts.len() >= 2 && parts[0].abs() <= 90.0 && parts[1].abs() <= 180.0)

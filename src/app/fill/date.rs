@@ -3,6 +3,7 @@
 use super::{question::typed_field, session::Fill};
 use crate::{
     engine::NodeId,
+    expr::parse_time,
     ui::{
         dom::{View, el},
         format,
@@ -70,10 +71,9 @@ pub fn spoken_date(lang: Lang, value: &str) -> String {
 /// A time as people say it.
 #[must_use]
 pub fn spoken_time(lang: Lang, value: &str) -> String {
-    match clock(value).parse::<chrono::NaiveTime>() {
-        Ok(time) => format::at_time(lang, time),
-        Err(_) => String::new(),
-    }
+    let seconds = parse_time(&clock(value)).and_then(|(day_ms, _)| u32::try_from(day_ms / 1000).ok());
+    let time = seconds.and_then(|seconds| chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0));
+    time.map(|time| format::at_time(lang, time)).unwrap_or_default()
 }
 
 /// A date with a time as people say it.
