@@ -222,13 +222,18 @@ async fn a_form_whose_data_has_not_come_says_so_and_can_be_fetched() {
     server.stop();
 
     phone.run(LOSE_DATA).await;
+    phone.cdp("Network.clearBrowserCache", json!({})).await;
     open(&phone, &server.url("/")).await;
     phone
-        .wait("document.querySelector('[data-form=berkas]')?.innerText.includes('Belum lengkap, belum bisa diisi')")
+        .wait(
+            "document.querySelector('[data-form=berkas]')?.innerText.includes('Belum lengkap. Ketuk untuk mengambil.')",
+        )
         .await;
-    phone.wait("document.querySelector('[data-action=fetch]')").await;
-    let n_lacking = "return document.querySelectorAll('[data-lacking]').length";
-    assert_eq!(phone.run(n_lacking).await, json!(1), "the others are whole");
+    phone
+        .wait("document.body.innerText.includes('Belum lengkap di HP ini, kurang 2 berkas')")
+        .await;
+    let lacking = "return [...document.querySelectorAll('.form-row')].filter((it) => it.innerText.includes('Belum lengkap')).map((it) => it.dataset.form).join()";
+    assert_eq!(phone.run(lacking).await, json!("berkas"), "the others are whole");
     phone.shot("34-belum-lengkap").await;
     phone.tap("[data-form=berkas]").await;
     phone
@@ -237,11 +242,12 @@ async fn a_form_whose_data_has_not_come_says_so_and_can_be_fetched() {
     phone.press("home").await;
 
     server.start_again(&[]);
-    phone.press("fetch").await;
-    phone.wait(WHOLE).await;
-    assert_eq!(phone.run(n_lacking).await, json!(0));
-    server.stop();
     phone.tap("[data-form=berkas]").await;
     phone.wait("document.querySelector('[data-q=kec]')").await;
+    server.stop();
+    phone.cdp("Network.clearBrowserCache", json!({})).await;
+    open(&phone, &server.url("/")).await;
+    phone.wait(WHOLE).await;
+    assert_eq!(phone.run(lacking).await, json!(""));
     phone.close().await;
 }

@@ -1,7 +1,7 @@
 //! What every screen of the officers' app shares: handles, cheap to copy.
 
 use super::{
-    network::Lack,
+    network::Want,
     prefs::Prefs,
     route::Router,
     sender::Sender,
@@ -29,8 +29,8 @@ pub struct App {
     pub device: RwSignal<Option<Device>>,
     /// The published forms as last seen.
     pub forms: RwSignal<Option<FormList>>,
-    /// Those of them that are not whole on this phone; nobody knows before the stores were looked through.
-    pub lacking: RwSignal<Option<Vec<Lack>>>,
+    /// What of them is not on this phone yet; nobody knows before the stores were looked through.
+    pub wanted: RwSignal<Option<Vec<Want>>>,
     /// They are being fetched.
     pub is_fetching: RwSignal<bool>,
     /// Whether the server lets people try forms without enrolment.
@@ -63,7 +63,7 @@ impl App {
             prefs,
             device: RwSignal::new(None),
             forms: RwSignal::new(None),
-            lacking: RwSignal::new(None),
+            wanted: RwSignal::new(None),
             is_fetching: RwSignal::new(false),
             is_practice: RwSignal::new(false),
             question: RwSignal::new(None),

@@ -260,27 +260,21 @@ fn forms(app: App) -> View {
 fn forms_here(app: App) -> View {
     let i = app.i18n;
     show(move || {
-        let Some(missing) = app.lacking.with(|lacking| lacking.as_ref().map(Vec::len)) else {
+        let Some(missing) = app.wanted.with(|wanted| wanted.as_ref().map(Vec::len)) else {
             return View::none();
         };
         let n = missing.to_string();
-        let is_stuck = missing > 0 && !app.is_fetching.get();
         let words = match missing {
             0 => words::FORMS_HERE,
-            _ if is_stuck => words::FORMS_LACKING,
-            _ => words::FORMS_COMING,
+            _ if app.is_fetching.get() => words::FORMS_COMING,
+            _ => words::FORMS_LACKING,
         };
-        let told = el("p")
+        el("p")
             .class("muted small forms-here")
             .attr("role", "status")
             .attr("data-forms-missing", &n)
-            .text(&i.fill(words, &[("n", &n)]));
-        let fetch = is_stuck.then(|| {
-            button("button wide", "fetch")
-                .on_click(move || network::refresh_forms(app))
-                .words(i, words::FETCH)
-        });
-        View::of([told.into(), fetch.into()])
+            .text(&i.fill(words, &[("n", &n)]))
+            .into()
     })
 }
 
@@ -288,11 +282,14 @@ fn form_row(app: App, entry: FormEntry) -> View {
     let i = app.i18n;
     let form_id = entry.form_id.clone();
     let digest = entry.digest;
-    let lacks = move || -> View {
-        let is_unusable = |lack: &network::Lack| lack.digest == digest && !lack.is_usable;
-        let is_unusable = app.lacking.with(|lacking| lacking.iter().flatten().any(is_unusable));
-        let lacks = is_unusable.then(|| muted("span").attr("data-lacking", "1").words(i, words::FORM_LACKING));
-        lacks.into()
+    let lacks = move || {
+        let stops = |want: &network::Want| want.form == digest && want.is_needed();
+        let is_stopped = app.wanted.with(|wanted| wanted.iter().flatten().any(stops));
+        if is_stopped {
+            i.fill(words::FORM_LACKING, &[])
+        } else {
+            String::new()
+        }
     };
     button("row form-row", "start")
         .attr("data-form", entry.form_id.as_str())
@@ -302,7 +299,7 @@ fn form_row(app: App, entry: FormEntry) -> View {
             el("span")
                 .class("row-words")
                 .child(el("strong").text(&entry.title))
-                .shows(lacks),
+                .child(muted("span").tells(lacks)),
         )
         .child(icon(Picture::Chevron))
         .into()

@@ -3,20 +3,27 @@
 use super::{
     api,
     context::{App, set_changed},
-    storage::Storage,
+    storage::{Storage, StorageError},
 };
 use crate::{form::FormFile, id::Digest, sync::FormEntry};
 use leptos::{prelude::*, task::spawn_local};
-use std::collections::BTreeMap;
 use web_sys::Blob;
 
-/// A form of which something is not on this phone yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
+/// Something of a form that is not on this phone yet.
+#[derive(Clone)]
+pub struct Want {
     /// The form.
-    pub digest: Digest,
-    /// Only pictures, sounds and films are missing: interviews can begin.
-    pub is_usable: bool,
+    pub form: Digest,
+    /// One of its files; `None` is the form itself.
+    pub file: Option<FormFile>,
+}
+
+impl Want {
+    /// Whether no interview can begin without it.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.is_data)
+    }
 }
 
 /// Asks for the list of forms and for everything of every form that is not on the phone yet, so that all of them open
@@ -29,92 +36,76 @@ pub fn refresh_forms(app: App) {
     spawn_local(async move {
         ask(app).await;
         if let Some(list) = app.forms.try_get_untracked().flatten() {
-            fetch(app, &list.forms).await;
+            fetch(app, list.forms).await;
         }
         app.is_fetching.try_set(false);
     });
 }
 
-/// First what interviews cannot begin without, form by form, then the rest. What fails is tried again another time.
-async fn fetch(app: App, forms: &[FormEntry]) {
+/// First what interviews cannot begin without, form by form, then the rest. What does not come now is tried again another
+/// time.
+async fn fetch(app: App, forms: Vec<FormEntry>) {
     let storage = app.storage();
-    let mut lacking = Vec::new();
-    let mut files = BTreeMap::new();
+    let kept = storage.kept_files().await.unwrap_or_default();
+    let (mut wanted, mut rest) = (Vec::new(), Vec::new());
     for entry in forms {
-        let is_there = matches!(storage.form(entry.digest).await, Ok(Some(_)));
-        let missing = storage.missing_files(&entry.files).await;
-        let missing = missing.unwrap_or_else(|_| entry.files.clone());
-        if !is_there || !missing.is_empty() {
-            lacking.push(Lack {
-                digest: entry.digest,
-                is_usable: is_there && !missing.iter().any(|file| file.is_data),
-            });
-            files.insert(entry.digest, missing);
-        }
-    }
-    app.lacking.try_set(Some(lacking.clone()));
-    for is_media in [false, true] {
-        for digest in lacking.clone().iter().map(|lack| lack.digest) {
-            let missing = files.get(&digest).map_or(&[][..], Vec::as_slice);
-            let texts = missing.iter().filter(|file| file.is_data).map(|file| file.sha256);
-            // The form last: once it is there, all of it is.
-            let is_good = match is_media {
-                false => all_texts(&storage, texts.chain([digest])).await,
-                true => all_media(&storage, missing).await,
-            };
-            if !is_good {
-                continue;
+        let form = entry.digest;
+        for file in entry.files {
+            if !kept.contains(&file.sha256.to_string()) {
+                let list = if file.is_data { &mut wanted } else { &mut rest };
+                let file = Some(file);
+                list.push(Want { form, file });
             }
-            lacking.retain_mut(|lack| {
-                lack.is_usable |= lack.digest == digest;
-                lack.digest != digest || !(is_media || missing.iter().all(|file| file.is_data))
-            });
-            app.lacking.try_set(Some(lacking.clone()));
+        }
+        if !matches!(storage.form(form).await, Ok(Some(_))) {
+            wanted.push(Want { form, file: None });
+        }
+    }
+    wanted.append(&mut rest);
+    app.wanted.try_set(Some(wanted.clone()));
+    let mut at = 0;
+    while let Some(want) = wanted.get(at) {
+        match get(&storage, want).await {
+            Ok(true) => {
+                wanted.remove(at);
+                app.wanted.try_set(Some(wanted.clone()));
+            }
+            Ok(false) => at += 1,
+            Err(error) => return log::warn!("a form or its file could not be kept: {}", error.code()),
         }
     }
 }
 
-async fn all_texts(storage: &Storage, digests: impl Iterator<Item = Digest>) -> bool {
-    for digest in digests {
-        if matches!(storage.form(digest).await, Ok(Some(_))) {
-            continue;
+/// Fetches something and keeps it; false where it does not come.
+async fn get(storage: &Storage, want: &Want) -> Result<bool, StorageError> {
+    match &want.file {
+        Some(file) if !file.is_data => {
+            let Ok(bytes) = api::media(file).await else {
+                return Ok(false);
+            };
+            storage.put_attachment(&bytes, &file.media_type).await?;
         }
-        let Ok(text) = api::form(digest).await else {
-            return false;
-        };
-        if let Err(error) = storage.put_form(&text).await {
-            log::warn!("a form could not be kept: {}", error.code());
-            return false;
-        }
-    }
-    true
-}
-
-async fn all_media(storage: &Storage, files: &[FormFile]) -> bool {
-    for file in files.iter().filter(|file| !file.is_data) {
-        if fetch_media(storage, file).await.is_none() {
-            return false;
+        file => {
+            let digest = file.as_ref().map_or(want.form, |file| file.sha256);
+            let Ok(text) = api::form(digest).await else {
+                return Ok(false);
+            };
+            storage.put_form(&text).await?;
         }
     }
-    true
+    Ok(true)
 }
 
 /// A picture, sound or film of a form: from the phone, or else from the server.
-pub async fn media(storage: &Storage, file: &FormFile) -> Option<Blob> {
+pub async fn media(storage: &Storage, form: Digest, file: FormFile) -> Option<Blob> {
+    let sha256 = file.sha256;
     // One that cannot be read is as one that is not there.
-    if let Ok(Some(blob)) = storage.attachment(file.sha256).await {
+    if let Ok(Some(blob)) = storage.attachment(sha256).await {
         return Some(blob);
     }
-    fetch_media(storage, file).await?;
-    storage.attachment(file.sha256).await.ok().flatten()
-}
-
-async fn fetch_media(storage: &Storage, file: &FormFile) -> Option<()> {
-    let bytes = api::media(file).await.ok()?;
-    let kept = storage.put_attachment(&bytes, &file.media_type).await;
-    kept.map(|_| ())
-        .map_err(|error| log::warn!("a file of a form could not be kept: {}", error.code()))
-        .ok()
+    let file = Some(file);
+    get(storage, &Want { form, file }).await.ok();
+    storage.attachment(sha256).await.ok().flatten()
 }
 
 /// Asks for what a first screen needs: whether this is for practice, and which forms there are.

@@ -11,7 +11,6 @@ use crate::{
     ui::{
         dom::{View, button, el, show},
         i18n::{app, use_i18n},
-        markdown::inline_view,
     },
 };
 use leptos::prelude::*;
@@ -71,7 +70,7 @@ fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> View {
             } else {
                 [&dom_id(node), "-", &at.to_string()].concat()
             };
-            let words = View::of([inline_view(&label), media::of_choice(fill, node, &media, &label)]);
+            let words = media::choice(fill, node, &media, &label);
             card(input(fill, node, is_multiple, value, &id), words)
         };
         cards.map(card).collect()

@@ -4,29 +4,23 @@ use super::{files::release, session::Fill};
 use crate::{
     app::network,
     engine::NodeId,
-    form::{FormFile, Media, Text},
+    form::{Media, Text},
     ui::{
         dom::{View, el, show},
         i18n::{app, use_i18n},
+        markdown::inline_view,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use web_sys::{Blob, Element};
 
-/// What a file is shown as.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Image,
-    Audio,
-    Video,
-}
-
-/// How a file stands.
-#[derive(Clone, PartialEq)]
-enum Found {
-    Sought,
-    /// Its address in this page.
-    At(String),
-    Missing,
+/// The words of a choice, and its media under them.
+#[must_use]
+pub fn choice(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
+    if media.is_empty() {
+        return inline_view(label);
+    }
+    View::of([inline_view(label), all(fill, node, media, label)])
 }
 
 /// The media of a question or a group, under its label.
@@ -42,36 +36,23 @@ pub fn of_node(fill: Fill, node: NodeId) -> View {
     })
 }
 
-/// The media of a choice.
-#[must_use]
-pub fn of_choice(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
-    if media.is_empty() {
+fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
+    let mut shown = Vec::new();
+    for (tag, text) in [("img", &media.image), ("audio", &media.audio), ("video", &media.video)] {
+        if let Some(text) = text {
+            shown.push(one(fill, node, tag, text, label.to_owned()));
+        }
+    }
+    shown.into()
+}
+
+/// A file as an element with this tag, for as long as it is on the screen; in its place what is missing.
+fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) -> View {
+    let i = use_i18n();
+    let name = fill.ask(|session| session.file_name(text, node));
+    if name.is_empty() {
         return View::none();
     }
-    all(fill, node, media, label)
-}
-
-fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
-    let kinds = [
-        (Kind::Image, &media.image),
-        (Kind::Audio, &media.audio),
-        (Kind::Video, &media.video),
-    ];
-    kinds
-        .into_iter()
-        .filter_map(|(kind, text)| {
-            let name = name(fill, node, text.as_ref()?)?;
-            Some(one(fill, kind, name, label.to_owned()))
-        })
-        .collect()
-}
-
-fn name(fill: Fill, node: NodeId, text: &Text) -> Option<String> {
-    Some(fill.ask(|session| session.file_name(text, node))).filter(|name| !name.is_empty())
-}
-
-fn one(fill: Fill, kind: Kind, name: String, label: String) -> View {
-    let i = use_i18n();
     let file = fill.ask(|session| {
         session
             .model()
@@ -81,46 +62,45 @@ fn one(fill: Fill, kind: Kind, name: String, label: String) -> View {
             .find(|file| file.name == name)
             .cloned()
     });
-    let found = look_for(fill, file);
-    let content = move || match found.get() {
-        Found::Sought => View::none(),
-        Found::At(address) => match kind {
-            Kind::Image => el("img").attr("src", &address).attr("alt", &label).into(),
-            Kind::Audio => el("audio").flag("controls", true).attr("src", &address).into(),
-            Kind::Video => el("video")
-                .flag("controls", true)
-                .flag("playsinline", true)
-                .attr("src", &address)
-                .into(),
-        },
-        Found::Missing => el("p")
-            .class("muted small")
-            .attr("role", "note")
-            .text(&i.fill(app::MEDIA_MISSING, &[("name", &name)]))
-            .into(),
-    };
-    el("div").class("media").shows(content).into()
-}
-
-/// The file's address for as long as it is on the screen.
-fn look_for(fill: Fill, file: Option<FormFile>) -> RwSignal<Found> {
-    let found = RwSignal::new(Found::Sought);
     let storage = fill.keeper().storage();
+    let form = fill.keeper().draft().borrow().form_digest;
+    let place = el("div").class("media");
+    let kept = place.kept::<Element>();
+    let address = StoredValue::new(None::<String>);
     spawn_local(async move {
-        let blob = match &file {
-            Some(file) => network::media(&storage, file).await,
+        let blob = match file {
+            Some(file) => network::media(&storage, form, file).await,
             None => None,
         };
-        let made = blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok());
-        let now = made.map_or(Found::Missing, Found::At);
-        if let Some(Found::At(late)) = found.try_set(now) {
-            release(Some(late));
+        // None where the screen was left meanwhile.
+        let Some(place) = kept.try_get_value() else {
+            return;
+        };
+        match blob.and_then(|blob| element(tag, &blob, &label)) {
+            Some((element, made)) => {
+                let is_shown = place.append_child(&element).is_ok();
+                if !is_shown || address.try_set_value(Some(made.clone())).is_some() {
+                    release(Some(made));
+                }
+            }
+            None => place.set_text_content(Some(&i.fill(app::MEDIA_MISSING, &[("name", &name)]))),
         }
     });
-    on_cleanup(move || {
-        if let Some(Found::At(address)) = found.try_get_untracked() {
-            release(Some(address));
-        }
-    });
-    found
+    on_cleanup(move || release(address.try_update_value(Option::take).flatten()));
+    place.into()
+}
+
+/// The element, and the address of its file.
+fn element(tag: &str, blob: &Blob, label: &str) -> Option<(Element, String)> {
+    let element = document().create_element(tag).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(blob).ok()?;
+    let about = match tag {
+        "img" => ("alt", label),
+        _ => ("controls", ""),
+    };
+    for (name, value) in [about, ("src", &address), ("playsinline", "")] {
+        // Fails only for what is no name of an attribute.
+        let _ = element.set_attribute(name, value);
+    }
+    Some((element, address))
 }

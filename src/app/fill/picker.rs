@@ -178,8 +178,7 @@ fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSi
     };
     let words = el("span")
         .class("option-words")
-        .child(inline_view(&entry.label))
-        .child(media::of_choice(fill, node, &entry.media, &entry.label));
+        .child(media::choice(fill, node, &entry.media, &entry.label));
     el("button")
         .attr("type", "button")
         .class("row option")

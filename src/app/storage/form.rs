@@ -2,7 +2,6 @@
 
 use super::journal::{self, ATTACHMENTS, FORMS};
 use super::{Storage, StorageError};
-use crate::form::FormFile;
 use crate::id::Digest;
 use crate::json;
 use crate::sync::FormList;
@@ -34,28 +33,14 @@ impl Storage {
         }
     }
 
-    /// Those of a form's files that are not on this phone.
+    /// The digests of all texts of forms and all files on this phone.
     /// # Errors
     /// `NoJournal`, `Journal`.
-    pub async fn missing_files(&self, files: &[FormFile]) -> Result<Vec<FormFile>, StorageError> {
+    pub async fn kept_files(&self) -> Result<Vec<String>, StorageError> {
         let tx = self.journal()?.read(&[FORMS, ATTACHMENTS])?;
-        let mut missing = Vec::new();
-        for file in files {
-            let store = if file.is_data { FORMS } else { ATTACHMENTS };
-            if !journal::has(&tx, store, &file.sha256.to_string()).await? {
-                missing.push(file.clone());
-            }
-        }
-        Ok(missing)
-    }
-
-    /// The digests of all forms on this phone.
-    /// # Errors
-    /// `NoJournal`, `Journal`.
-    pub async fn form_digests(&self) -> Result<Vec<Digest>, StorageError> {
-        let tx = self.journal()?.read(&[FORMS])?;
-        let keys = journal::keys(&tx, FORMS).await?;
-        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+        let mut keys = journal::keys(&tx, FORMS).await?;
+        keys.append(&mut journal::keys(&tx, ATTACHMENTS).await?);
+        Ok(keys)
     }
 
     /// The list of published forms as last seen, with its ETag; `None` before the first time.

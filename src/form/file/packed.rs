@@ -1,12 +1,12 @@
 //! Files of data as phones read them: the tree as JSON, packed when the form is published, so that no phone carries the
-//! readers of CSV, XML and GeoJSON. An element is an array: its name, an object of its attributes where it has any, then
-//! texts and elements in order.
+//! readers of CSV, XML and GeoJSON. An element is an array: its name, the text with which it begins, then what else is in it,
+//! each an array too: an attribute has its name behind an `@`, a text among elements has an empty name.
 
 use super::FileError;
 use crate::expr::NodeKind;
 use crate::expr::document::{Builder, Document, ROOT};
 use crate::form::tree::Tree;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt;
 
 /// The packed text of a document.
@@ -21,31 +21,40 @@ pub(super) fn write(document: &Document) -> String {
 fn write_element(document: &Document, element: u32, out: &mut String) {
     out.push('[');
     write_text(&full_name(document, element), out);
-    let mut divider = ",{";
+    let mut inner = document.children(element).peekable();
+    // Attributes come before all that is inside.
+    let has_attributes = document.attributes(element).next().is_some();
+    let begins = inner.next_if(|&first| !has_attributes && document.kind(first) == NodeKind::Text);
+    if begins.is_some() || has_attributes || inner.peek().is_some() {
+        out.push(',');
+        write_text(begins.map_or("", |text| document.text(text)), out);
+    }
     for attribute in document.attributes(element) {
-        out.push_str(divider);
-        write_text(&full_name(document, attribute), out);
-        out.push(':');
-        write_text(document.text(attribute), out);
-        divider = ",";
+        write_leaf(
+            &format!("@{}", full_name(document, attribute)),
+            document.text(attribute),
+            out,
+        );
     }
-    if divider == "," {
-        out.push('}');
-    }
-    for inner in document.children(element) {
+    for inner in inner {
         match document.kind(inner) {
             NodeKind::Element => {
                 out.push(',');
                 write_element(document, inner, out);
             }
-            NodeKind::Text => {
-                out.push(',');
-                write_text(document.text(inner), out);
-            }
+            NodeKind::Text => write_leaf("", document.text(inner), out),
             // Comments and instructions are for people.
             _ => {}
         }
     }
+    out.push(']');
+}
+
+fn write_leaf(name: &str, text: &str, out: &mut String) {
+    out.push_str(",[");
+    write_text(name, out);
+    out.push(',');
+    write_text(text, out);
     out.push(']');
 }
 
@@ -66,57 +75,52 @@ fn write_text(text: &str, out: &mut String) {
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
     let mut builder = Builder::default();
     let mut reader = serde_json::Deserializer::from_str(text);
-    Inside(&mut builder)
+    Part(&mut builder)
         .deserialize(&mut reader)
         .and_then(|()| reader.end())
-        .map_err(|error| FileError::Malformed {
+        // What is wrong in it nobody needs to know: no person wrote it.
+        .map_err(|_| FileError::Malformed {
             kind: "packed",
-            reason: error.to_string(),
+            reason: String::new(),
         })?;
     Ok(builder.finish().into())
 }
 
-/// What stands inside an element, put straight into the document: long lists have a hundred thousand of these.
-struct Inside<'b>(&'b mut Builder);
+/// A part of the document, put straight into it: long lists have a hundred thousand of these.
+struct Part<'b>(&'b mut Builder);
 
-impl<'de> DeserializeSeed<'de> for Inside<'_> {
+impl<'de> DeserializeSeed<'de> for Part<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_any(self)
+        reader.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for Inside<'_> {
+impl<'de> Visitor<'de> for Part<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element, its attributes, or text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.text(text);
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut attributes: A) -> Result<(), A::Error> {
-        while let Some((name, text)) = attributes.next_entry::<String, String>()? {
-            let (prefix, local) = split(&name);
-            self.0.attribute(prefix, "", local, &text);
-        }
-        Ok(())
+        f.write_str("an element, an attribute, or text")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
         let name: String = parts.next_element()?.unwrap_or_default();
-        let (prefix, local) = split(&name);
-        self.0.open(prefix, "", local);
-        while parts.next_element_seed(Inside(self.0))?.is_some() {}
-        self.0.close();
+        let text: String = parts.next_element()?.unwrap_or_default();
+        let (prefix, local) = match name.trim_start_matches('@').split_once(':') {
+            Some(both) => both,
+            None => ("", name.trim_start_matches('@')),
+        };
+        if name.is_empty() {
+            self.0.text(&text);
+        } else if name.starts_with('@') {
+            self.0.attribute(prefix, "", local, &text);
+        } else {
+            self.0.open(prefix, "", local);
+            self.0.text(&text);
+            while parts.next_element_seed(Part(self.0))?.is_some() {}
+            self.0.close();
+        }
         Ok(())
     }
-}
-
-fn split(name: &str) -> (&str, &str) {
-    name.split_once(':').unwrap_or(("", name))
 }

@@ -71,9 +71,8 @@ super::words! {
     DELETE_DRAFT: "Isian ini belum selesai. Jika dihapus, jawabannya hilang dan tidak bisa dikembalikan.", "Isian punika dereng rampung. Menawi dipunbusak, wangsulanipun ical lan mboten saged dipunwangsulaken.", "This interview is not finished. If you delete it, its answers are gone for good.";
     FORMS_HERE: "Semua formulir sudah ada di HP ini. Siap dipakai tanpa sinyal.", "Sedaya formulir sampun wonten ing HP punika. Saged dipunangge tanpa sinyal.", "All forms are on this phone, ready to be used without a signal.";
     FORMS_COMING: "Mengambil formulir… {n} lagi. Jangan tinggalkan sinyal dulu.", "Mundhut formulir… {n} malih. Sampun nilar sinyal rumiyin.", "Getting the forms… {n} to go. Do not leave the signal yet.";
-    FORMS_LACKING: "{n} formulir belum lengkap di HP ini. Ambil selagi ada sinyal.", "{n} formulir dereng jangkep ing HP punika. Pundhut mumpung wonten sinyal.", "{n} forms are not complete on this phone. Get them while there is a signal.";
-    FORM_LACKING: "Belum lengkap, belum bisa diisi", "Dereng jangkep, dereng saged dipunisi", "Not complete, cannot be filled in yet";
-    FETCH: "Ambil sekarang", "Pundhut sapunika", "Get them now";
+    FORMS_LACKING: "Belum lengkap di HP ini, kurang {n} berkas. Ambil selagi ada sinyal.", "Dereng jangkep ing HP punika, kirang {n} berkas. Pundhut mumpung wonten sinyal.", "Not complete on this phone, {n} files to go. Get them while there is a signal.";
+    FORM_LACKING: "Belum lengkap. Ketuk untuk mengambil.", "Dereng jangkep. Dipunthuthuk kangge mundhut.", "Not complete. Tap to get it.";
     NO_FORMS: "Belum ada formulir di HP ini. Hubungkan ke internet sekali untuk mengambilnya.", "Dereng wonten formulir ing HP punika. Sambungaken dhateng internet sepisan kangge mundhut.", "There are no forms on this phone yet. Connect to the internet once to get them.";
 
     ENROL: "Daftarkan HP ini", "Daftaraken HP punika", "Enrol this phone";
