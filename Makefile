@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve app test bench-engine bench-pages
+.PHONY: help setup serve app bytes test bench-engine bench-pages
 # One recipe at a time: the steps share target folders, and errors stay readable.
 .NOTPARALLEL:
 
@@ -24,6 +24,9 @@ app: dist/.packed ## build the release pages into dist/
 
 dist/.packed: $(PAGE_SOURCES)
 	@.ci/pages
+
+bytes: dist/.packed ## how many bytes a phone loads, as a table and as JSON in the last line
+	@cargo run --quiet -- app pack dist
 
 test: ## check and test everything: format, lints, docs, unit, HTTP and browser tests
 	@.ci/setup --tests

@@ -14,6 +14,7 @@ pub mod lock;
 pub mod measure;
 pub mod network;
 pub mod outbox;
+pub mod parts;
 pub mod prefs;
 pub mod record;
 pub mod route;
@@ -25,11 +26,13 @@ pub mod storage;
 pub mod update;
 
 use crate::ui::{
-    i18n::{I18n, Lang, app as words, provide_i18n, shared},
-    icon::{Icon, Picture},
+    dom::{self, View, el},
+    i18n::{I18n, Lang, Words, app as words, provide_i18n, shared},
+    icon::Picture,
 };
 use context::App;
 use leptos::{prelude::*, task::spawn_local};
+use parts::notice;
 use prefs::Prefs;
 use route::{Route, Router};
 use sender::Sender;
@@ -40,8 +43,9 @@ pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// Starts the app on this page.
 pub fn mount() {
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    mount_to_body(root);
+    dom::mount(root);
 }
 
 /// Says that handlers are attached: the page may be used.
@@ -54,7 +58,7 @@ pub fn ready() {
 
 type Opened = Option<Result<(Storage, BootReport), StorageError>>;
 
-fn root() -> impl IntoView {
+fn root() -> View {
     let i18n = provide_i18n(
         prefs::language().unwrap_or(Lang::Id),
         Callback::new(prefs::set_language),
@@ -69,9 +73,9 @@ fn root() -> impl IntoView {
     spawn_local(async move {
         opened.set(Some(Storage::open().await));
     });
-    (move || {
+    dom::show(move || {
         opened.with(|opened| match opened {
-            None => ().into_any(),
+            None => View::none(),
             Some(Ok((storage, report))) => running(router, i18n, prefs, storage.clone(), report.clone()),
             Some(Err(error)) => {
                 ready_soon();
@@ -79,10 +83,9 @@ fn root() -> impl IntoView {
             }
         })
     })
-    .into_any()
 }
 
-fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: BootReport) -> AnyView {
+fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: BootReport) -> View {
     let sender = Sender::start(storage.clone());
     let app = App::new(router, i18n, prefs, storage, sender);
     app.report.set(Some(report));
@@ -107,7 +110,7 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
     // A memo, so that asking the server again does not make the screen anew.
     let needs_enrolment = Memo::new(move |_| !app.is_enrolled() && !app.is_practice.get());
     let screen = move || match is_known.get().then(|| app.router.route()) {
-        None => ().into_any(),
+        None => View::none(),
         Some(Route::Fill {
             form_id,
             instance_id,
@@ -118,10 +121,10 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
             plain(app, route, needs_enrolment.get())
         }
     };
-    view! { {screen} {sheet::confirm(app.question)} }.into_any()
+    View::of([dom::show(screen), sheet::confirm(app.question)])
 }
 
-fn plain(app: App, route: Route, needs_enrolment: bool) -> AnyView {
+fn plain(app: App, route: Route, needs_enrolment: bool) -> View {
     match route {
         Route::Settings => settings::screen(app),
         Route::Help => help::screen(app),
@@ -140,32 +143,40 @@ fn ready_soon() {
 }
 
 /// Without HTTPS nothing can be kept safely: says what to do, and enrols nobody.
-fn insecure(i: I18n) -> AnyView {
+fn insecure(i: I18n) -> View {
     // Without the port: the one of plain HTTP speaks no HTTPS.
     let host = window().location().hostname().unwrap_or_default();
     let better = ["https://", &host, "/"].concat();
-    let href = better.clone();
-    view! {
-        <main class="screen-main alone stack" data-screen="insecure">
-            <h1>{i.t(shared::PRODUCT)}</h1>
-            <div class="notice bad" role="alert"><Icon picture=Picture::Warning/><div>{i.t(words::INSECURE)}</div></div>
-            <p>{i.t(words::INSECURE_DO)}</p>
-            <a class="button main wide" href=href>{better}</a>
-        </main>
-    }
-    .into_any()
+    let link = el("a").class("button main wide").attr("href", &better).text(&better);
+    let says = el("p").words(i, words::INSECURE_DO);
+    stopped(i, "insecure", words::INSECURE, View::of([says.into(), link.into()]))
 }
 
 /// The browser keeps no data for this page.
-fn blocked(i: I18n, code: &'static str) -> AnyView {
-    view! {
-        <main class="screen-main alone stack" data-screen="blocked">
-            <h1>{i.t(shared::PRODUCT)}</h1>
-            <div class="notice bad" role="alert"><Icon picture=Picture::Warning/><div>{i.t(words::BLOCKED)}</div></div>
-            <p>{i.t(words::BLOCKED_DO)}</p>
-            <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p>
-            <a class="button main wide" href="/">{i.t(shared::TRY_AGAIN)}</a>
-        </main>
-    }
-    .into_any()
+fn blocked(i: I18n, code: &'static str) -> View {
+    let code = el("p")
+        .class("muted small")
+        .tells(move || i.fill(shared::CODE, &[("code", code)]));
+    let link = el("a")
+        .class("button main wide")
+        .attr("href", "/")
+        .words(i, shared::TRY_AGAIN);
+    let says = el("p").words(i, words::BLOCKED_DO);
+    stopped(
+        i,
+        "blocked",
+        words::BLOCKED,
+        View::of([says.into(), code.into(), link.into()]),
+    )
+}
+
+fn stopped(i: I18n, screen: &str, why: Words, what_to_do: View) -> View {
+    let notice = notice("notice bad", Picture::Warning, el("div").words(i, why)).attr("role", "alert");
+    el("main")
+        .class("screen-main alone stack")
+        .attr("data-screen", screen)
+        .child(el("h1").words(i, shared::PRODUCT))
+        .child(notice)
+        .child(what_to_do)
+        .into()
 }

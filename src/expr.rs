@@ -21,7 +21,7 @@ mod value;
 mod world;
 
 pub use calendar::{Moment, MomentStyle};
-pub(crate) use calendar::{parse_moment, parse_time};
+pub(crate) use calendar::{date_time, parse_date, parse_moment, parse_time};
 pub use error::{ErrorCode, ExprError};
 pub use eval::{Context, evaluate};
 pub(crate) use function::shuffled;

@@ -41,6 +41,7 @@ pub use text::{Language, Phrase, Segment, Text};
 pub use xml::XmlError;
 
 use crate::id::{Digest, FormId, FormVersion};
+use crate::json::{self, JsonError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -116,7 +117,10 @@ pub struct Form {
 pub enum FormJsonError {
     /// Not JSON, or not of the shape of a form.
     #[error("this is not a compiled form: {0}")]
-    Malformed(#[from] serde_json::Error),
+    Malformed(#[from] JsonError),
+    /// Holds what JSON cannot write.
+    #[error("this form cannot be written as JSON: {0}")]
+    Unwritable(serde_json::Error),
     /// Written by a newer build.
     #[error(
         "this form was compiled by a newer version of the app (schema {found}, known up to {FORM_SCHEMA}); update the app"
@@ -132,7 +136,7 @@ impl Form {
     /// # Errors
     /// Only when a number cannot be written as JSON, which a compiled form never holds.
     pub fn to_json(&self) -> Result<String, FormJsonError> {
-        Ok(serde_json::to_string(self)?)
+        serde_json::to_string(self).map_err(FormJsonError::Unwritable)
     }
 
     /// Reads form JSON.
@@ -143,11 +147,11 @@ impl Form {
         struct Head {
             schema: u32,
         }
-        let Head { schema } = serde_json::from_str(text)?;
+        let Head { schema } = json::read(text)?;
         if schema > FORM_SCHEMA {
             return Err(FormJsonError::TooNew { found: schema });
         }
-        Ok(serde_json::from_str(text)?)
+        Ok(json::read(text)?)
     }
 
     /// The digest under which this form JSON is addressed.

@@ -6,11 +6,13 @@
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 pub mod bundle;
+pub mod decimal;
 pub mod engine;
 pub mod expr;
 pub mod form;
 pub mod id;
 pub mod instance;
+pub mod json;
 #[cfg(target_arch = "wasm32")]
 pub mod office;
 pub mod replay;

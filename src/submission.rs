@@ -5,6 +5,7 @@ mod envelope;
 pub use envelope::{Encoding, Envelope, EnvelopeError, MAX_LINE_BYTES, device_signature_text};
 
 use crate::id::{DeviceId, Digest, FormId, FormVersion, InstanceId};
+use crate::json::{self, JsonError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -112,7 +113,10 @@ pub struct AttachmentRef {
 pub enum SubmissionError {
     /// Not JSON, or not of the shape of a submission.
     #[error("the body is not a submission: {0}")]
-    Malformed(#[from] serde_json::Error),
+    Malformed(#[from] JsonError),
+    /// Holds what JSON cannot write.
+    #[error("the submission cannot be written as JSON: {0}")]
+    Unwritable(serde_json::Error),
     /// Written by a newer build.
     #[error("the submission was written by a newer version of the app (schema {0})")]
     TooNew(u32),
@@ -127,17 +131,17 @@ impl Submission {
         struct Head {
             schema: u32,
         }
-        let Head { schema } = serde_json::from_str(body)?;
+        let Head { schema } = json::read(body)?;
         if schema > SUBMISSION_SCHEMA {
             return Err(SubmissionError::TooNew(schema));
         }
-        Ok(serde_json::from_str(body)?)
+        Ok(json::read(body)?)
     }
 
     /// The text that is hashed, stored and sent; written once, then never again from its parts.
     /// # Errors
     /// Only when a number cannot be written as JSON, which answers never hold.
     pub fn to_body(&self) -> Result<String, SubmissionError> {
-        Ok(serde_json::to_string(self)?)
+        serde_json::to_string(self).map_err(SubmissionError::Unwritable)
     }
 }

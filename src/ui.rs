@@ -5,6 +5,7 @@
 //! - [`mod@format`]: dates, times, numbers, rupiah, sizes.
 //! - [`markdown`]: the small Markdown of labels, to blocks and (in the browser) to nodes.
 //! - `icon`: the icons, drawn in line.
+//! - `dom`: elements made by hand, for the officers' app.
 //! - `clock`: the browser's clock and zone.
 
 pub mod format;
@@ -13,5 +14,7 @@ pub mod markdown;
 
 #[cfg(target_arch = "wasm32")]
 pub mod clock;
+#[cfg(target_arch = "wasm32")]
+pub mod dom;
 #[cfg(target_arch = "wasm32")]
 pub mod icon;

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use jemput_bola::server::pack::{PackError, PackReport, pack};
+use jemput_bola::server::pack::{PackError, PackReport, pack, write_report};
 use tempfile::TempDir;
 
 const WORKER: &str = "\"use strict\";\nconst BUILD_ID = \"unpacked\";\nconst PRECACHE = [];\nself.x = 1;\n";
@@ -112,6 +112,33 @@ fn hashed_files_are_named_after_their_own_bytes_and_the_page_follows() {
         "{page}"
     );
     assert_eq!(pack(dist.path()).unwrap(), report);
+}
+
+#[test]
+fn the_page_says_the_digest_of_the_bytes_that_are_served() {
+    let dist = built();
+    let page = "<link href=\"/a-1234567890abcdef.css\" integrity=\"sha384-old\"/><link href=\"/b.css\" integrity=\"sha384-old\">";
+    fs::write(dist.path().join("index.html"), page).unwrap();
+    fs::write(dist.path().join("a-1234567890abcdef.css"), "css").unwrap();
+    pack(dist.path()).unwrap();
+    let page = fs::read_to_string(dist.path().join("index.html")).unwrap();
+    // sha384("css")
+    let expected = "integrity=\"sha384-RIRwFzr42kRoR0mW9x1AZU9Xm/gO/5RVVabX3bhiO9b2e8sI6fZSIzysYuUtKgYU\"/><link href=\"/b.css\" integrity=\"sha384-old\">";
+    assert!(page.ends_with(expected), "{page}");
+}
+
+#[test]
+fn the_report_ends_with_its_sums_as_json() {
+    let report = pack(built().path()).unwrap();
+    let mut text = Vec::new();
+    write_report(&report, &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let sums: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    let expected = serde_json::json!({
+        "first_answer": report.first_answer_br_bytes(),
+        "offline_install": report.install_br_bytes(),
+    });
+    assert_eq!(sums, expected);
 }
 
 #[test]

@@ -52,9 +52,9 @@ fn indonesian_and_javanese_know_no_jargon() {
 
 #[test]
 fn places_are_filled_once_and_unknown_ones_stay() {
-    let words = Words::new("{n} dari {m}, {x}", "{n}", "{n}");
+    let words = Words::new(&["{n} dari {m}, {x}", "{n}", "{n}"]);
     assert_eq!(words.fill(Lang::Id, &[("n", "{m}"), ("m", "2")]), "{m} dari 2, {x}");
-    assert_eq!(Words::new("a { b", "a", "a").fill(Lang::Id, &[]), "a { b");
+    assert_eq!(Words::new(&["a { b", "a", "a"]).fill(Lang::Id, &[]), "a { b");
 }
 
 #[test]

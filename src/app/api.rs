@@ -9,6 +9,7 @@ pub use upload::upload;
 
 use crate::form::FormFile;
 use crate::id::Digest;
+use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
 use crate::sync::{
     CheckAnswer, CheckItem, CheckRequest, CheckResponse, DEVICE_HEADER, Enrolment, EnrolmentRequest, FormList, Limits,
@@ -133,7 +134,7 @@ pub async fn push(lines: &str, proof: &str, plain: bool, most_bytes: usize) -> R
     Ok(answer
         .text()?
         .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
+        .filter_map(|line| json::read(line).ok())
         .collect())
 }
 
@@ -157,7 +158,7 @@ async fn post<T: Serialize>(path: &str, body: &T, proof: Option<&str>) -> Result
 
 fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
     match answer.is(JSON) {
-        true => serde_json::from_str(answer.text()?).map_err(|_| Fault::NotOurs),
+        true => json::read(answer.text()?).map_err(|_| Fault::NotOurs),
         false => Err(Fault::NotOurs),
     }
 }

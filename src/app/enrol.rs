@@ -4,6 +4,7 @@ use super::{
     api::{self, ApiError},
     context::App,
     network,
+    parts::{muted, notice},
     route::Route,
     shell,
     storage::StorageError,
@@ -11,8 +12,9 @@ use super::{
 use crate::{
     sync::Problem,
     ui::{
+        dom::{View, el},
         i18n::{Words, app as words, shared},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -48,7 +50,7 @@ pub fn code_in_address() -> Option<String> {
 
 /// The screen.
 #[must_use]
-pub fn screen(app: App) -> AnyView {
+pub fn screen(app: App) -> View {
     let i = app.i18n;
     let code = RwSignal::new(code_in_address().unwrap_or_default());
     let stage = RwSignal::new(Stage::Asking);
@@ -61,8 +63,8 @@ pub fn screen(app: App) -> AnyView {
     on_cleanup(move || hash.remove());
     let is_busy = Signal::derive(move || matches!(stage.get(), Stage::Busy));
     let failure = move || match stage.get() {
-        Stage::Failed(failure) => Some(failed(app, &failure)),
-        Stage::Asking | Stage::Busy => None,
+        Stage::Failed(failure) => failed(app, &failure),
+        Stage::Asking | Stage::Busy => View::none(),
     };
     let enrol = move |ev: web_sys::SubmitEvent| {
         ev.prevent_default();
@@ -83,51 +85,72 @@ pub fn screen(app: App) -> AnyView {
             }
         });
     };
-    let say = move |words: Words| view! { <li>{i.t(words)}</li> };
-    let button = move || {
-        i.fill(
-            if is_busy.get() {
-                words::ENROLLING
-            } else {
-                words::ENROL_DO
-            },
-            &[],
+    let say = |words: Words| el("li").words(i, words);
+    let button_words = move || {
+        let words = if is_busy.get() {
+            words::ENROLLING
+        } else {
+            words::ENROL_DO
+        };
+        i.fill(words, &[])
+    };
+    let steps = el("ul")
+        .class("steps")
+        .child(say(words::ENROL_1))
+        .child(say(words::ENROL_2))
+        .child(say(words::ENROL_3));
+    let input = el("input")
+        .class("input code")
+        .id(FIELD)
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "characters")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", "enrol-hint enrol-error")
+        .value_of(move || code.get())
+        .on_input(move |typed| code.set(typed));
+    let question = el("div")
+        .class("question")
+        .child(
+            el("label")
+                .class("label")
+                .attr("for", FIELD)
+                .words(i, words::ENROL_CODE),
         )
-    };
-    let content = view! {
-        <form class="stack" data-screen="enrol" novalidate=true on:submit=enrol>
-            <p class="lead">{i.t(words::ENROL_WHAT)}</p>
-            <ul class="steps">{say(words::ENROL_1)}{say(words::ENROL_2)}{say(words::ENROL_3)}</ul>
-            <div class="question">
-                <label class="label" for=FIELD>{i.t(words::ENROL_CODE)}</label>
-                <p class="hint" id="enrol-hint">{i.t(words::ENROL_CODE_HINT)}</p>
-                <input class="input code" id=FIELD type="text" autocomplete="off" autocapitalize="characters"
-                    spellcheck="false" aria-describedby="enrol-hint enrol-error" prop:value=move || code.get()
-                    on:input=move |ev| code.set(event_target_value(&ev))/>
-                <div id="enrol-error" role="alert">{failure}</div>
-            </div>
-            <button type="submit" class="button main wide large" data-action="enrol" disabled=is_busy>
-                <Icon picture=Picture::Phone/><span>{button}</span>
-            </button>
-        </form>
-    };
+        .child(el("p").class("hint").id("enrol-hint").words(i, words::ENROL_CODE_HINT))
+        .child(input)
+        .child(el("div").id("enrol-error").attr("role", "alert").shows(failure));
+    let send = el("button")
+        .attr("type", "submit")
+        .class("button main wide large")
+        .attr("data-action", "enrol")
+        .flag_of("disabled", move || is_busy.get())
+        .child(icon(Picture::Phone))
+        .child(el("span").tells(button_words));
+    let content = el("form")
+        .class("stack")
+        .attr("data-screen", "enrol")
+        .flag("novalidate", true)
+        .on("submit", enrol)
+        .child(el("p").class("lead").words(i, words::ENROL_WHAT))
+        .child(steps)
+        .child(question)
+        .child(send)
+        .into();
     match app.is_enrolled_now() {
-        true => shell::page(app, words::ENROL, content.into_any()),
-        false => shell::alone(app, words::ENROL, content.into_any()),
+        true => shell::page(app, words::ENROL, content),
+        false => shell::alone(app, words::ENROL, content),
     }
 }
 
-fn failed(app: App, failure: &Failure) -> AnyView {
+fn failed(app: App, failure: &Failure) -> View {
     let i = app.i18n;
     let (words, code) = match failure {
         Failure::Words(words, code) => (i.fill(*words, &[]), code.map(str::to_owned)),
         Failure::Problem(problem) => (problem.title.clone(), Some(problem.code.clone())),
     };
-    let code = code.map(|code| view! { <p class="small muted">{i.fill(shared::CODE, &[("code", &code)])}</p> });
-    view! {
-        <div class="notice bad"><Icon picture=Picture::Warning/><div>{words}{code}</div></div>
-    }
-    .into_any()
+    let code = code.map(|code| muted("p").text(&i.fill(shared::CODE, &[("code", &code)])));
+    notice("notice bad", Picture::Warning, el("div").text(&words).child(code)).into()
 }
 
 /// Makes this phone the officer's. The device is stored before the server hears of it, and what the server says

@@ -29,18 +29,27 @@ mod summary;
 mod text;
 mod whole;
 
-use super::{context::App, lock::Lock, ready, route::Route, shell};
+use super::{
+    context::App,
+    lock::Lock,
+    parts::{muted, notice},
+    ready,
+    route::Route,
+    shell,
+};
 use crate::{
     id::{FormId, InstanceId},
     ui::{
+        dom::{View, button, el, show},
         i18n::{Lang, app as words, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::Picture,
     },
     vault::Headline,
 };
 use leptos::{prelude::*, task::spawn_local};
 use open::{CannotOpen, Opened};
 use session::Fill;
+use web_sys::SubmitEvent;
 
 /// How the screen stands.
 #[derive(Clone)]
@@ -55,7 +64,7 @@ enum Stage {
 
 /// An interview: a new one, or the one with this id, page by page or whole.
 #[must_use]
-pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_whole: bool) -> AnyView {
+pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_whole: bool) -> View {
     let stage = RwSignal::new(Stage::Opening);
     let owner = Owner::current().unwrap_or_default();
     let lang_before = app.i18n.lang_now();
@@ -81,15 +90,14 @@ pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_who
         leptos::task::tick().await;
         ready();
     });
-    (move || match stage.get() {
-        Stage::Opening => view! { <p class="opening muted">{app.i18n.t(shared::LOADING)}</p> }.into_any(),
+    show(move || match stage.get() {
+        Stage::Opening => el("p").class("opening muted").words(app.i18n, shared::LOADING).into(),
         Stage::CannotOpen(why) => cannot_open(app, why),
         Stage::Following(fill) => follow::view(app, fill),
         Stage::Open(fill) if is_whole => whole::view(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
         Stage::Open(fill) => paged(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
         Stage::Done(headline) => done::view(app, form_id.clone(), headline),
     })
-    .into_any()
 }
 
 /// Opens an interview as this tab's own; as long as another tab has it, it is shown to be read. `None` when the screen
@@ -174,37 +182,41 @@ fn document_listener(name: &'static str, run: impl Fn() + 'static) -> impl FnOnc
     }
 }
 
-fn paged(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
+fn paged(app: App, fill: Fill, on_done: Callback<Headline>) -> View {
     let foot = foot::Foot::new(app, fill, on_done);
     keys::listen(fill, foot);
-    view! {
-        <div class="fill">
-            {head::view(app, fill, false)}
-            <main class="fill-main" id="content">
-                <form class="fill-form" novalidate=true on:submit=move |ev| { ev.prevent_default(); foot.next() }>
-                    {page::current(fill)}
-                    // So that Enter in a field leads on, as the keyboard's own key promises.
-                    <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
-                </form>
-            </main>
-            {foot.view()}
-        </div>
-    }
-    .into_any()
+    // So that Enter in a field leads on, as the keyboard's own key promises.
+    let enter = el("button")
+        .attr("type", "submit")
+        .class("visually-hidden")
+        .attr("tabindex", "-1")
+        .attr("aria-hidden", "true");
+    let form = el("form")
+        .class("fill-form")
+        .flag("novalidate", true)
+        .on("submit", move |ev: SubmitEvent| {
+            ev.prevent_default();
+            foot.next();
+        })
+        .child(page::current(fill))
+        .child(enter);
+    el("div")
+        .class("fill")
+        .child(head::view(app, fill, false))
+        .child(el("main").class("fill-main").id("content").child(form))
+        .child(foot.view())
+        .into()
 }
 
-fn cannot_open(app: App, why: CannotOpen) -> AnyView {
+fn cannot_open(app: App, why: CannotOpen) -> View {
     let i = use_i18n();
-    let home = move |_| app.router.go(Route::Home);
     let code = why
         .code
-        .map(|code| view! { <p class="muted small">{move || i.fill(shared::CODE, &[("code", code)])}</p> });
-    let content = view! {
-        <div class="notice warn" role="alert">
-            <Icon picture=Picture::Warning/>
-            <div><p>{i.t(why.words)}</p>{code}</div>
-        </div>
-        <button type="button" class="button main wide" data-action="home" on:click=home>{i.t(words::HOME)}</button>
-    };
-    shell::page(app, words::INTERVIEW, content.into_any())
+        .map(|code| muted("p").tells(move || i.fill(shared::CODE, &[("code", code)])));
+    let says = el("div").child(el("p").words(i, why.words)).child(code);
+    let home = button("button main wide", "home")
+        .on_click(move || app.router.go(Route::Home))
+        .words(i, words::HOME);
+    let says = notice("notice warn", Picture::Warning, says).attr("role", "alert");
+    shell::page(app, words::INTERVIEW, View::of([says.into(), home.into()]))
 }

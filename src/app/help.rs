@@ -2,30 +2,29 @@
 
 use super::{context::App, shell};
 use crate::ui::{
+    dom::{View, el},
     i18n::{Words, app as words},
-    icon::{Icon, Picture},
+    icon::{Picture, icon},
 };
-use leptos::prelude::*;
 
 /// The screen.
 #[must_use]
-pub fn screen(app: App) -> AnyView {
+pub fn screen(app: App) -> View {
     let i = app.i18n;
-    let piece = move |picture: Picture, title: Words, text: Words| {
-        view! {
-            <section class="card help">
-                <h2><Icon picture/><span>{i.t(title)}</span></h2>
-                <p>{i.t(text)}</p>
-            </section>
-        }
-        .into_any()
+    let piece = |picture: Picture, title: Words, text: Words| -> View {
+        el("section")
+            .class("card help")
+            .child(el("h2").child(icon(picture)).child(el("span").words(i, title)))
+            .child(el("p").words(i, text))
+            .into()
     };
-    let content = view! {
-        {piece(Picture::Pen, words::HELP_FILL, words::HELP_FILL_TEXT)}
-        {piece(Picture::Phone, words::HELP_OFFLINE, words::HELP_OFFLINE_TEXT)}
-        {piece(Picture::Send, words::HELP_SEND, words::HELP_SEND_TEXT)}
-        {piece(Picture::Warning, words::HELP_KEEP, words::HELP_KEEP_TEXT)}
-        <a class="button wide" href="/rescue.html">{i.t(words::RESCUE)}</a>
-    };
-    shell::page(app, words::HELP_TITLE, content.into_any())
+    let rescue = el("a").class("button wide").attr("href", "/rescue.html");
+    let content = View::of([
+        piece(Picture::Pen, words::HELP_FILL, words::HELP_FILL_TEXT),
+        piece(Picture::Phone, words::HELP_OFFLINE, words::HELP_OFFLINE_TEXT),
+        piece(Picture::Send, words::HELP_SEND, words::HELP_SEND_TEXT),
+        piece(Picture::Warning, words::HELP_KEEP, words::HELP_KEEP_TEXT),
+        rescue.words(i, words::RESCUE).into(),
+    ]);
+    shell::page(app, words::HELP_TITLE, content)
 }

@@ -1,75 +1,85 @@
 //! Home: what matters now. Start an interview, go on with one, see what is not yet sent.
 
-use super::{context::App, network, outbox, route::Route, sender::Progress, sheet::Question, shell};
+use super::{
+    context::App,
+    network, outbox,
+    parts::{muted, notice},
+    route::Route,
+    sender::Progress,
+    sheet::Question,
+    shell,
+};
 use crate::{
     submission::Mode,
     sync::{FormEntry, FormState},
     ui::{
-        clock, format,
+        clock,
+        dom::{View, button, el, show},
+        format,
         i18n::{app as words, shared},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
     vault::Draft,
 };
 use leptos::{prelude::*, task::spawn_local};
+use web_sys::MouseEvent;
 
 /// The screen.
 #[must_use]
-pub fn screen(app: App) -> AnyView {
+pub fn screen(app: App) -> View {
     spawn_local(app.refresh());
     network::refresh_forms(app);
-    let content = view! {
-        {update_notice(app)}
-        {outbox::status(app)}
-        {room(app)}
-        {waiting(app)}
-        {drafts(app)}
-        {forms(app)}
-    };
-    shell::page(app, words::HOME_TITLE, content.into_any())
+    let content = View::of([
+        update_notice(app),
+        outbox::status(app),
+        room(app),
+        waiting(app),
+        drafts(app),
+        forms(app),
+    ]);
+    shell::page(app, words::HOME_TITLE, content)
 }
 
 /// Offered here only: never while an interview is open.
-fn update_notice(app: App) -> AnyView {
+fn update_notice(app: App) -> View {
     let i = app.i18n;
-    (move || {
-        app.has_update.get().then(|| {
-            view! {
-                <div class="notice" role="status">
-                    <Icon picture=Picture::Again/>
-                    <div>{i.t(words::UPDATE_APP)}</div>
-                    <button type="button" class="button" data-action="update" on:click=move |_| super::update::take()>
-                        {i.t(words::RELOAD)}
-                    </button>
-                </div>
-            }
-        })
+    show(move || {
+        if !app.has_update.get() {
+            return View::none();
+        }
+        let take = button("button", "update")
+            .on_click(super::update::take)
+            .words(i, words::RELOAD);
+        notice("notice", Picture::Again, el("div").words(i, words::UPDATE_APP))
+            .attr("role", "status")
+            .child(take)
+            .into()
     })
-    .into_any()
 }
 
 /// Says in good time that room runs short, and what helps.
-fn room(app: App) -> AnyView {
+fn room(app: App) -> View {
     let i = app.i18n;
     let is_low = RwSignal::new(false);
     spawn_local(async move {
         let room = app.storage().room().await;
         is_low.try_set(room.is_low());
     });
-    (move || {
-        is_low.get().then(|| {
-            view! {
-                <div class="notice warn" role="status" data-room="low">
-                    <Icon picture=Picture::Warning/>
-                    <div><p><strong>{i.t(words::STORAGE_LOW)}</strong></p><p>{i.t(words::STORAGE_LOW_DO)}</p></div>
-                </div>
-            }
-        })
+    show(move || {
+        if !is_low.get() {
+            return View::none();
+        }
+        let says = el("div")
+            .child(el("p").child(el("strong").words(i, words::STORAGE_LOW)))
+            .child(el("p").words(i, words::STORAGE_LOW_DO));
+        notice("notice warn", Picture::Warning, says)
+            .attr("role", "status")
+            .attr("data-room", "low")
+            .into()
     })
-    .into_any()
 }
 
-fn waiting(app: App) -> AnyView {
+fn waiting(app: App) -> View {
     let i = app.i18n;
     let n_waiting = Memo::new(move |_| app.waiting.with(Vec::len));
     let n_sent = Memo::new(move |_| app.sent.with(Vec::len));
@@ -87,51 +97,62 @@ fn waiting(app: App) -> AnyView {
         let n = app
             .waiting
             .with(|list| list.iter().filter(|it| is_returned(it.instance_id)).count());
-        (n > 0).then(|| {
-            view! { <span class="badge bad" data-count="returned">{i.fill(words::RETURNED_N, &[("n", &n.to_string())])}</span> }
-        })
+        let words = || i.fill(words::RETURNED_N, &[("n", &n.to_string())]);
+        let badge = (n > 0).then(|| {
+            el("span")
+                .class("badge bad")
+                .attr("data-count", "returned")
+                .text(&words())
+        });
+        badge.into()
     };
-    let go = move |ev: web_sys::MouseEvent| {
-        ev.prevent_default();
-        app.router.go(Route::Outbox);
-    };
-    (move || {
-        (n_waiting.get() + n_sent.get() > 0).then(|| {
-            view! {
-                <a class="card tally" href=Route::Outbox.href() on:click=go class:some=move || { n_waiting.get() > 0 }>
-                    <span class="tally-picture"><Icon picture=Picture::Send/></span>
-                    <span class="row-words">
-                        <strong data-count="waiting">{waiting_words}</strong>
-                        <span class="muted small">{since}</span>
-                        <span class="muted small" data-count="sent">{sent_words}</span>
-                        {returned}
-                    </span>
-                    <Icon picture=Picture::Chevron/>
-                </a>
-            }
-        })
+    show(move || {
+        if n_waiting.get() + n_sent.get() == 0 {
+            return View::none();
+        }
+        let counts = el("span")
+            .class("row-words")
+            .child(el("strong").attr("data-count", "waiting").tells(waiting_words))
+            .child(muted("span").tells(move || since().unwrap_or_default()))
+            .child(muted("span").attr("data-count", "sent").tells(sent_words))
+            .shows(returned);
+        el("a")
+            .class("card tally")
+            .attr("href", &Route::Outbox.href())
+            .class_of("some", move || n_waiting.get() > 0)
+            .on("click", move |ev: MouseEvent| {
+                ev.prevent_default();
+                app.router.go(Route::Outbox);
+            })
+            .child(el("span").class("tally-picture").child(icon(Picture::Send)))
+            .child(counts)
+            .child(icon(Picture::Chevron))
+            .into()
     })
-    .into_any()
 }
 
-fn drafts(app: App) -> AnyView {
+fn drafts(app: App) -> View {
     let i = app.i18n;
-    (move || {
+    show(move || {
         let drafts = app.drafts.get();
-        (!drafts.is_empty()).then(|| {
-            let cards: Vec<AnyView> = drafts.into_iter().map(|draft| draft_card(app, draft)).collect();
-            view! {
-                <section aria-labelledby="drafts-title">
-                    <h2 class="section-title" id="drafts-title">{i.t(words::DRAFT)}</h2>
-                    <div class="card rows-card">{cards}</div>
-                </section>
-            }
-        })
+        if drafts.is_empty() {
+            return View::none();
+        }
+        let cards = drafts.into_iter().map(|draft| draft_card(app, draft));
+        el("section")
+            .attr("aria-labelledby", "drafts-title")
+            .child(
+                el("h2")
+                    .class("section-title")
+                    .id("drafts-title")
+                    .words(i, words::DRAFT),
+            )
+            .child(el("div").class("card rows-card").children(cards))
+            .into()
     })
-    .into_any()
 }
 
-fn draft_card(app: App, draft: Draft) -> AnyView {
+fn draft_card(app: App, draft: Draft) -> View {
     let i = app.i18n;
     let form_id = draft.form_id.clone();
     let form_title = move || title_of(app, form_id.as_str());
@@ -150,15 +171,15 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
             .unwrap_or_default();
         i.fill(words::DRAFT_TOLD, &[("n", &percent), ("time", &when)])
     };
-    let is_practice = (draft.mode == Mode::Practice)
-        .then(|| view! { <span class="badge accent">{i.t(words::PRACTICE_SHORT)}</span> });
+    let is_practice =
+        (draft.mode == Mode::Practice).then(|| el("span").class("badge accent").words(i, words::PRACTICE_SHORT));
     let id = draft.id;
     let route = Route::Fill {
         form_id: draft.form_id.clone(),
         instance_id: Some(id),
         is_whole: false,
     };
-    let remove = move |_| {
+    let remove = move || {
         app.question.set(Some(Question {
             asks: words::DELETE_DRAFT,
             yes: shared::REMOVE,
@@ -173,24 +194,26 @@ fn draft_card(app: App, draft: Draft) -> AnyView {
             }),
         }));
     };
-    view! {
-        <div class="draft" data-draft=id.to_string()>
-            <button type="button" class="row" data-action="continue" on:click=move |_| app.router.go(route.clone())>
-                <span class="row-words">
-                    <strong>{title}</strong>
-                    <span class="muted small">{below}</span>
-                    <span class="muted small">{told}</span>
-                    {is_practice}
-                </span>
-                <span class="row-do">{i.t(words::FORM_CONTINUE)}</span>
-            </button>
-            <button type="button" class="button quiet danger-text" data-action="delete-draft" aria-label=i.t(shared::REMOVE)
-                on:click=remove>
-                <Icon picture=Picture::Trash/>
-            </button>
-        </div>
-    }
-    .into_any()
+    let row_words = el("span")
+        .class("row-words")
+        .child(el("strong").tells(title))
+        .child(muted("span").tells(below))
+        .child(muted("span").tells(told))
+        .child(is_practice);
+    let go_on = button("row", "continue")
+        .on_click(move || app.router.go(route.clone()))
+        .child(row_words)
+        .child(el("span").class("row-do").words(i, words::FORM_CONTINUE));
+    let remove = button("button quiet danger-text", "delete-draft")
+        .label(i, shared::REMOVE)
+        .on_click(remove)
+        .child(icon(Picture::Trash));
+    el("div")
+        .class("draft")
+        .attr("data-draft", &id.to_string())
+        .child(go_on)
+        .child(remove)
+        .into()
 }
 
 /// The name of an interview without the gaps of what is not answered yet: `Sosialisasi - - 2026-11-23` has one.
@@ -210,44 +233,52 @@ pub fn title_of(app: App, form_id: &str) -> String {
     })
 }
 
-fn forms(app: App) -> AnyView {
+fn forms(app: App) -> View {
     let i = app.i18n;
     let list = move || match app.forms.get() {
-        None => view! { <p class="muted">{i.t(words::NO_FORMS)}</p> }.into_any(),
+        None => el("p").class("muted").words(i, words::NO_FORMS).into(),
         Some(list) => {
             let open = list.forms.into_iter().filter(|entry| entry.state == FormState::Open);
-            let rows: Vec<AnyView> = open.map(|entry| form_row(app, entry)).collect();
-            view! { <div class="card rows-card">{rows}</div> {forms_here(app)} }.into_any()
+            let rows = open.map(|entry| form_row(app, entry));
+            let card = el("div").class("card rows-card").children(rows);
+            View::of([card.into(), forms_here(app)])
         }
     };
-    view! {
-        <section aria-labelledby="forms-title">
-            <h2 class="section-title" id="forms-title">{i.t(words::FORM_NEW)}</h2>
-            {list}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .attr("aria-labelledby", "forms-title")
+        .child(
+            el("h2")
+                .class("section-title")
+                .id("forms-title")
+                .words(i, words::FORM_NEW),
+        )
+        .shows(list)
+        .into()
 }
 
 /// Whether all forms are on this phone by now: before that, nobody should leave the signal behind.
-fn forms_here(app: App) -> AnyView {
+fn forms_here(app: App) -> View {
     let i = app.i18n;
-    (move || {
-        let missing = app.wanted.with(|wanted| wanted.as_ref().map(Vec::len))?;
+    show(move || {
+        let Some(missing) = app.wanted.with(|wanted| wanted.as_ref().map(Vec::len)) else {
+            return View::none();
+        };
         let n = missing.to_string();
         let words = match missing {
             0 => words::FORMS_HERE,
             _ if app.is_fetching.get() => words::FORMS_COMING,
             _ => words::FORMS_LACKING,
         };
-        Some(view! {
-            <p class="muted small forms-here" role="status" data-forms-missing=n.clone()>{i.fill(words, &[("n", &n)])}</p>
-        })
+        el("p")
+            .class("muted small forms-here")
+            .attr("role", "status")
+            .attr("data-forms-missing", &n)
+            .text(&i.fill(words, &[("n", &n)]))
+            .into()
     })
-    .into_any()
 }
 
-fn form_row(app: App, entry: FormEntry) -> AnyView {
+fn form_row(app: App, entry: FormEntry) -> View {
     let i = app.i18n;
     let form_id = entry.form_id.clone();
     let digest = entry.digest;
@@ -260,13 +291,16 @@ fn form_row(app: App, entry: FormEntry) -> AnyView {
             String::new()
         }
     };
-    view! {
-        <button type="button" class="row form-row" data-action="start" data-form=entry.form_id.to_string()
-            on:click=move |_| app.router.go(Route::start(form_id.clone()))>
-            <span class="form-picture"><Icon picture=Picture::Plus/></span>
-            <span class="row-words"><strong>{entry.title}</strong><span class="muted small">{lacks}</span></span>
-            <Icon picture=Picture::Chevron/>
-        </button>
-    }
-    .into_any()
+    button("row form-row", "start")
+        .attr("data-form", entry.form_id.as_str())
+        .on_click(move || app.router.go(Route::start(form_id.clone())))
+        .child(el("span").class("form-picture").child(icon(Picture::Plus)))
+        .child(
+            el("span")
+                .class("row-words")
+                .child(el("strong").text(&entry.title))
+                .child(muted("span").tells(lacks)),
+        )
+        .child(icon(Picture::Chevron))
+        .into()
 }

@@ -3,70 +3,71 @@
 use super::{
     context::App,
     export::{self, ExportError, Left},
+    parts::{muted, notice},
     record, shell,
 };
+use crate::id::InstanceId;
 use crate::sync::queue::{Hold, Trouble};
 use crate::ui::{
-    clock, format,
+    clock,
+    dom::{El, View, button, el, show},
+    format,
     i18n::{Words, app as words, shared},
-    icon::{Icon, Picture},
+    icon::{Picture, icon},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// The screen.
 #[must_use]
-pub fn screen(app: App) -> AnyView {
+pub fn screen(app: App) -> View {
     let i = app.i18n;
     spawn_local(app.refresh());
+    let cards = move |ids: Vec<InstanceId>| ids.into_iter().map(move |id| record::card(app, id));
     let waiting = move || {
         let ids: Vec<_> = app.waiting.with(|list| list.iter().map(|it| it.instance_id).collect());
         match ids.is_empty() {
-            true => view! { <p class="muted empty">{i.t(words::ALL_SENT)}</p> }.into_any(),
-            false => ids
-                .into_iter()
-                .map(|id| record::card(app, id))
-                .collect_view()
-                .into_any(),
+            true => el("p").class("muted empty").words(i, words::ALL_SENT).into(),
+            false => cards(ids).collect(),
         }
     };
     let sent = move || {
         let ids: Vec<_> = app
             .sent
             .with(|list| list.iter().map(|it| it.headline.instance_id).collect());
-        (!ids.is_empty()).then(|| {
-            let cards: Vec<AnyView> = ids.into_iter().map(|id| record::card(app, id)).collect();
-            view! {
-                <section class="stack" aria-labelledby="sent-title">
-                    <h2 class="section-title" id="sent-title">{i.t(words::SENT)}</h2>
-                    {cards}
-                </section>
-            }
-        })
+        let section = (!ids.is_empty()).then(|| section(app, "sent-title", words::SENT).children(cards(ids)));
+        section.into()
     };
-    let content = view! {
-        {status(app)}
-        <button type="button" class="button main wide large" data-action="send" on:click=move |_| app.sender().kick()>
-            <Icon picture=Picture::Send/><span>{i.t(words::SEND_NOW)}</span>
-        </button>
-        {set_aside(app)}
-        {export(app)}
-        <section class="stack" aria-labelledby="waiting-title">
-            <h2 class="section-title" id="waiting-title">{i.t(words::NOT_SENT)}</h2>
-            {waiting}
-        </section>
-        {sent}
-    };
-    shell::page(app, words::OUTBOX, content.into_any())
+    let send = button("button main wide large", "send")
+        .on_click(move || app.sender().kick())
+        .child(icon(Picture::Send))
+        .child(el("span").words(i, words::SEND_NOW));
+    let content = View::of([
+        status(app),
+        send.into(),
+        set_aside(app),
+        export(app),
+        section(app, "waiting-title", words::NOT_SENT).shows(waiting).into(),
+        show(sent),
+    ]);
+    shell::page(app, words::OUTBOX, content)
+}
+
+fn section(app: App, title_id: &str, title: Words) -> El {
+    let title = el("h2").class("section-title").id(title_id).words(app.i18n, title);
+    el("section")
+        .class("stack")
+        .attr("aria-labelledby", title_id)
+        .child(title)
 }
 
 /// "Simpan ke berkas": for a phone that never finds a signal.
-fn export(app: App) -> AnyView {
+fn export(app: App) -> View {
     let i = app.i18n;
     let said = RwSignal::new(None::<Said>);
     let is_busy = RwSignal::new(false);
     let is_empty =
         move || app.waiting.with(Vec::is_empty) && app.sent.with(Vec::is_empty) && app.n_set_aside.get() == 0;
-    let save = move |_| {
+    let save = move || {
         is_busy.set(true);
         said.set(None);
         spawn_local(async move {
@@ -76,19 +77,19 @@ fn export(app: App) -> AnyView {
         });
     };
     let note = move || {
-        said.get().map(|Said { words, n, n_aside }| {
-            let words = i.fill(words, &[("n", &n.to_string()), ("m", &n_aside.to_string())]);
-            view! { <p class="notice"><span>{words}</span></p> }
-        })
+        let Some(Said { words, n, n_aside }) = said.get() else {
+            return View::none();
+        };
+        let words = i.fill(words, &[("n", &n.to_string()), ("m", &n_aside.to_string())]);
+        el("p").class("notice").child(el("span").text(&words)).into()
     };
-    view! {
-        <button type="button" class="button wide" data-action="export" hidden=is_empty disabled=move || is_busy.get()
-            on:click=save>
-            <Icon picture=Picture::Download/><span>{i.t(words::TO_FILE)}</span>
-        </button>
-        <div role="status">{note}</div>
-    }
-    .into_any()
+    let save = button("button wide", "export")
+        .flag_of("hidden", is_empty)
+        .flag_of("disabled", move || is_busy.get())
+        .on_click(save)
+        .child(icon(Picture::Download))
+        .child(el("span").words(i, words::TO_FILE));
+    View::of([save.into(), el("div").attr("role", "status").shows(note).into()])
 }
 
 /// What to say after saving to a file: the words, the interviews in it, and the texts that cannot be read.
@@ -127,25 +128,23 @@ async fn save(app: App) -> Option<Said> {
 }
 
 /// Says plainly that something cannot be read, and what to do with it.
-fn set_aside(app: App) -> AnyView {
+fn set_aside(app: App) -> View {
     let i = app.i18n;
-    (move || {
+    show(move || {
         let n = app.n_set_aside.get();
-        (n > 0).then(|| {
-            let words = i.fill(words::SET_ASIDE_N, &[("n", &n.to_string())]);
-            view! {
-                <div class="notice warn" data-set-aside=n.to_string()>
-                    <Icon picture=Picture::Warning/><div>{words}</div>
-                </div>
-            }
-        })
+        if n == 0 {
+            return View::none();
+        }
+        let words = i.fill(words::SET_ASIDE_N, &[("n", &n.to_string())]);
+        notice("notice warn", Picture::Warning, el("div").text(&words))
+            .attr("data-set-aside", &n.to_string())
+            .into()
     })
-    .into_any()
 }
 
 /// How sending goes as a whole: what stops it, what went wrong last, when something last went.
 #[must_use]
-pub fn status(app: App) -> AnyView {
+pub fn status(app: App) -> View {
     let i = app.i18n;
     let says = move || {
         let status = app.sender().status();
@@ -155,10 +154,7 @@ pub fn status(app: App) -> AnyView {
             Hold::Outdated => words::HOLD_OUTDATED,
         });
         if let Some(stop) = stop {
-            return view! {
-                <div class="notice bad"><Icon picture=Picture::Warning/><div>{i.t(stop)}</div></div>
-            }
-            .into_any();
+            return notice("notice bad", Picture::Warning, el("div").words(i, stop)).into();
         }
         if status.is_sending {
             return line(Picture::Send, i.fill(words::SENDING, &[]));
@@ -181,17 +177,21 @@ pub fn status(app: App) -> AnyView {
             None => last_sent(app, status.last_sent_ms),
         }
     };
-    view! { <div role="status">{says}</div> }.into_any()
+    el("div").attr("role", "status").shows(says).into()
 }
 
-fn line(picture: Picture, words: String) -> AnyView {
-    view! { <p class="offline"><Icon picture/><span>{words}</span></p> }.into_any()
+fn line(picture: Picture, words: String) -> View {
+    el("p")
+        .class("offline")
+        .child(icon(picture))
+        .child(el("span").text(&words))
+        .into()
 }
 
-fn last_sent(app: App, at_ms: Option<i64>) -> AnyView {
+fn last_sent(app: App, at_ms: Option<i64>) -> View {
     let i = app.i18n;
     let moments = at_ms.and_then(clock::local).zip(clock::local(clock::now_ms()));
     let time = moments.map(|(then, now)| format::moment(i.lang(), then, now));
-    time.map(|time| view! { <p class="muted small">{i.fill(words::LAST_SENT, &[("time", &time)])}</p> })
-        .into_any()
+    let says = time.map(|time| muted("p").text(&i.fill(words::LAST_SENT, &[("time", &time)])));
+    says.into()
 }

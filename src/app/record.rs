@@ -3,6 +3,7 @@
 use super::{
     context::App,
     home::{tidy, title_of},
+    parts::muted,
     sender::Progress,
 };
 use crate::{
@@ -10,9 +11,11 @@ use crate::{
     submission::Mode,
     sync::queue::Parked,
     ui::{
-        clock, format,
+        clock,
+        dom::{El, View, el, show},
+        format,
         i18n::{Words, app as words, shared},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
     vault::Headline,
 };
@@ -20,65 +23,62 @@ use leptos::prelude::*;
 
 /// The card of one record; follows it as it is sent.
 #[must_use]
-pub fn card(app: App, id: InstanceId) -> AnyView {
-    (move || {
+pub fn card(app: App, id: InstanceId) -> View {
+    show(move || {
         let sent = app
             .sent
             .with(|list| list.iter().find(|it| it.headline.instance_id == id).cloned());
         if let Some(note) = sent {
             let number = note.receipt.number.to_string();
             let problem = note.problem.map(|problem| problem.title);
-            return record(app, &note.headline, "sent", sent_badge(app, number, problem));
+            return record(app, &note.headline, "sent", sent_badge(app, &number, problem));
         }
         let waiting = app
             .waiting
             .with(|list| list.iter().find(|it| it.instance_id == id).cloned());
-        waiting.map_or_else(
-            || ().into_any(),
-            |headline| {
-                let progress = app.sender().progress(id);
-                let state = match &progress {
-                    None => "waiting",
-                    Some(Progress::Parked(_)) => "returned",
-                    Some(_) => "sending",
-                };
-                record(app, &headline, state, progress_badge(app, progress))
-            },
-        )
+        waiting.map_or_else(View::none, |headline| {
+            let progress = app.sender().progress(id);
+            let state = match &progress {
+                None => "waiting",
+                Some(Progress::Parked(_)) => "returned",
+                Some(_) => "sending",
+            };
+            record(app, &headline, state, progress_badge(app, progress))
+        })
     })
-    .into_any()
 }
 
-fn sent_badge(app: App, number: String, problem: Option<String>) -> AnyView {
+fn sent_badge(app: App, number: &str, problem: Option<String>) -> View {
     let i = app.i18n;
+    let number = el("strong").attr("data-receipt", number).text(number);
+    let receipt = el("span").class("receipt").words(i, shared::RECEIPT_NO).text(" ");
+    let badges = el("p")
+        .class("badges")
+        .child(badge(app, "badge good", Picture::Check, words::SENT))
+        .child(receipt.child(number));
     // The office holds it; somebody there has to look at it.
-    let problem = problem.map(|problem| view! { <p class="record-why small">{problem}</p> });
-    view! {
-        <p class="badges">
-            <span class="badge good"><Icon picture=Picture::Check/>{i.t(words::SENT)}</span>
-            <span class="receipt">{i.t(shared::RECEIPT_NO)}" "<strong data-receipt=number.clone()>{number.clone()}</strong></span>
-        </p>
-        {problem}
-    }
-    .into_any()
+    let problem = problem.map(|problem| el("p").class("record-why small").text(&problem));
+    View::of([badges.into(), problem.into()])
 }
 
-fn progress_badge(app: App, progress: Option<Progress>) -> AnyView {
+fn badge(app: App, class: &str, picture: Picture, words: Words) -> El {
+    el("span").class(class).child(icon(picture)).words(app.i18n, words)
+}
+
+fn progress_badge(app: App, progress: Option<Progress>) -> View {
     let i = app.i18n;
-    let badge = |class: &'static str, picture: Picture, words: Words| {
-        view! { <p class="badges"><span class=["badge ", class].concat()><Icon picture/>{i.t(words)}</span></p> }
-            .into_any()
+    let state = |class: &str, picture: Picture, words: Words| -> View {
+        el("p").class("badges").child(badge(app, class, picture, words)).into()
     };
     match progress {
-        None => badge("warn", Picture::Clock, words::NOT_SENT),
-        Some(Progress::Sending | Progress::Confirming) => badge("accent", Picture::Send, words::SENDING),
+        None => state("badge warn", Picture::Clock, words::NOT_SENT),
+        Some(Progress::Sending | Progress::Confirming) => state("badge accent", Picture::Send, words::SENDING),
         Some(Progress::Uploading(n)) => {
             let left = move || i.fill(words::FILES_LEFT, &[("n", &n.to_string())]);
-            view! {
-                {badge("accent", Picture::Send, words::SENDING)}
-                <p class="muted small">{left}</p>
-            }
-            .into_any()
+            View::of([
+                state("badge accent", Picture::Send, words::SENDING),
+                muted("p").tells(left).into(),
+            ])
         }
         Some(Progress::Parked(reason)) => {
             let why = match &reason {
@@ -91,16 +91,13 @@ fn progress_badge(app: App, progress: Option<Progress>) -> AnyView {
                 Parked::FileMissing(_) => i.fill(words::FILE_MISSING, &[]),
                 Parked::Unreadable => i.fill(words::UNREADABLE, &[]),
             };
-            view! {
-                {badge("bad", Picture::Warning, words::REJECTED)}
-                <p class="record-why" data-why="1">{why}</p>
-            }
-            .into_any()
+            let why = el("p").class("record-why").attr("data-why", "1").text(&why);
+            View::of([state("badge bad", Picture::Warning, words::REJECTED), why.into()])
         }
     }
 }
 
-fn record(app: App, headline: &Headline, state: &'static str, badge: AnyView) -> AnyView {
+fn record(app: App, headline: &Headline, state: &'static str, badge: View) -> View {
     let i = app.i18n;
     let form_id = headline.form_id.clone();
     let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
@@ -115,28 +112,33 @@ fn record(app: App, headline: &Headline, state: &'static str, badge: AnyView) ->
             .map(|(then, now)| format::moment(i.lang(), then, now))
             .unwrap_or_default()
     };
-    let is_practice = (headline.mode == Mode::Practice)
-        .then(|| view! { <p class="badges"><span class="badge accent">{i.t(words::PRACTICE_SHORT)}</span></p> });
+    let is_practice = (headline.mode == Mode::Practice).then(|| {
+        let badge = el("span").class("badge accent").words(i, words::PRACTICE_SHORT);
+        el("p").class("badges").child(badge)
+    });
     let digest = headline.sha256.to_string();
     let size = headline.size_bytes;
-    view! {
-        <article class="card record" data-record=headline.instance_id.to_string() data-state=state>
-            <strong class="record-title">{title}</strong>
-            <p class="muted small">{when}</p>
-            {badge}
-            {is_practice}
-            <details>
-                <summary>{i.t(words::DETAILS)}</summary>
-                <dl class="details">
-                    <dt>{i.t(words::DIGEST)}</dt>
-                    <dd class="mono small" data-sha256=digest.clone()>{digest.clone()}</dd>
-                    <dt>{i.t(words::SIZE)}</dt>
-                    <dd>{move || format::size(i.lang(), size)}</dd>
-                    <dt>{i.t(words::NUMBER_HERE)}</dt>
-                    <dd>{headline.seq.to_string()}</dd>
-                </dl>
-            </details>
-        </article>
-    }
-    .into_any()
+    let shown_digest = el("dd").class("mono small").attr("data-sha256", &digest).text(&digest);
+    let details = el("dl")
+        .class("details")
+        .child(el("dt").words(i, words::DIGEST))
+        .child(shown_digest)
+        .child(el("dt").words(i, words::SIZE))
+        .child(el("dd").tells(move || format::size(i.lang(), size)))
+        .child(el("dt").words(i, words::NUMBER_HERE))
+        .child(el("dd").text(&headline.seq.to_string()));
+    el("article")
+        .class("card record")
+        .attr("data-record", &headline.instance_id.to_string())
+        .attr("data-state", state)
+        .child(el("strong").class("record-title").tells(title))
+        .child(muted("p").tells(when))
+        .child(badge)
+        .child(is_practice)
+        .child(
+            el("details")
+                .child(el("summary").words(i, words::DETAILS))
+                .child(details),
+        )
+        .into()
 }

@@ -3,11 +3,13 @@
 use super::{
     BUILD,
     context::App,
+    parts::muted,
     prefs::{TEXT_SIZES, Theme},
     shell,
     storage::Room,
 };
 use crate::ui::{
+    dom::{El, View, button, el},
     format,
     i18n::{Lang, Words, app as words, shared},
 };
@@ -15,16 +17,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// The screen.
 #[must_use]
-pub fn screen(app: App) -> AnyView {
+pub fn screen(app: App) -> View {
     let i = app.i18n;
     let languages = Lang::ALL.into_iter().map(|lang| {
-        option(
-            "language",
-            lang.tag().to_owned(),
-            lang.own_name().into_any(),
-            move || i.lang() == lang,
-            move || i.set(lang),
-        )
+        let shown = el("span").text(lang.own_name());
+        let is_on = move || i.lang() == lang;
+        option("language", lang.tag(), shown, is_on, move || i.set(lang))
     });
     let themes = Theme::ALL.into_iter().map(|theme| {
         let name = match theme {
@@ -33,60 +31,52 @@ pub fn screen(app: App) -> AnyView {
             Theme::Dark => words::THEME_DARK,
             Theme::Sun => words::THEME_SUN,
         };
+        let shown = el("span").words(i, name);
         let is_on = move || app.prefs.theme() == theme;
-        option(
-            "theme",
-            theme.tag().to_owned(),
-            i.t(name).into_any(),
-            is_on,
-            move || app.prefs.set_theme(theme),
-        )
+        option("theme", theme.tag(), shown, is_on, move || app.prefs.set_theme(theme))
     });
     let sizes = TEXT_SIZES.into_iter().map(|size| {
-        let shown = [&size.to_string(), "%"].concat();
+        let percent = size.to_string();
+        let shown = el("span").text(&[&percent, "%"].concat());
         let is_on = move || app.prefs.text_size() == size;
-        option("text-size", size.to_string(), shown.into_any(), is_on, move || {
+        option("text-size", &percent, shown, is_on, move || {
             app.prefs.set_text_size(size)
         })
     });
-    let content = view! {
-        {group(app, shared::LANGUAGE, languages.collect())}
-        {group(app, words::THEME, themes.collect())}
-        {group(app, words::TEXT_SIZE, sizes.collect())}
-        {room(app)}
-        {phone(app)}
+    let content = View::of([
+        group(app, shared::LANGUAGE, languages.collect()),
+        group(app, words::THEME, themes.collect()),
+        group(app, words::TEXT_SIZE, sizes.collect()),
+        room(app),
+        phone(app),
+    ]);
+    shell::page(app, words::SETTINGS, content)
+}
+
+fn group(app: App, title: Words, options: View) -> View {
+    el("fieldset")
+        .class("segments")
+        .child(el("legend").class("section-title").words(app.i18n, title))
+        .child(el("div").class("segment-row").child(options))
+        .into()
+}
+
+fn option(name: &str, tag: &str, shown: El, is_on: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> View {
+    let input = el("input")
+        .attr("type", "radio")
+        .attr("name", name)
+        .attr("value", tag)
+        .checked_of(is_on)
+        .on_change(move |_| choose());
+    let class = if name == "text-size" {
+        "segment short"
+    } else {
+        "segment"
     };
-    shell::page(app, words::SETTINGS, content.into_any())
+    el("label").class(class).child(input).child(shown).into()
 }
 
-fn group(app: App, title: Words, options: Vec<AnyView>) -> AnyView {
-    view! {
-        <fieldset class="segments">
-            <legend class="section-title">{app.i18n.t(title)}</legend>
-            <div class="segment-row">{options}</div>
-        </fieldset>
-    }
-    .into_any()
-}
-
-fn option(
-    name: &'static str,
-    tag: String,
-    shown: AnyView,
-    is_on: impl Fn() -> bool + Send + Sync + 'static,
-    choose: impl Fn() + 'static,
-) -> AnyView {
-    let is_on = Signal::derive(is_on);
-    view! {
-        <label class="segment" class:short=name == "text-size">
-            <input type="radio" name=name value=tag prop:checked=is_on on:change=move |_| choose()/>
-            <span>{shown}</span>
-        </label>
-    }
-    .into_any()
-}
-
-fn room(app: App) -> AnyView {
+fn room(app: App) -> View {
     let i = app.i18n;
     let room = RwSignal::new(None::<Room>);
     let look = move || {
@@ -96,57 +86,61 @@ fn room(app: App) -> AnyView {
         });
     };
     look();
-    let ask = move |_| {
+    let ask = move || {
         spawn_local(async move {
             app.storage().persist().await;
             look();
         });
     };
     let told = move || {
-        room.get().map(|room| {
-            let used = format::size(i.lang(), room.usage_bytes as u64);
-            let promise = match room.persisted {
-                Some(true) => words::KEEPS,
-                Some(false) => words::MAY_CLEAR,
-                None => words::CANNOT_SAY,
-            };
-            let ask = (room.persisted == Some(false)).then(|| {
-                view! {
-                    <button type="button" class="button wide" data-action="persist" on:click=ask>{i.t(words::ASK_TO_KEEP)}</button>
-                }
-            });
-            view! {
-                <p><strong>{i.t(promise)}</strong></p>
-                <p class="muted small">{i.fill(words::ROOM_USED, &[("size", &used)])}</p>
-                {room.is_low().then(|| view! { <p class="error">{i.t(words::STORAGE_LOW)}</p> })}
-                {ask}
-                <p class="muted small">{i.t(words::DONT_DELETE)}</p>
-            }
-        })
+        let Some(room) = room.get() else { return View::none() };
+        let used = format::size(i.lang(), room.usage_bytes as u64);
+        let promise = match room.persisted {
+            Some(true) => words::KEEPS,
+            Some(false) => words::MAY_CLEAR,
+            None => words::CANNOT_SAY,
+        };
+        let low = room
+            .is_low()
+            .then(|| el("p").class("error").words(i, words::STORAGE_LOW));
+        let ask = (room.persisted == Some(false)).then(|| {
+            button("button wide", "persist")
+                .on_click(ask)
+                .words(i, words::ASK_TO_KEEP)
+        });
+        View::of([
+            el("p").child(el("strong").words(i, promise)).into(),
+            muted("p").text(&i.fill(words::ROOM_USED, &[("size", &used)])).into(),
+            low.into(),
+            ask.into(),
+            muted("p").words(i, words::DONT_DELETE).into(),
+        ])
     };
-    view! {
-        <section><h2 class="section-title">{i.t(words::STORAGE)}</h2><div class="card stack">{told}</div></section>
-    }
-    .into_any()
+    section(app, words::STORAGE, el("div").class("card stack").shows(told))
 }
 
-fn phone(app: App) -> AnyView {
+fn phone(app: App) -> View {
     let i = app.i18n;
-    let line = move |name: Words, value: String| view! { <dt>{i.t(name)}</dt><dd>{value}</dd> };
+    let line = move |name: Words, value: &str| View::of([el("dt").words(i, name).into(), el("dd").text(value).into()]);
     let told = move || {
         let device = app.device.get();
-        let enrolment = device.as_ref().and_then(|device| device.enrolment.clone());
-        let id = device.map(|device| device.device_id.to_string()).unwrap_or_default();
-        view! {
-            <dl class="details">
-                {enrolment.map(|it| view! { {line(shared::OFFICER, it.officer.name)} {line(words::OFFICE, it.server_name)} })}
-                {(!id.is_empty()).then(|| line(words::DEVICE, id))}
-                {line(words::VERSION, BUILD.to_owned())}
-            </dl>
+        let mut list = el("dl").class("details");
+        if let Some(device) = device {
+            if let Some(it) = &device.enrolment {
+                list = list
+                    .child(line(shared::OFFICER, &it.officer.name))
+                    .child(line(words::OFFICE, &it.server_name));
+            }
+            list = list.child(line(words::DEVICE, &device.device_id.to_string()));
         }
+        list.child(line(words::VERSION, BUILD)).into()
     };
-    view! {
-        <section><h2 class="section-title">{i.t(words::THIS_PHONE)}</h2><div class="card">{told}</div></section>
-    }
-    .into_any()
+    section(app, words::THIS_PHONE, el("div").class("card").shows(told))
+}
+
+fn section(app: App, title: Words, card: El) -> View {
+    el("section")
+        .child(el("h2").class("section-title").words(app.i18n, title))
+        .child(card)
+        .into()
 }

@@ -1,41 +1,37 @@
 //! What lies over the screen: a full page with a list, and a question that must be answered first.
 
 use crate::ui::{
+    dom::{View, button, el, show},
     i18n::{Words, shared, use_i18n},
-    icon::{Icon, Picture},
+    icon::{Picture, icon},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+use web_sys::{Event, HtmlDialogElement};
 
 /// A page over the whole screen with a title and a way to close it. `is_open` turns false when it is closed, also by
 /// the Escape key or the phone's back button where the browser gives it to dialogs.
 #[must_use]
-pub fn full(title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
+pub fn full(title: View, content: View, is_open: RwSignal<bool>) -> View {
     titled("sheet full", title, content, is_open)
 }
 
 /// The same at the foot of the screen, only as high as its content.
 #[must_use]
-pub fn low(title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
+pub fn low(title: View, content: View, is_open: RwSignal<bool>) -> View {
     titled("sheet low", title, content, is_open)
 }
 
-fn titled(class: &'static str, title: AnyView, content: AnyView, is_open: RwSignal<bool>) -> AnyView {
-    let i = use_i18n();
-    dialog(
-        class,
-        view! {
-            <header class="sheet-head">
-                <h2 tabindex="-1">{title}</h2>
-                <button type="button" class="button quiet" data-action="close" aria-label=i.t(shared::CLOSE)
-                    on:click=move |_| is_open.set(false)>
-                    <Icon picture=Picture::Cross/>
-                </button>
-            </header>
-            {content}
-        }
-        .into_any(),
-        Callback::new(move |()| is_open.set(false)),
-    )
+fn titled(class: &str, title: View, content: View, is_open: RwSignal<bool>) -> View {
+    let close = move || is_open.set(false);
+    let close_button = button("button quiet", "close")
+        .label(use_i18n(), shared::CLOSE)
+        .on_click(close)
+        .child(icon(Picture::Cross));
+    let head = el("header")
+        .class("sheet-head")
+        .child(el("h2").attr("tabindex", "-1").child(title))
+        .child(close_button);
+    dialog(class, View::of([head.into(), content]), close)
 }
 
 /// A question over the screen: what would happen, the word for doing it, and what to do then.
@@ -51,41 +47,41 @@ pub struct Question {
 
 /// Asks before something that cannot be taken back.
 #[must_use]
-pub fn confirm(question: RwSignal<Option<Question>>) -> AnyView {
-    (move || {
+pub fn confirm(question: RwSignal<Option<Question>>) -> View {
+    show(move || {
         let i = use_i18n();
-        question.get().map(|asked| {
-            let close = move || question.set(None);
-            let content = view! {
-                <p class="sheet-text">{i.t(asked.asks)}</p>
-                <div class="sheet-buttons">
-                    <button type="button" class="button" data-action="cancel" on:click=move |_| close()>
-                        {i.t(shared::CANCEL)}
-                    </button>
-                    <button type="button" class="button danger" data-action="confirm"
-                        on:click=move |_| { close(); asked.then.run(()) }>
-                        {i.t(asked.yes)}
-                    </button>
-                </div>
-            };
-            dialog("sheet small", content.into_any(), Callback::new(move |()| close()))
-        })
+        let Some(asked) = question.get() else {
+            return View::none();
+        };
+        let close = move || question.set(None);
+        let cancel = button("button", "cancel").on_click(close).words(i, shared::CANCEL);
+        let confirm = button("button danger", "confirm")
+            .on_click(move || {
+                close();
+                asked.then.run(());
+            })
+            .words(i, asked.yes);
+        let content = View::of([
+            el("p").class("sheet-text").words(i, asked.asks).into(),
+            el("div").class("sheet-buttons").child(cancel).child(confirm).into(),
+        ]);
+        dialog("sheet small", content, close)
     })
-    .into_any()
 }
 
-fn dialog(class: &'static str, content: AnyView, on_close: Callback<()>) -> AnyView {
-    let node = NodeRef::<html::Dialog>::new();
+fn dialog(class: &str, content: View, on_close: impl Fn() + 'static) -> View {
+    let dialog = el("dialog")
+        .class(class)
+        .on("cancel", move |ev: Event| {
+            ev.prevent_default();
+            on_close();
+        })
+        .child(content);
+    let kept = dialog.kept::<HtmlDialogElement>();
+    // Only what stands in the page can be opened.
     Effect::new(move |_| {
-        if let Some(dialog) = node.get() {
-            // Fails only when it is open already.
-            let _ = dialog.show_modal();
-        }
+        // Fails only when it is open already.
+        kept.with_value(|dialog| dialog.show_modal().ok());
     });
-    view! {
-        <dialog class=class node_ref=node on:cancel=move |ev: web_sys::Event| { ev.prevent_default(); on_close.run(()) }>
-            {content}
-        </dialog>
-    }
-    .into_any()
+    dialog.into()
 }

@@ -2,73 +2,81 @@
 
 use super::{context::App, route::Route};
 use crate::ui::{
+    dom::{View, el, show},
     i18n::{Words, app as words, shared},
-    icon::{Icon, Picture},
+    icon::{Picture, icon},
 };
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 /// A screen with its title.
 #[must_use]
-pub fn page(app: App, title: Words, content: AnyView) -> AnyView {
+pub fn page(app: App, title: Words, content: View) -> View {
     let i = app.i18n;
-    let is_practice = move || {
-        (app.is_practice.get() && !app.is_enrolled()).then(|| {
-            view! { <p class="practice">{i.t(words::PRACTICE)}</p> }
-        })
-    };
-    view! {
-        <div class="screen">
-            <header class="bar"><h1 class="bar-title" tabindex="-1" id="title">{i.t(title)}</h1></header>
-            {is_practice}
-            <main class="screen-main stack" id="content">{content}</main>
-            {tabs(app)}
-        </div>
-    }
-    .into_any()
+    let is_practice = show(move || {
+        let is_practice = app.is_practice.get() && !app.is_enrolled();
+        is_practice
+            .then(|| el("p").class("practice").words(i, words::PRACTICE))
+            .into()
+    });
+    framed(app, title, is_practice, content, tabs(app))
 }
 
 /// A screen without places to go: nothing else makes sense now.
 #[must_use]
-pub fn alone(app: App, title: Words, content: AnyView) -> AnyView {
-    view! {
-        <div class="screen">
-            <header class="bar"><h1 class="bar-title" tabindex="-1" id="title">{app.i18n.t(title)}</h1></header>
-            <main class="screen-main stack" id="content">{content}</main>
-        </div>
-    }
-    .into_any()
+pub fn alone(app: App, title: Words, content: View) -> View {
+    framed(app, title, View::none(), content, View::none())
 }
 
-fn tabs(app: App) -> AnyView {
-    let n_waiting = move || app.waiting.with(Vec::len);
-    let badge = move || match n_waiting() {
-        0 => ().into_any(),
-        n => view! { <span class="tab-badge">{n.to_string()}</span> }.into_any(),
-    };
-    view! {
-        <nav class="tabs">
-            {tab(app, Route::Home, words::HOME, Picture::Home, ().into_any())}
-            {tab(app, Route::Outbox, words::OUTBOX, Picture::Send, badge.into_any())}
-            {tab(app, Route::Settings, words::SETTINGS, Picture::Person, ().into_any())}
-            {tab(app, Route::Help, shared::HELP, Picture::Info, ().into_any())}
-        </nav>
-    }
-    .into_any()
+fn framed(app: App, title: Words, above: View, content: View, below: View) -> View {
+    let title = el("h1")
+        .class("bar-title")
+        .attr("tabindex", "-1")
+        .id("title")
+        .words(app.i18n, title);
+    el("div")
+        .class("screen")
+        .child(el("header").class("bar").child(title))
+        .child(above)
+        .child(el("main").class("screen-main stack").id("content").child(content))
+        .child(below)
+        .into()
 }
 
-fn tab(app: App, route: Route, name: Words, picture: Picture, badge: AnyView) -> AnyView {
+fn tabs(app: App) -> View {
+    let badge = show(move || match app.waiting.with(Vec::len) {
+        0 => View::none(),
+        n => el("span").class("tab-badge").text(&n.to_string()).into(),
+    });
+    el("nav")
+        .class("tabs")
+        .child(tab(app, Route::Home, words::HOME, Picture::Home, View::none()))
+        .child(tab(app, Route::Outbox, words::OUTBOX, Picture::Send, badge))
+        .child(tab(
+            app,
+            Route::Settings,
+            words::SETTINGS,
+            Picture::Person,
+            View::none(),
+        ))
+        .child(tab(app, Route::Help, shared::HELP, Picture::Info, View::none()))
+        .into()
+}
+
+fn tab(app: App, route: Route, name: Words, picture: Picture, badge: View) -> View {
     let href = route.href();
     let here = route.clone();
-    let is_here = move || (app.router.route() == here).then_some("page");
-    let go = move |ev: web_sys::MouseEvent| {
-        ev.prevent_default();
-        app.router.go(route.clone());
-    };
-    view! {
-        <a class="tab" href=href aria-current=is_here on:click=go>
-            <span class="tab-picture"><Icon picture/>{badge}</span>
-            <span class="tab-words">{app.i18n.t(name)}</span>
-        </a>
-    }
-    .into_any()
+    el("a")
+        .class("tab")
+        .attr("href", &href)
+        .attr_of("aria-current", move || {
+            (app.router.route() == here).then(|| "page".to_owned())
+        })
+        .on("click", move |ev: MouseEvent| {
+            ev.prevent_default();
+            app.router.go(route.clone());
+        })
+        .child(el("span").class("tab-picture").child(icon(picture)).child(badge))
+        .child(el("span").class("tab-words").words(app.i18n, name))
+        .into()
 }

@@ -2,6 +2,7 @@
 //! number is asked, or to a moment where a date is. What people typed is never rewritten.
 
 use super::session::Session;
+use crate::decimal;
 use crate::expr::{Moment, MomentStyle, Value, World, format_number, parse_moment, parse_number, parse_time};
 use crate::form::{DataType, Def, QuestionType};
 use crate::instance::NodeId;
@@ -211,7 +212,7 @@ fn finite(number: f64) -> String {
 /// A place as it was written. Zero in all four parts is what a device says that knows no place (JavaRosa).
 fn point(text: String) -> String {
     let mut parts = text.split_whitespace();
-    let is_null = parts.clone().count() == 4 && parts.all(|part| part.parse() == Ok(0.0));
+    let is_null = parts.clone().count() == 4 && parts.all(|part| decimal::parse(part) == Some(0.0));
     if is_point(&text) && !is_null {
         text
     } else {
@@ -221,6 +222,6 @@ fn point(text: String) -> String {
 
 /// `lat lon`, with altitude and accuracy or without.
 pub(super) fn is_point(text: &str) -> bool {
-    let parts: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+    let parts: Option<Vec<f64>> = text.split_whitespace().map(decimal::parse).collect();
     parts.is_some_and(|parts| (2..=4).contains(&parts.len()) && parts[0].abs() <= 90.0 && parts[1].abs() <= 180.0)
 }

@@ -2,6 +2,7 @@
 
 use super::recalculate::Queue;
 use super::session::{Changes, Session};
+use crate::expr::date_time;
 use crate::form::{Metadata, QuestionType};
 use crate::instance::{Instance, NodeId};
 
@@ -69,13 +70,5 @@ impl Session {
 
 /// `2026-11-22T09:30:00.000+07:00`
 fn local_date_time(wall_ms: i64, offset_min: i32) -> String {
-    let zone = chrono::FixedOffset::east_opt(offset_min * 60);
-    let moment = chrono::DateTime::from_timestamp_millis(wall_ms).unwrap_or_default();
-    match zone {
-        Some(zone) => moment
-            .with_timezone(&zone)
-            .format("%Y-%m-%dT%H:%M:%S%.3f%:z")
-            .to_string(),
-        None => moment.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
-    }
+    date_time(wall_ms, offset_min).unwrap_or_default()
 }

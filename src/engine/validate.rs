@@ -1,6 +1,8 @@
 //! Is an answer missing, or wrong?
 
 use super::session::Session;
+use crate::decimal;
+use crate::expr::parse_date;
 use crate::form::{NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId};
 
@@ -110,10 +112,10 @@ fn fits_type(question: &QuestionType, text: &str) -> bool {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match question {
         QuestionType::Integer => is_digits(text.strip_prefix('-').unwrap_or(text)),
-        QuestionType::Decimal | QuestionType::Range(_) => text.parse::<f64>().is_ok_and(f64::is_finite),
-        QuestionType::Date => chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d").is_ok(),
+        QuestionType::Decimal | QuestionType::Range(_) => decimal::parse(text).is_some_and(f64::is_finite),
+        QuestionType::Date => parse_date(text.get(..10).unwrap_or(text), true).is_some(),
         QuestionType::Geopoint => {
-            let parts: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+            let parts: Option<Vec<f64>> = text.split_whitespace().map(decimal::parse).collect();
             parts.is_some_and(|parts| parts.len() >= 2 && parts[0].abs() <= 90.0 && parts[1].abs() <= 180.0)
         }
         _ => true,

@@ -70,15 +70,28 @@ impl Moment {
             MomentStyle::Days => return self.instant_ms.div_euclid(DAY_MS).to_string(),
             MomentStyle::DateTime => {}
         }
-        let (hour, minute, second, milli) = clock(fields.day_ms);
-        let sign = if fields.offset_minutes < 0 { '-' } else { '+' };
-        let zone = fields.offset_minutes.unsigned_abs();
+        fields.date_time()
+    }
+}
+
+impl Fields {
+    /// `2026-11-22T09:30:00.000+07:00`
+    fn date_time(&self) -> String {
+        let date = iso_date(self.date);
+        let (hour, minute, second, milli) = clock(self.day_ms);
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        let zone = self.offset_minutes.unsigned_abs();
         format!(
             "{date}T{hour:02}:{minute:02}:{second:02}.{milli:03}{sign}{:02}:{:02}",
             zone / 60,
             zone % 60
         )
     }
+}
+
+/// An instant where the zone has this offset, as `2026-11-22T09:30:00.000+07:00`; none beyond the years of the calendar.
+pub(crate) fn date_time(instant_ms: i64, offset_minutes: i32) -> Option<String> {
+    fields_at(instant_ms, offset_minutes).map(|fields| fields.date_time())
 }
 
 /// Days since 1970 UTC (ODK XForms specification, "number()" and "decimal-date-time()").
@@ -109,7 +122,10 @@ pub(crate) fn clock(day_ms: i64) -> (i64, i64, i64, i64) {
 
 /// The fields of an instant; none beyond the years of the calendar.
 pub(crate) fn fields(instant_ms: i64, world: &dyn World) -> Option<Fields> {
-    let offset_minutes = world.offset_minutes(instant_ms);
+    fields_at(instant_ms, world.offset_minutes(instant_ms))
+}
+
+fn fields_at(instant_ms: i64, offset_minutes: i32) -> Option<Fields> {
     let local = instant_ms.checked_add(i64::from(offset_minutes) * 60_000)?;
     let days = i32::try_from(local.div_euclid(DAY_MS)).ok()?;
     Some(Fields {
@@ -151,8 +167,8 @@ pub(crate) fn parse_moment(text: &str, lenient: bool, world: &dyn World) -> Opti
     })
 }
 
-/// Days since 1970 of a date as written.
-fn parse_date(text: &str, lenient: bool) -> Option<i32> {
+/// Days since 1970 of a date as written. `lenient` takes months and days of one digit too.
+pub(crate) fn parse_date(text: &str, lenient: bool) -> Option<i32> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let short = |part: &str| part.len() == 2 || (lenient && part.len() == 1);

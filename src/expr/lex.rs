@@ -2,6 +2,7 @@
 
 use super::ast::{BinaryOp, Span};
 use super::error::{ErrorCode, ExprError};
+use crate::decimal;
 
 /// One word of an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +153,7 @@ impl<'a> Lexer<'a> {
             self.at += 1 + sign;
             digits(self);
         }
-        Token::Number(self.text[start..self.at].parse().unwrap_or(f64::NAN))
+        Token::Number(decimal::parse(&self.text[start..self.at]).unwrap_or(f64::NAN))
     }
 
     fn name(&mut self, operand_before: bool) -> Result<Token<'a>, ExprError> {

@@ -2,6 +2,7 @@
 
 use super::calendar::{Moment, days, named_day, parse_moment};
 use super::world::{NodeRef, World};
+use crate::decimal;
 
 /// What an expression gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,9 +157,9 @@ pub fn parse_number(text: &str) -> f64 {
         return f64::NAN;
     }
     let parsed = if comma {
-        text.replace(',', ".").parse()
+        decimal::parse(&text.replace(',', "."))
     } else {
-        text.parse()
+        decimal::parse(text)
     };
     parsed.unwrap_or(f64::NAN)
 }

@@ -1,6 +1,7 @@
 //! Answers as the JSON of a submission.
 
 use super::tree::{Instance, NodeId, Part};
+use crate::decimal;
 use crate::form::{Model, NodeKind, QuestionType};
 use serde_json::{Map, Number, Value};
 
@@ -97,13 +98,13 @@ fn integer(text: &str) -> Option<Value> {
 }
 
 fn decimal(text: &str) -> Option<Value> {
-    let number: f64 = text.trim().parse().ok()?;
+    let number = decimal::parse(text.trim())?;
     Some(Number::from_f64(number).map_or(Value::Null, Value::Number))
 }
 
 /// `lat lon alt acc`; altitude and accuracy may be missing, and are left out when they are.
 fn geopoint(text: &str) -> Option<Value> {
-    let parts: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+    let parts: Option<Vec<f64>> = text.split_whitespace().map(decimal::parse).collect();
     let parts = parts.filter(|parts| (2..=4).contains(&parts.len()))?;
     let names = ["lat", "lon", "alt", "acc"];
     let mut point = Map::new();

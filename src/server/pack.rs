@@ -114,7 +114,7 @@ pub fn pack(dist: &Path) -> Result<PackReport, PackError> {
     Ok(PackReport { build_id, app, office })
 }
 
-/// Writes the report as a table for people.
+/// Writes the report as a table for people, and its two sums as JSON in the last line.
 /// # Errors
 /// What `out` answers.
 pub fn write_report(report: &PackReport, out: &mut dyn Write) -> io::Result<()> {
@@ -128,7 +128,12 @@ pub fn write_report(report: &PackReport, out: &mut dyn Write) -> io::Result<()> 
         "officers' app, brotli: {} to the first answer, {} for the whole offline install",
         report.first_answer_br_bytes(),
         report.install_br_bytes()
-    )
+    )?;
+    let sums = serde_json::json!({
+        "first_answer": report.first_answer_br_bytes(),
+        "offline_install": report.install_br_bytes(),
+    });
+    writeln!(out, "{sums}")
 }
 
 fn is_before_first_answer(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The envelope: exact text, its digest, and how it is sealed. Nobody ever rewrites the body.
 
 use crate::id::{Digest, InstanceId};
+use crate::json;
 use serde::{Deserialize, Serialize};
 
 /// The schema number of envelopes that this build writes.
@@ -76,10 +77,7 @@ impl Envelope {
         if line.len() > MAX_LINE_BYTES {
             return Err(EnvelopeError::TooLarge(line.len()));
         }
-        let envelope: Self = serde_json::from_str(line).map_err(|e| {
-            // The position, not the text: the line holds answers.
-            EnvelopeError::Malformed(format!("{:?} at column {}", e.classify(), e.column()))
-        })?;
+        let envelope: Self = json::read(line).map_err(|error| EnvelopeError::Malformed(error.to_string()))?;
         if Digest::of(envelope.body.as_bytes()) != envelope.sha256 {
             return Err(EnvelopeError::DigestMismatch);
         }

@@ -1,6 +1,7 @@
 //! How dates, times, numbers, money and sizes are written in each language.
 
 use super::i18n::{Lang, shared};
+use crate::expr::parse_date;
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Timelike};
 
 const MONTHS: [[&str; 12]; 3] = [
@@ -81,9 +82,9 @@ pub fn date(lang: Lang, date: NaiveDate) -> String {
 /// A date given as `YYYY-MM-DD`; any other text comes back as it is.
 #[must_use]
 pub fn iso_date(lang: Lang, text: &str) -> String {
-    match text.parse::<NaiveDate>() {
-        Ok(parsed) => date(lang, parsed),
-        Err(_) => text.to_owned(),
+    match parse_date(text, true).and_then(NaiveDate::from_epoch_days) {
+        Some(parsed) => date(lang, parsed),
+        None => text.to_owned(),
     }
 }
 

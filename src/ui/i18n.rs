@@ -70,28 +70,25 @@ impl Lang {
     }
 }
 
-/// One entry of the table.
+/// One entry of the table; no larger than a pointer, because screens pass it on all the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
-    id: &'static str,
-    jv: &'static str,
-    en: &'static str,
-}
+pub struct Words(&'static [&'static str; 3]);
 
 impl Words {
     /// The same words in Indonesian, Javanese and English.
     #[must_use]
-    pub const fn new(id: &'static str, jv: &'static str, en: &'static str) -> Self {
-        Self { id, jv, en }
+    pub const fn new(id_jv_en: &'static [&'static str; 3]) -> Self {
+        Self(id_jv_en)
     }
 
     /// The words in one language.
     #[must_use]
     pub fn in_lang(self, lang: Lang) -> &'static str {
+        let [id, jv, en] = *self.0;
         match lang {
-            Lang::Id => self.id,
-            Lang::Jv => self.jv,
-            Lang::En => self.en,
+            Lang::Id => id,
+            Lang::Jv => jv,
+            Lang::En => en,
         }
     }
 
@@ -130,7 +127,7 @@ macro_rules! words {
         $(
             $(#[$doc])*
             #[doc = $en]
-            pub const $name: $crate::ui::i18n::Words = $crate::ui::i18n::Words::new($id, $jv, $en);
+            pub const $name: $crate::ui::i18n::Words = $crate::ui::i18n::Words::new(&[$id, $jv, $en]);
         )*
 
         /// Every entry with its name.

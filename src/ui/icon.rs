@@ -1,5 +1,6 @@
 //! The icons, drawn in line so that none has to be loaded: 24 by 24, a line of 2, in the colour of the text.
 
+use super::dom::{El, svg};
 use leptos::prelude::*;
 
 macro_rules! icons {
@@ -88,6 +89,16 @@ icons! {
 }
 
 /// An icon beside words that say the same; hidden from screen readers.
+pub fn icon(picture: Picture) -> El {
+    svg("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .child(svg("path").attr("d", picture.path()))
+}
+
+/// The same for the office's templates.
 #[component]
 pub fn Icon(
     /// What it shows.

@@ -1,6 +1,7 @@
 //! What lists show of a finalised interview.
 
 use crate::id::{Digest, FormId, FormVersion, InstanceId};
+use crate::json;
 use crate::submission::{AttachmentRef, Envelope, Kind, Mode, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +54,7 @@ impl Headline {
             #[serde(default)]
             attachments: Vec<AttachmentRef>,
         }
-        let body: Body = serde_json::from_str(&envelope.body).ok()?;
+        let body: Body = json::read(&envelope.body).ok()?;
         Some(Self {
             instance_id: envelope.instance_id,
             sha256: envelope.sha256,

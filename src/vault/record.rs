@@ -1,6 +1,7 @@
 //! The self-describing value in which every record is stored, the same text on both sides.
 
 use crate::id::Digest;
+use crate::json;
 use crate::submission::Encoding;
 use serde::{Deserialize, Serialize};
 
@@ -105,11 +106,11 @@ impl Record {
         struct Head {
             schema: u32,
         }
-        let Head { schema } = serde_json::from_str(text).map_err(|_| ReadFault::Malformed)?;
+        let Head { schema } = json::read(text).map_err(|_| ReadFault::Malformed)?;
         if schema > RECORD_SCHEMA {
             return Err(ReadFault::TooNew(schema));
         }
-        let record: Self = serde_json::from_str(text).map_err(|_| ReadFault::Malformed)?;
+        let record: Self = json::read(text).map_err(|_| ReadFault::Malformed)?;
         if record.kind != kind || record.id != id {
             return Err(ReadFault::WrongKey);
         }

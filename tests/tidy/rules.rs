@@ -6,22 +6,34 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 13] = [
+const CORE: [(&str, &[&str]); 15] = [
     ("id", &[]),
-    ("expr", &["id"]),
-    ("form", &["id", "expr"]),
+    ("decimal", &[]),
+    ("json", &["decimal"]),
+    ("expr", &["decimal", "id"]),
+    ("form", &["json", "id", "expr"]),
     ("xlsform", &["id", "expr", "form"]),
     ("xform", &["id", "expr", "form", "instance"]),
-    ("instance", &["id", "expr", "form"]),
-    ("engine", &["id", "expr", "form", "instance"]),
+    ("instance", &["decimal", "id", "expr", "form"]),
+    ("engine", &["decimal", "id", "expr", "form", "instance"]),
     ("replay", &["id", "expr", "form", "instance", "engine", "xform"]),
-    ("submission", &["id", "expr", "form", "instance"]),
+    ("submission", &["json", "id", "expr", "form", "instance"]),
     ("bundle", &["id", "expr", "form", "instance", "submission"]),
     ("seal", &["id", "expr", "form", "instance", "submission"]),
     ("sync", &["id", "expr", "form", "instance", "submission"]),
     (
         "vault",
-        &["id", "expr", "form", "instance", "submission", "bundle", "seal", "sync"],
+        &[
+            "json",
+            "id",
+            "expr",
+            "form",
+            "instance",
+            "submission",
+            "bundle",
+            "seal",
+            "sync",
+        ],
     ),
 ];
 /// The shells; each may import the whole core, and these.

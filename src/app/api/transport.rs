@@ -1,5 +1,6 @@
 //! One request: headers that every call carries, a time limit over all of it, and the answer's bytes.
 
+use crate::json;
 use crate::sync::queue::{Fault, time_limit_ms};
 use crate::sync::{GUARD_HEADER, Problem};
 use gloo_net::http::{Method, RequestBuilder};
@@ -111,7 +112,7 @@ impl Call {
             return Ok(answer);
         }
         let problem = answer.is(PROBLEM_JSON) || answer.is(JSON);
-        let problem = problem.then(|| serde_json::from_str::<Problem>(answer.text().ok()?).ok());
+        let problem = problem.then(|| json::read::<Problem>(answer.text().ok()?).ok());
         Err(Fault::Status {
             status: response.status(),
             problem: problem.flatten(),

@@ -2,16 +2,17 @@
 
 use super::{
     files::{self, Taking},
-    image::files_note,
-    question::dom_id,
+    image::{files_note, remove_button},
+    question::{disabled_where_read_only, dom_id},
     session::Fill,
 };
 use crate::{
     engine::NodeId,
     ui::{
         clock,
-        i18n::{app, shared, use_i18n},
-        icon::{Icon, Picture},
+        dom::{View, button, el},
+        i18n::{app, use_i18n},
+        icon::{Picture, icon},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -37,16 +38,16 @@ struct Running {
 
 /// The button, the recording and its player.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId) -> AnyView {
+pub fn control(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let taking = RwSignal::new(Taking::Idle);
     let running = StoredValue::new_local(None::<Running>);
     // When the recording began, milliseconds since 1970 UTC.
     let since = RwSignal::new(None::<i64>);
     let address = files::address(fill, node);
-    let has_answer = Signal::derive(move || fill.of(node, |session| !session.value(node).is_empty()));
+    let has_answer = move || fill.of(node, |session| !session.value(node).is_empty());
     on_cleanup(move || stop(running));
-    let start = move |_| {
+    let start = move || {
         spawn_local(async move {
             if record(fill, node, running, since, taking).await.is_none() {
                 taking.try_set(Taking::Failed(app::NO_MICROPHONE));
@@ -54,40 +55,41 @@ pub fn control(fill: Fill, node: NodeId) -> AnyView {
         });
     };
     let player = move || {
-        (has_answer.get() && since.get().is_none()).then(|| {
-            view! {
-                <audio class="player" controls=true src=move || address.get()></audio>
-                <button type="button" class="button quiet danger-text" data-action="remove"
-                    on:click=move |_| fill.answer(node, String::new())>
-                    <Icon picture=Picture::Trash/><span>{i.t(shared::REMOVE)}</span>
-                </button>
-            }
-        })
-    };
-    let recording = move || {
-        match since.get() {
-        Some(since) => view! {
-            <button type="button" class="button main wide large recording" data-action="stop" on:click=move |_| stop(running)>
-                <span class="dot" aria-hidden="true"></span>
-                <span>{i.t(app::RECORD_STOP)}</span>
-                {stopwatch(since)}
-            </button>
+        if !has_answer() || since.get().is_some() {
+            return View::none();
         }
-        .into_any(),
-        None => view! {
-            <button type="button" class="button wide large" id=dom_id(node) data-action="record"
-                disabled=move || fill.of(node, |session| session.is_read_only(node)) on:click=start>
-                <Icon picture=Picture::Mic/>
-                <span>{move || i.fill(if has_answer.get() { app::RECORD_AGAIN } else { app::RECORD }, &[])}</span>
-            </button>
-        }
-        .into_any(),
-    }
+        let player = el("audio")
+            .class("player")
+            .flag("controls", true)
+            .attr_of("src", move || address.get());
+        View::of([player.into(), remove_button(fill, node)])
     };
-    view! { <div class="files">{player}{files_note(taking)}{recording}</div> }.into_any()
+    let recording = move || match since.get() {
+        Some(since) => button("button main wide large recording", "stop")
+            .on_click(move || stop(running))
+            .child(el("span").class("dot").attr("aria-hidden", "true"))
+            .child(el("span").words(i, app::RECORD_STOP))
+            .child(stopwatch(since))
+            .into(),
+        None => {
+            let words = move || i.fill(if has_answer() { app::RECORD_AGAIN } else { app::RECORD }, &[]);
+            let record = button("button wide large", "record").id(&dom_id(node));
+            disabled_where_read_only(record, fill, node)
+                .on_click(start)
+                .child(icon(Picture::Mic))
+                .child(el("span").tells(words))
+                .into()
+        }
+    };
+    el("div")
+        .class("files")
+        .shows(player)
+        .child(files_note(taking))
+        .shows(recording)
+        .into()
 }
 
-fn stopwatch(since: i64) -> AnyView {
+fn stopwatch(since: i64) -> View {
     let now = RwSignal::new(clock::now_ms());
     let timer = gloo_timers::callback::Interval::new(500, move || {
         now.try_set(clock::now_ms());
@@ -106,7 +108,7 @@ fn stopwatch(since: i64) -> AnyView {
         ]
         .concat()
     };
-    view! { <span class="mono">{words}</span> }.into_any()
+    el("span").class("mono").tells(words).into()
 }
 
 /// Begins to record; `None` when there is no microphone, or it may not be used.

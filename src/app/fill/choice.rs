@@ -2,102 +2,99 @@
 
 use super::{
     media,
-    question::{dom_id, is_wrong, label_id},
+    question::{disabled_where_read_only, dom_id, invalid, label_id},
     session::Fill,
 };
 use crate::{
     engine::NodeId,
-    ui::i18n::{app, use_i18n},
+    form::Media,
+    ui::{
+        dom::{View, button, el, show},
+        i18n::{app, use_i18n},
+    },
 };
 use leptos::prelude::*;
 
 /// One of the choices.
 #[must_use]
-pub fn one(fill: Fill, node: NodeId) -> AnyView {
-    view! {
-        <div class="choices" role="radiogroup" aria-labelledby=label_id(node)>{cards(fill, node, false)}</div>
-        {clear(fill, node)}
-    }
-    .into_any()
+pub fn one(fill: Fill, node: NodeId) -> View {
+    radios("choices", fill, node)
 }
 
 /// Any number of the choices.
 #[must_use]
-pub fn many(fill: Fill, node: NodeId) -> AnyView {
-    view! { <div class="choices">{cards(fill, node, true)}</div> }.into_any()
+pub fn many(fill: Fill, node: NodeId) -> View {
+    el("div").class("choices").child(cards(fill, node, true)).into()
 }
 
 /// One of a scale, in a row.
 #[must_use]
-pub fn likert(fill: Fill, node: NodeId) -> AnyView {
-    view! {
-        <div class="likert" role="radiogroup" aria-labelledby=label_id(node)>{cards(fill, node, false)}</div>
-        {clear(fill, node)}
-    }
-    .into_any()
+pub fn likert(fill: Fill, node: NodeId) -> View {
+    radios("likert", fill, node)
+}
+
+fn radios(class: &str, fill: Fill, node: NodeId) -> View {
+    let group = el("div")
+        .class(class)
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", &label_id(node))
+        .child(cards(fill, node, false));
+    View::of([group.into(), clear(fill, node)])
 }
 
 /// An input and its words as one large target.
 #[must_use]
-pub fn card(input: AnyView, words: AnyView) -> AnyView {
-    view! { <label class="choice">{input}<span class="choice-mark" aria-hidden="true"></span><span class="choice-words">{words}</span></label> }
-        .into_any()
+pub fn card(input: View, words: View) -> View {
+    el("label")
+        .class("choice")
+        .child(input)
+        .child(el("span").class("choice-mark").attr("aria-hidden", "true"))
+        .child(el("span").class("choice-words").child(words))
+        .into()
 }
 
 /// The cards are made anew only when the choices change, so that the one in focus keeps it.
-fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
+fn cards(fill: Fill, node: NodeId, is_multiple: bool) -> View {
     let list = Memo::new(move |_| {
         fill.choices(node)
             .iter()
             .map(|choice| (choice.value.clone(), choice.label.clone(), choice.media.clone()))
             .collect::<Vec<_>>()
     });
-    (move || {
-        let cards: Vec<AnyView> = list
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(at, (value, label, media))| {
-                // The first card has the question's own id: the label leads to it, an error is put in focus there.
-                let id = if at == 0 {
-                    dom_id(node)
-                } else {
-                    [&dom_id(node), "-", &at.to_string()].concat()
-                };
-                let words = media::choice(fill, node, &media, &label);
-                card(input(fill, node, is_multiple, value, id), words)
-            })
-            .collect();
-        cards
+    show(move || {
+        let cards = list.get().into_iter().enumerate();
+        let card = |(at, (value, label, media)): (usize, (String, String, Media))| {
+            // The first card has the question's own id: the label leads to it, an error is put in focus there.
+            let id = if at == 0 {
+                dom_id(node)
+            } else {
+                [&dom_id(node), "-", &at.to_string()].concat()
+            };
+            let words = media::choice(fill, node, &media, &label);
+            card(input(fill, node, is_multiple, value, &id), words)
+        };
+        cards.map(card).collect()
     })
-    .into_any()
 }
 
-fn input(fill: Fill, node: NodeId, is_multiple: bool, value: String, id: String) -> AnyView {
-    let is_wrong = is_wrong(fill, node);
-    let own = StoredValue::new(value.clone());
-    let is_chosen = Signal::derive(move || own.with_value(|own| is_among(&fill.value(node), own, is_multiple)));
-    view! {
-        <input
-            type=if is_multiple { "checkbox" } else { "radio" }
-            id=id
-            name=dom_id(node)
-            value=value
-            prop:checked=is_chosen
-            aria-invalid=move || is_wrong.get().then_some("true")
-            disabled=move || fill.of(node, |session| session.is_read_only(node))
-            on:change=move |ev| {
-                let checked = event_target_checked(&ev);
-                let value = own.get_value();
-                let text = match is_multiple {
-                    true => toggled(fill, node, &value, checked),
-                    false => value,
-                };
-                fill.answer(node, text);
-            }
-        />
-    }
-    .into_any()
+fn input(fill: Fill, node: NodeId, is_multiple: bool, value: String, id: &str) -> View {
+    let input = el("input")
+        .attr("type", if is_multiple { "checkbox" } else { "radio" })
+        .id(id)
+        .attr("name", &dom_id(node))
+        .attr("value", &value);
+    let own = value.clone();
+    disabled_where_read_only(input, fill, node)
+        .checked_of(move || is_among(&fill.value(node), &own, is_multiple))
+        .attr_of("aria-invalid", move || invalid(fill, node))
+        .on_change(move |input| {
+            let text = match is_multiple {
+                true => toggled(fill, node, &value, input.checked()),
+                false => value.clone(),
+            };
+            fill.answer(node, text);
+        })
+        .into()
 }
 
 /// Whether a choice is part of an answer.
@@ -129,21 +126,20 @@ pub fn toggled(fill: Fill, node: NodeId, value: &str, is_chosen: bool) -> String
 }
 
 /// Takes the answer back, where none is needed; radio buttons alone cannot be cleared.
-fn clear(fill: Fill, node: NodeId) -> AnyView {
+fn clear(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
-    let is_empty = Signal::derive(move || fill.value(node).is_empty());
-    (move || {
+    let is_empty = move || fill.value(node).is_empty();
+    show(move || {
         let is_free = fill.of(node, |session| {
             !session.is_required(node) && !session.is_read_only(node)
         });
-        is_free.then(|| {
-            view! {
-                <button type="button" class="button quiet clear" data-action="clear" class:gone=is_empty
-                    disabled=is_empty on:click=move |_| fill.answer(node, String::new())>
-                    {i.t(app::CLEAR_ANSWER)}
-                </button>
-            }
-        })
+        let clear = is_free.then(|| {
+            button("button quiet clear", "clear")
+                .class_of("gone", is_empty)
+                .flag_of("disabled", is_empty)
+                .on_click(move || fill.answer(node, String::new()))
+                .words(i, app::CLEAR_ANSWER)
+        });
+        clear.into()
     })
-    .into_any()
 }

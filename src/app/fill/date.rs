@@ -1,17 +1,15 @@
 //! Dates and times: the phone's own calendar and clock, and the answer as people say it.
 
-use super::{
-    question::{described_by, dom_id, is_wrong},
-    session::Fill,
-};
+use super::{question::typed_field, session::Fill};
 use crate::{
     engine::NodeId,
+    expr::parse_time,
     ui::{
+        dom::{View, el},
         format,
         i18n::{Lang, use_i18n},
     },
 };
-use leptos::prelude::*;
 
 /// What XForms writes behind the minutes of a time.
 const SECONDS: &str = ":00.000";
@@ -22,7 +20,7 @@ const DAY: usize = 10;
 
 /// A date.
 #[must_use]
-pub fn date(fill: Fill, node: NodeId) -> AnyView {
+pub fn date(fill: Fill, node: NodeId) -> View {
     input(
         fill,
         node,
@@ -35,7 +33,7 @@ pub fn date(fill: Fill, node: NodeId) -> AnyView {
 
 /// A time of the day.
 #[must_use]
-pub fn time(fill: Fill, node: NodeId) -> AnyView {
+pub fn time(fill: Fill, node: NodeId) -> View {
     let to_value = |typed: &str| {
         if typed.is_empty() {
             String::new()
@@ -48,7 +46,7 @@ pub fn time(fill: Fill, node: NodeId) -> AnyView {
 
 /// A date with a time.
 #[must_use]
-pub fn date_time(fill: Fill, node: NodeId) -> AnyView {
+pub fn date_time(fill: Fill, node: NodeId) -> View {
     let to_typed = |value: &str| value.get(..DAY + 1 + CLOCK).unwrap_or_default().to_owned();
     let to_value = |typed: &str| match typed.get(..DAY + 1 + CLOCK) {
         Some(minutes) => [minutes, SECONDS].concat(),
@@ -73,10 +71,9 @@ pub fn spoken_date(lang: Lang, value: &str) -> String {
 /// A time as people say it.
 #[must_use]
 pub fn spoken_time(lang: Lang, value: &str) -> String {
-    match clock(value).parse::<chrono::NaiveTime>() {
-        Ok(time) => format::at_time(lang, time),
-        Err(_) => String::new(),
-    }
+    let seconds = parse_time(&clock(value)).and_then(|(day_ms, _)| u32::try_from(day_ms / 1000).ok());
+    let time = seconds.and_then(|seconds| chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0));
+    time.map(|time| format::at_time(lang, time)).unwrap_or_default()
 }
 
 /// A date with a time as people say it.
@@ -89,24 +86,16 @@ pub fn spoken_date_time(lang: Lang, value: &str) -> String {
 fn input(
     fill: Fill,
     node: NodeId,
-    kind: &'static str,
+    kind: &str,
     to_typed: fn(&str) -> String,
     to_value: fn(&str) -> String,
     spoken: fn(Lang, &str) -> String,
-) -> AnyView {
+) -> View {
     let i = use_i18n();
-    let is_wrong = is_wrong(fill, node);
-    let typed = Signal::derive(move || to_typed(&fill.value(node)));
     let words = move || spoken(i.lang(), &fill.value(node));
-    view! {
-        <input class="input" type=kind id=dom_id(node)
-            aria-describedby=described_by(node)
-            aria-invalid=move || is_wrong.get().then_some("true")
-            readonly=move || fill.of(node, |session| session.is_read_only(node))
-            prop:value=typed
-            on:input=move |ev| fill.answer(node, to_value(&event_target_value(&ev)))
-            on:change=move |_| fill.leave(node)/>
-        <p class="spoken" aria-live="polite">{words}</p>
-    }
-    .into_any()
+    let field = typed_field(el("input").class("input").attr("type", kind), fill, node)
+        .value_of(move || to_typed(&fill.value(node)))
+        .on_input(move |typed| fill.answer(node, to_value(&typed)));
+    let words = el("p").class("spoken").attr("aria-live", "polite").tells(words);
+    View::of([field.into(), words.into()])
 }

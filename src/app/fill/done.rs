@@ -5,8 +5,9 @@ use crate::{
     id::FormId,
     submission::Mode,
     ui::{
+        dom::{View, button, el},
         i18n::app as words,
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
     vault::Headline,
 };
@@ -14,7 +15,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
 #[must_use]
-pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
+pub fn view(app: App, form_id: FormId, headline: Headline) -> View {
     let i = app.i18n;
     spawn_local(app.refresh());
     let id = headline.instance_id;
@@ -33,24 +34,21 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> AnyView {
         i.fill(words, &[])
     };
     let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
-    let again = {
-        let form_id = form_id.clone();
-        move |_| app.router.go(Route::start(form_id.clone()))
-    };
-    let content = view! {
-        <div class="done" data-done="1">
-            <div class="done-mark"><Icon picture=Picture::Check/></div>
-            <h2 tabindex="-1" id="done-title">{title}</h2>
-            {(!name.is_empty()).then(|| view! { <p class="done-name">{name}</p> })}
-            <p class="muted">{next}</p>
-        </div>
-        {record::card(app, id)}
-        <button type="button" class="button main wide large" data-action="again" on:click=again>
-            <Icon picture=Picture::Plus/><span>{i.t(words::FILL_AGAIN)}</span>
-        </button>
-        <button type="button" class="button wide large" data-action="home" on:click=move |_| app.router.go(Route::Home)>
-            <Icon picture=Picture::Home/><span>{i.t(words::HOME)}</span>
-        </button>
-    };
-    shell::page(app, words::FINISHED, content.into_any())
+    let told = el("div")
+        .class("done")
+        .attr("data-done", "1")
+        .child(el("div").class("done-mark").child(icon(Picture::Check)))
+        .child(el("h2").attr("tabindex", "-1").id("done-title").tells(title))
+        .child((!name.is_empty()).then(|| el("p").class("done-name").text(&name)))
+        .child(el("p").class("muted").tells(next));
+    let again = button("button main wide large", "again")
+        .on_click(move || app.router.go(Route::start(form_id.clone())))
+        .child(icon(Picture::Plus))
+        .child(el("span").words(i, words::FILL_AGAIN));
+    let home = button("button wide large", "home")
+        .on_click(move || app.router.go(Route::Home))
+        .child(icon(Picture::Home))
+        .child(el("span").words(i, words::HOME));
+    let content = View::of([told.into(), record::card(app, id), again.into(), home.into()]);
+    shell::page(app, words::FINISHED, content)
 }

@@ -11,15 +11,17 @@ use crate::{
     app::{
         context::App,
         lock::{self, Lock},
+        parts::notice,
     },
     id::{FormId, InstanceId},
     ui::{
+        dom::{View, el},
         i18n::app as words,
-        icon::{Icon, Picture},
+        icon::Picture,
     },
 };
 use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
 
 /// A page that was just closed or is being loaded anew lets go of its lock a moment later, milliseconds.
@@ -76,25 +78,19 @@ pub async fn follow(
 
 /// The answers, under the word that another tab has the interview.
 #[must_use]
-pub fn view(app: App, fill: Fill) -> AnyView {
+pub fn view(app: App, fill: Fill) -> View {
     let i = app.i18n;
     let answers = move || {
         fill.follow_structure();
         let _followed = fill.language();
         summary::to_read(fill)
     };
-    view! {
-        <div class="fill" data-following="1">
-            {head::view(app, fill, true)}
-            <main class="fill-main" id="content">
-                <div class="fill-form page">
-                    <div class="notice" role="status">
-                        <Icon picture=Picture::Info/><div>{i.t(words::FOLLOWING)}</div>
-                    </div>
-                    {answers}
-                </div>
-            </main>
-        </div>
-    }
-    .into_any()
+    let says = notice("notice", Picture::Info, el("div").words(i, words::FOLLOWING)).attr("role", "status");
+    let page = el("div").class("fill-form page").child(says).shows(answers);
+    el("div")
+        .class("fill")
+        .attr("data-following", "1")
+        .child(head::view(app, fill, true))
+        .child(el("main").class("fill-main").id("content").child(page))
+        .into()
 }

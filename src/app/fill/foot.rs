@@ -7,11 +7,13 @@ use super::{
     session::{Fill, Place},
 };
 use crate::{
-    app::context::App,
+    app::{context::App, parts::notice},
     ui::{
-        clock, format,
+        clock,
+        dom::{View, button, el, show},
+        format,
         i18n::{Words, app as words, shared},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
     vault::Headline,
 };
@@ -106,61 +108,60 @@ impl Foot {
 
     /// Back, next and the line above them.
     #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> View {
         let i = self.app.i18n;
         let fill = self.fill;
-        let is_first = Signal::derive(move || match fill.place() {
+        let is_first = move || match fill.place() {
             Place::Summary => false,
             Place::Page(node) => fill
                 .pages()
                 .with(|pages| pages.first().is_some_and(|page| page.node == node)),
-        });
-        let main = move || match fill.place() {
-            Place::Summary => view! {
-                <button type="button" class="button main foot-next" data-action="finish"
-                    disabled=move || self.is_finishing.get() on:click=move |_| self.finish()>
-                    <Icon picture=Picture::Check/><span>{i.t(words::FINISH)}</span>
-                </button>
-            }
-            .into_any(),
-            Place::Page(_) => view! {
-                <button type="button" class="button main foot-next" data-action="next" on:click=move |_| self.next()>
-                    <span>{i.t(shared::NEXT)}</span><Icon picture=Picture::Next/>
-                </button>
-            }
-            .into_any(),
         };
-        view! {
-            <footer class="foot">
-                {self.trouble_view()}
-                <div class="foot-line">{saving(self.app, fill)}{count(fill)}</div>
-                <div class="foot-buttons">
-                    <button type="button" class="button foot-back" data-action="back" disabled=is_first
-                        aria-label=i.t(shared::BACK) on:click=move |_| self.back()>
-                        <Icon picture=Picture::Back/><span class="foot-back-words">{i.t(shared::BACK)}</span>
-                    </button>
-                    {main}
-                </div>
-            </footer>
-        }
-        .into_any()
+        let main = move || match fill.place() {
+            Place::Summary => button("button main foot-next", "finish")
+                .flag_of("disabled", move || self.is_finishing.get())
+                .on_click(move || self.finish())
+                .child(icon(Picture::Check))
+                .child(el("span").words(i, words::FINISH))
+                .into(),
+            Place::Page(_) => button("button main foot-next", "next")
+                .on_click(move || self.next())
+                .child(el("span").words(i, shared::NEXT))
+                .child(icon(Picture::Next))
+                .into(),
+        };
+        let back = button("button foot-back", "back")
+            .flag_of("disabled", is_first)
+            .label(i, shared::BACK)
+            .on_click(move || self.back())
+            .child(icon(Picture::Back))
+            .child(el("span").class("foot-back-words").words(i, shared::BACK));
+        let line = el("div")
+            .class("foot-line")
+            .child(saving(self.app, fill))
+            .child(count(fill));
+        el("footer")
+            .class("foot")
+            .child(self.trouble_view())
+            .child(line)
+            .child(el("div").class("foot-buttons").child(back).shows(main))
+            .into()
     }
 
     /// What kept the interview from being stored when it was finished.
     #[must_use]
-    pub fn trouble_view(self) -> AnyView {
+    pub fn trouble_view(self) -> View {
         let i = self.app.i18n;
-        (move || {
-            self.trouble.get().map(|(words, code)| {
-                view! {
-                    <div class="notice bad" role="alert">
-                        <Icon picture=Picture::Warning/>
-                        <div>{i.t(words)}" "<span class="small">{code}</span></div>
-                    </div>
-                }
-            })
+        show(move || {
+            let Some((words, code)) = self.trouble.get() else {
+                return View::none();
+            };
+            let code = el("span").class("small").text(code);
+            let says = el("div").words(i, words).text(" ").child(code);
+            notice("notice bad", Picture::Warning, says)
+                .attr("role", "alert")
+                .into()
         })
-        .into_any()
     }
 }
 
@@ -171,7 +172,7 @@ fn focus_question_later(node: crate::engine::NodeId) {
     });
 }
 
-fn count(fill: Fill) -> AnyView {
+fn count(fill: Fill) -> View {
     let words = move || match fill.place() {
         Place::Summary => String::new(),
         Place::Page(node) => fill.pages().with(|pages| {
@@ -179,20 +180,17 @@ fn count(fill: Fill) -> AnyView {
             [&at.to_string(), " / ", &pages.len().to_string()].concat()
         }),
     };
-    view! { <span class="count">{words}</span> }.into_any()
+    el("span").class("count").tells(words).into()
 }
 
 /// Says how far the writing is, truthfully: "Tersimpan" only when everything is on disk.
 #[must_use]
-pub fn saving(app: App, fill: Fill) -> AnyView {
+pub fn saving(app: App, fill: Fill) -> View {
     let i = app.i18n;
     let state = Memo::new(move |_| fill.keeper().saving());
     let is_safe = move || {
-        if matches!(state.get(), Saving::Busy | Saving::Failed(_)) {
-            "0"
-        } else {
-            "1"
-        }
+        let is_safe = !matches!(state.get(), Saving::Busy | Saving::Failed(_));
+        Some(if is_safe { "1" } else { "0" }.to_owned())
     };
     let words = move || match state.get() {
         Saving::Nothing => String::new(),
@@ -212,13 +210,17 @@ pub fn saving(app: App, fill: Fill) -> AnyView {
         .concat(),
     };
     let picture = move || match state.get() {
-        Saving::Nothing | Saving::Busy => ().into_any(),
-        Saving::Done(_) | Saving::OnlyLocal => view! { <Icon picture=Picture::Check/> }.into_any(),
-        Saving::Failed(_) => view! { <Icon picture=Picture::Warning/> }.into_any(),
+        Saving::Nothing | Saving::Busy => View::none(),
+        Saving::Done(_) | Saving::OnlyLocal => icon(Picture::Check).into(),
+        Saving::Failed(_) => icon(Picture::Warning).into(),
     };
     let is_bad = move || matches!(state.get(), Saving::Failed(_) | Saving::OnlyLocal);
-    view! {
-        <span class="saving" data-saved=is_safe class:bad=is_bad role="status">{picture}<span>{words}</span></span>
-    }
-    .into_any()
+    el("span")
+        .class("saving")
+        .attr_of("data-saved", is_safe)
+        .class_of("bad", is_bad)
+        .attr("role", "status")
+        .shows(picture)
+        .child(el("span").tells(words))
+        .into()
 }

@@ -1,11 +1,17 @@
 //! A place: the phone's position, watched until it is good enough, with the accuracy shown while it is sought.
 
-use super::{question::dom_id, session::Fill};
+use super::{
+    question::{disabled_where_read_only, dom_id},
+    session::Fill,
+};
 use crate::{
+    app::parts::notice,
+    decimal,
     engine::NodeId,
     ui::{
+        dom::{View, button, el, show},
         i18n::{Words, app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
 };
 use leptos::prelude::*;
@@ -39,74 +45,70 @@ struct Fix {
 
 /// The button, the search and its result.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId) -> AnyView {
+pub fn control(fill: Fill, node: NodeId) -> View {
     let search = RwSignal::new(Search::Idle);
     let watch = StoredValue::new(None::<i32>);
     on_cleanup(move || stop(watch));
     let content = move || match search.get() {
         Search::Running(best) => searching(fill, node, search, watch, best),
-        Search::Failed(why) => view! {
-            <div class="notice warn" role="alert"><Icon picture=Picture::Warning/><div>{say(why)}</div></div>
-            {start_button(fill, node, search, watch)}
+        Search::Failed(why) => {
+            let why = el("div").words(use_i18n(), why);
+            let why = notice("notice warn", Picture::Warning, why).attr("role", "alert");
+            View::of([why.into(), start_button(fill, node, search, watch)])
         }
-        .into_any(),
-        Search::Idle => view! {
-            {found(fill, node)}
-            {start_button(fill, node, search, watch)}
-        }
-        .into_any(),
+        Search::Idle => View::of([found(fill, node), start_button(fill, node, search, watch)]),
     };
-    view! { <div class="geo" id=dom_id(node) tabindex="-1">{content}</div> }.into_any()
+    el("div")
+        .class("geo")
+        .id(&dom_id(node))
+        .attr("tabindex", "-1")
+        .shows(content)
+        .into()
 }
 
-fn say(words: Words) -> impl IntoView {
-    use_i18n().t(words)
-}
-
-fn found(fill: Fill, node: NodeId) -> AnyView {
+fn found(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let warning_m = parameter(fill, node, "warning-accuracy", WARNING_M);
-    (move || {
+    show(move || {
         let value = fill.value(node);
         let mut parts = value.split_whitespace();
-        let (latitude, longitude) = (parts.next()?, parts.next()?);
+        let (Some(latitude), Some(longitude)) = (parts.next(), parts.next()) else {
+            return View::none();
+        };
         let accuracy = parts.nth(1).unwrap_or("0");
-        let is_poor = accuracy.parse::<f64>().is_ok_and(|m| m > warning_m);
+        let is_poor = decimal::parse(accuracy).is_some_and(|m| m > warning_m);
         let accuracy = whole_metres(accuracy);
         let place = [latitude, ", ", longitude].concat();
-        Some(view! {
-            <div class="geo-found" class:poor=is_poor>
-                <Icon picture=Picture::Location/>
-                <div>
-                    <strong>{move || i.fill(app::GPS_FOUND, &[("m", &accuracy)])}</strong>
-                    <p class="mono small">{place}</p>
-                    {is_poor.then(|| view! { <p class="small">{i.t(app::GPS_POOR)}</p> })}
-                </div>
-                <button type="button" class="button quiet" data-action="remove" aria-label=i.t(shared::REMOVE)
-                    on:click=move |_| fill.answer(node, String::new())>
-                    <Icon picture=Picture::Trash/>
-                </button>
-            </div>
-        })
+        let words = move || i.fill(app::GPS_FOUND, &[("m", &accuracy)]);
+        let poor = is_poor.then(|| el("p").class("small").words(i, app::GPS_POOR));
+        let told = el("div")
+            .child(el("strong").tells(words))
+            .child(el("p").class("mono small").text(&place))
+            .child(poor);
+        let remove = button("button quiet", "remove")
+            .label(i, shared::REMOVE)
+            .on_click(move || fill.answer(node, String::new()))
+            .child(icon(Picture::Trash));
+        el("div")
+            .class(if is_poor { "geo-found poor" } else { "geo-found" })
+            .child(icon(Picture::Location))
+            .child(told)
+            .child(remove)
+            .into()
     })
-    .into_any()
 }
 
-fn start_button(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) -> AnyView {
+fn start_button(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) -> View {
     let i = use_i18n();
     let words = move || {
         let is_answered = fill.of(node, |session| !session.value(node).is_empty());
         i.fill(if is_answered { app::GPS_AGAIN } else { app::GPS_GET }, &[])
     };
-    view! {
-        <button type="button" class="button wide large" data-action="locate"
-            disabled=move || fill.of(node, |session| session.is_read_only(node))
-            on:click=move |_| start(fill, node, search, watch)>
-            <Icon picture=Picture::Location/>
-            <span>{words}</span>
-        </button>
-    }
-    .into_any()
+    disabled_where_read_only(button("button wide large", "locate"), fill, node)
+        .on_click(move || start(fill, node, search, watch))
+        .child(icon(Picture::Location))
+        .child(el("span").tells(words))
+        .into()
 }
 
 fn searching(
@@ -115,7 +117,7 @@ fn searching(
     search: RwSignal<Search>,
     watch: StoredValue<Option<i32>>,
     best: Option<Fix>,
-) -> AnyView {
+) -> View {
     let i = use_i18n();
     let end = move || {
         stop(watch);
@@ -126,32 +128,36 @@ fn searching(
         None => i.fill(app::GPS_BEGIN, &[]),
     };
     let take = best.map(|fix| {
-        view! {
-            <button type="button" class="button main" data-action="accept"
-                on:click=move |_| { end(); fill.answer(node, text(fix)); }>
-                <Icon picture=Picture::Check/><span>{i.t(app::GPS_TAKE)}</span>
-            </button>
-        }
+        let take = move || {
+            end();
+            fill.answer(node, text(fix));
+        };
+        button("button main", "accept")
+            .on_click(take)
+            .child(icon(Picture::Check))
+            .child(el("span").words(i, app::GPS_TAKE))
     });
     // From 1, a place within the length of a house, to 0, somewhere in the village.
     let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
     let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
     // The inner ring closes in on the pin: as wide as the outer one while the place is vague.
     let scale = ["scale(", &fixed(1.0 - 0.7 * nearness, 2), ")"].concat();
-    view! {
-        <div class="geo-search">
-            <div class="ring" aria-hidden="true">
-                <span class="ring-near" style:transform=scale></span>
-                <Icon picture=Picture::Location/>
-            </div>
-            <p role="status">{words}</p>
-            <div class="buttons">
-                <button type="button" class="button" data-action="stop" on:click=move |_| end()>{i.t(shared::CANCEL)}</button>
-                {take}
-            </div>
-        </div>
-    }
-    .into_any()
+    let ring = el("div")
+        .class("ring")
+        .attr("aria-hidden", "true")
+        .child(
+            el("span")
+                .class("ring-near")
+                .style_of("transform", move || scale.clone()),
+        )
+        .child(icon(Picture::Location));
+    let stop = button("button", "stop").on_click(end).words(i, shared::CANCEL);
+    el("div")
+        .class("geo-search")
+        .child(ring)
+        .child(el("p").attr("role", "status").text(&words))
+        .child(el("div").class("buttons").child(stop).child(take))
+        .into()
 }
 
 fn start(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) {
@@ -246,11 +252,11 @@ fn metres(accuracy: f64) -> String {
 }
 
 fn whole_metres(text: &str) -> String {
-    text.parse::<f64>().map_or_else(|_| text.to_owned(), metres)
+    decimal::parse(text).map_or_else(|| text.to_owned(), metres)
 }
 
 fn parameter(fill: Fill, node: NodeId, name: &str, otherwise: f64) -> f64 {
     fill.parameter(node, name)
-        .and_then(|text| text.parse().ok())
+        .and_then(|text| decimal::parse(&text))
         .unwrap_or(otherwise)
 }

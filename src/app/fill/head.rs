@@ -5,56 +5,54 @@ use crate::{
     app::{context::App, route::Route, sheet},
     submission::Mode,
     ui::{
-        i18n::{app as words, shared},
-        icon::{Icon, Picture},
+        dom::{El, View, button, el, show},
+        i18n::{Words, app as words, shared},
+        icon::{Picture, icon},
     },
 };
 use leptos::prelude::*;
 
 /// The bar.
 #[must_use]
-pub fn view(app: App, fill: Fill, is_whole: bool) -> AnyView {
+pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
     let i = app.i18n;
     let form_title = fill.ask(|session| session.model().form.title.clone());
     let is_practice = fill.keeper().draft().borrow().mode == Mode::Practice;
-    let overview = (!is_whole).then(|| {
-        view! {
-            <button type="button" class="bar-button" data-action="overview" aria-label=i.t(words::ALL_ANSWERS)
-                on:click=move |_| fill.go_to_summary()>
-                <Icon picture=Picture::Menu/>
-            </button>
-        }
-    });
+    let overview = (!is_whole)
+        .then(|| bar_button(app, "overview", words::ALL_ANSWERS, Picture::Menu).on_click(move || fill.go_to_summary()));
+    let leave = bar_button(app, "leave", words::LEAVE, Picture::Cross).on_click(move || app.router.go(Route::Home));
     let has_languages = fill.ask(|session| session.model().form.languages.len() > 1);
-    view! {
-        <header class="bar">
-            <button type="button" class="bar-button" data-action="leave" aria-label=i.t(words::LEAVE)
-                on:click=move |_| app.router.go(Route::Home)>
-                <Icon picture=Picture::Cross/>
-            </button>
-            <p class="bar-title">{form_title}</p>
-            {has_languages.then(|| languages(app, fill))}
-            {overview}
-            {progress(app, fill)}
-        </header>
-        {is_practice.then(|| view! { <p class="practice">{i.t(words::PRACTICE)}</p> })}
-    }
-    .into_any()
+    let bar = el("header")
+        .class("bar")
+        .child(leave)
+        .child(el("p").class("bar-title").text(&form_title))
+        .child(has_languages.then(|| languages(app, fill)))
+        .child(overview)
+        .child(progress(app, fill));
+    let practice = is_practice.then(|| el("p").class("practice").words(i, words::PRACTICE));
+    View::of([bar.into(), practice.into()])
 }
 
-fn progress(app: App, fill: Fill) -> AnyView {
+fn bar_button(app: App, action: &str, label: Words, picture: Picture) -> El {
+    button("bar-button", action).label(app.i18n, label).child(icon(picture))
+}
+
+fn progress(app: App, fill: Fill) -> View {
     let part = Memo::new(move |_| fill.percent());
-    view! {
-        <div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100"
-            aria-valuenow=move || part.get().to_string() aria-label=app.i18n.t(words::PROGRESS)>
-            <span style:width=move || [&part.get().to_string(), "%"].concat()></span>
-        </div>
-    }
-    .into_any()
+    let bar = el("span").style_of("width", move || [&part.get().to_string(), "%"].concat());
+    el("div")
+        .class("progress")
+        .attr("role", "progressbar")
+        .attr("aria-valuemin", "0")
+        .attr("aria-valuemax", "100")
+        .attr_of("aria-valuenow", move || Some(part.get().to_string()))
+        .label(app.i18n, words::PROGRESS)
+        .child(bar)
+        .into()
 }
 
 /// The languages of the form; the question on the screen stays.
-fn languages(app: App, fill: Fill) -> AnyView {
+fn languages(app: App, fill: Fill) -> View {
     let i = app.i18n;
     let is_open = RwSignal::new(false);
     let list = move || {
@@ -67,31 +65,29 @@ fn languages(app: App, fill: Fill) -> AnyView {
                 .map(|it| it.name.clone())
                 .collect()
         });
-        let rows: Vec<AnyView> = names
-            .into_iter()
-            .enumerate()
-            .map(|(at, name)| {
-                // The code in brackets is for machines.
-                let shown = name.split(" (").next().unwrap_or_default().to_owned();
-                let is_shown = move || if fill.language() == at { "true" } else { "false" };
-                view! {
-                    <button type="button" class="row option" data-language=at.to_string() aria-pressed=is_shown
-                        on:click=move |_| { fill.set_language(at); is_open.set(false) }>
-                        <span class="option-words">{shown}</span>
-                        <Icon picture=Picture::Check/>
-                    </button>
-                }
-                .into_any()
-            })
-            .collect();
-        sheet::low(i.t(shared::LANGUAGE).into_any(), rows.into_any(), is_open)
+        let row = |(at, name): (usize, String)| -> View {
+            // The code in brackets is for machines.
+            let shown = name.split(" (").next().unwrap_or_default();
+            let choose = move || {
+                fill.set_language(at);
+                is_open.set(false);
+            };
+            el("button")
+                .attr("type", "button")
+                .class("row option")
+                .attr("data-language", &at.to_string())
+                .attr_of("aria-pressed", move || Some((fill.language() == at).to_string()))
+                .on_click(choose)
+                .child(el("span").class("option-words").text(shown))
+                .child(icon(Picture::Check))
+                .into()
+        };
+        let rows = names.into_iter().enumerate().map(row).collect();
+        let title = show(move || View::text(&i.fill(shared::LANGUAGE, &[])));
+        sheet::low(title, rows, is_open)
     };
-    view! {
-        <button type="button" class="bar-button" data-action="language" aria-haspopup="dialog"
-            aria-label=i.t(shared::LANGUAGE) on:click=move |_| is_open.set(true)>
-            <Icon picture=Picture::Language/>
-        </button>
-        {move || is_open.get().then(list)}
-    }
-    .into_any()
+    let open = bar_button(app, "language", shared::LANGUAGE, Picture::Language)
+        .attr("aria-haspopup", "dialog")
+        .on_click(move || is_open.set(true));
+    View::of([open.into(), show(move || is_open.get().then(list).into())])
 }

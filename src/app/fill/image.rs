@@ -2,20 +2,22 @@
 
 use super::{
     files::{self, Taking},
-    question::dom_id,
+    question::{disabled_where_read_only, dom_id},
     session::Fill,
 };
 use crate::{
+    app::parts::notice,
     engine::NodeId,
     ui::{
+        dom::{El, View, button, el},
         i18n::{Words, app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 
 /// Longest side in pixels, where the form does not say.
 const MAX_PIXELS: u32 = 1600;
@@ -24,67 +26,64 @@ const QUALITY: f64 = 0.82;
 
 /// The buttons and the picture.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId) -> AnyView {
+pub fn control(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let taking = RwSignal::new(Taking::Idle);
     let address = files::address(fill, node);
-    let has_answer = Signal::derive(move || fill.of(node, |session| !session.value(node).is_empty()));
+    let has_answer = move || fill.of(node, |session| !session.value(node).is_empty());
     let picture = move || {
-        has_answer.get().then(|| {
+        let picture = has_answer().then(|| {
             let label = fill.ask(|session| session.label(node));
-            view! {
-                <figure class="photo">
-                    <img src=move || address.get() alt=label/>
-                </figure>
-            }
-        })
+            let picture = el("img").attr_of("src", move || address.get()).attr("alt", &label);
+            el("figure").class("photo").child(picture)
+        });
+        picture.into()
     };
-    let remove = move || {
-        has_answer.get().then(|| {
-            view! {
-                <button type="button" class="button quiet danger-text" data-action="remove"
-                    on:click=move |_| fill.answer(node, String::new())>
-                    <Icon picture=Picture::Trash/><span>{i.t(shared::REMOVE)}</span>
-                </button>
-            }
-        })
-    };
-    let photo_words = move || i.fill(if has_answer.get() { app::PHOTO_AGAIN } else { app::PHOTO }, &[]);
-    let camera = chooser(fill, node, taking, true, dom_id(node));
-    let gallery = chooser(fill, node, taking, false, [&dom_id(node), "-gallery"].concat());
-    view! {
-        <div class="files">
-            {picture}
-            {files_note(taking)}
-            <div class="buttons">
-                <label class="button wide large">{camera}<Icon picture=Picture::Camera/><span>{photo_words}</span></label>
-                <label class="button quiet">{gallery}<Icon picture=Picture::File/><span>{i.t(app::FROM_PHONE)}</span></label>
-                {remove}
-            </div>
-        </div>
-    }
-    .into_any()
+    let remove = move || has_answer().then(|| remove_button(fill, node)).into();
+    let photo_words = move || i.fill(if has_answer() { app::PHOTO_AGAIN } else { app::PHOTO }, &[]);
+    let camera = el("label")
+        .class("button wide large")
+        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", "environment"))
+        .child(icon(Picture::Camera))
+        .child(el("span").tells(photo_words));
+    let gallery = el("label")
+        .class("button quiet")
+        .child(chooser(fill, node, taking, &[&dom_id(node), "-gallery"].concat()))
+        .child(icon(Picture::File))
+        .child(el("span").words(i, app::FROM_PHONE));
+    let buttons = el("div").class("buttons").child(camera).child(gallery).shows(remove);
+    el("div")
+        .class("files")
+        .shows(picture)
+        .child(files_note(taking))
+        .child(buttons)
+        .into()
+}
+
+/// Takes the file away again.
+#[must_use]
+pub fn remove_button(fill: Fill, node: NodeId) -> View {
+    button("button quiet danger-text", "remove")
+        .on_click(move || fill.answer(node, String::new()))
+        .child(icon(Picture::Trash))
+        .child(el("span").words(use_i18n(), shared::REMOVE))
+        .into()
 }
 
 /// What is under way with a file, or why it was not taken.
 #[must_use]
-pub fn files_note(taking: RwSignal<Taking>) -> AnyView {
+pub fn files_note(taking: RwSignal<Taking>) -> View {
     let i = use_i18n();
     let says = move || match taking.get() {
-        Taking::Idle => ().into_any(),
-        Taking::Busy => view! { <p class="muted">{i.t(app::TAKING)}</p> }.into_any(),
-        Taking::Failed(why) => view! {
-            <div class="notice bad"><Icon picture=Picture::Warning/><div>{i.t(why)}</div></div>
-        }
-        .into_any(),
+        Taking::Idle => View::none(),
+        Taking::Busy => el("p").class("muted").words(i, app::TAKING).into(),
+        Taking::Failed(why) => notice("notice bad", Picture::Warning, el("div").words(i, why)).into(),
     };
-    view! { <div role="status">{says}</div> }.into_any()
+    el("div").attr("role", "status").shows(says).into()
 }
 
-fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_camera: bool, id: String) -> AnyView {
-    let input = NodeRef::<html::Input>::new();
-    let take = move |_| {
-        let Some(input) = input.get_untracked() else { return };
+fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, id: &str) -> El {
+    let take = move |input: HtmlInputElement| {
         let file = input.files().and_then(|files| files.get(0));
         // So that the same picture can be chosen again.
         input.set_value("");
@@ -105,13 +104,12 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_camera: bool, 
             drop(incoming);
         });
     };
-    view! {
-        <input class="visually-hidden" type="file" accept="image/*" node_ref=input id=id
-            capture=is_camera.then_some("environment")
-            disabled=move || fill.of(node, |session| session.is_read_only(node))
-            on:change=take/>
-    }
-    .into_any()
+    let input = el("input")
+        .class("visually-hidden")
+        .attr("type", "file")
+        .attr("accept", "image/*")
+        .id(id);
+    disabled_where_read_only(input, fill, node).on_change(take)
 }
 
 /// The picture as JPEG, its longer side at most `max_pixels`. Drawing it anew also drops what the camera wrote into

@@ -6,54 +6,52 @@ use crate::{
     engine::NodeId,
     form::{Media, Text},
     ui::{
+        dom::{View, el, show},
         i18n::{app, use_i18n},
         markdown::inline_view,
     },
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::{Blob, Element};
 
 /// The words of a choice, and its media under them.
 #[must_use]
-pub fn choice(fill: Fill, node: NodeId, media: &Media, label: &str) -> AnyView {
+pub fn choice(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
     if media.is_empty() {
         return inline_view(label);
     }
-    let mut shown = all(fill, node, media, label);
-    shown.insert(0, inline_view(label));
-    shown.into_any()
+    View::of([inline_view(label), all(fill, node, media, label)])
 }
 
 /// The media of a question or a group, under its label.
 #[must_use]
-pub fn of_node(fill: Fill, node: NodeId) -> AnyView {
+pub fn of_node(fill: Fill, node: NodeId) -> View {
     let media = fill.definition(node, |definition| definition.media.clone());
     if media.is_empty() {
-        return ().into_any();
+        return View::none();
     }
-    (move || {
+    show(move || {
         let label = fill.of(node, |session| session.label(node));
         all(fill, node, &media, &label)
     })
-    .into_any()
 }
 
-fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> Vec<AnyView> {
+fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
     let mut shown = Vec::new();
     for (tag, text) in [("img", &media.image), ("audio", &media.audio), ("video", &media.video)] {
         if let Some(text) = text {
             shown.push(one(fill, node, tag, text, label.to_owned()));
         }
     }
-    shown
+    shown.into()
 }
 
 /// A file as an element with this tag, for as long as it is on the screen; in its place what is missing.
-fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) -> AnyView {
+fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) -> View {
     let i = use_i18n();
     let name = fill.ask(|session| session.file_name(text, node));
     if name.is_empty() {
-        return ().into_any();
+        return View::none();
     }
     let file = fill.ask(|session| {
         session
@@ -66,7 +64,8 @@ fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) 
     });
     let storage = fill.keeper().storage();
     let form = fill.keeper().draft().borrow().form_digest;
-    let place = NodeRef::<html::Div>::new();
+    let place = el("div").class("media");
+    let kept = place.kept::<Element>();
     let address = StoredValue::new(None::<String>);
     spawn_local(async move {
         let blob = match file {
@@ -74,12 +73,13 @@ fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) 
             None => None,
         };
         // None where the screen was left meanwhile.
-        let Some(place) = place.try_get_untracked().flatten() else {
+        let Some(place) = kept.try_get_value() else {
             return;
         };
         match blob.and_then(|blob| element(tag, &blob, &label)) {
             Some((element, made)) => {
-                if place.append_child(&element).is_err() || address.try_set_value(Some(made.clone())).is_some() {
+                let is_shown = place.append_child(&element).is_ok();
+                if !is_shown || address.try_set_value(Some(made.clone())).is_some() {
                     release(Some(made));
                 }
             }
@@ -87,7 +87,7 @@ fn one(fill: Fill, node: NodeId, tag: &'static str, text: &Text, label: String) 
         }
     });
     on_cleanup(move || release(address.try_update_value(Option::take).flatten()));
-    view! { <div class="media" node_ref=place></div> }.into_any()
+    place.into()
 }
 
 /// The element, and the address of its file.

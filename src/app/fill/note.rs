@@ -3,72 +3,67 @@
 use super::{
     choice::card,
     media,
-    question::{dom_id, label_id},
+    question::{disabled_where_read_only, dom_id, label_id},
     session::Fill,
 };
 use crate::{
+    app::parts::notice,
     engine::NodeId,
     ui::{
+        dom::{View, el, show},
         i18n::{app, use_i18n},
-        icon::{Icon, Picture},
+        icon::Picture,
         markdown::markdown_view,
     },
 };
-use leptos::prelude::*;
 
 /// The value of something acknowledged. Source: ODK XForms specification, trigger.
 const ACKNOWLEDGED: &str = "OK";
 
 /// Text to read out or to heed.
 #[must_use]
-pub fn note(fill: Fill, node: NodeId) -> AnyView {
+pub fn note(fill: Fill, node: NodeId) -> View {
     let label = move || markdown_view(&fill.of(node, |session| session.label(node)));
     let hint = move || {
-        fill.of(node, |session| session.hint(node))
-            .map(|hint| view! { <div class="hint">{markdown_view(&hint)}</div> })
+        let hint = fill.of(node, |session| session.hint(node));
+        let hint = hint.map(|hint| el("div").class("hint").child(markdown_view(&hint)));
+        hint.into()
     };
-    view! {
-        <div class="note" id=dom_id(node)>
-            <div class="note-text" tabindex="-1" id=label_id(node)>{label}</div>
-            {media::of_node(fill, node)}
-            {hint}
-        </div>
-    }
-    .into_any()
+    let text = el("div")
+        .class("note-text")
+        .attr("tabindex", "-1")
+        .id(&label_id(node))
+        .shows(label);
+    el("div")
+        .class("note")
+        .id(&dom_id(node))
+        .child(text)
+        .child(media::of_node(fill, node))
+        .child(show(hint))
+        .into()
 }
 
 /// One box to tick.
 #[must_use]
-pub fn acknowledge(fill: Fill, node: NodeId) -> AnyView {
-    let i = use_i18n();
-    let is_ticked = Signal::derive(move || fill.value(node) == ACKNOWLEDGED);
-    let words = view! { <span>{i.t(app::ACKNOWLEDGE)}</span> }.into_any();
-    let input = view! {
-        <input
-            type="checkbox"
-            id=dom_id(node)
-            prop:checked=is_ticked
-            disabled=move || fill.of(node, |session| session.is_read_only(node))
-            on:change=move |ev| {
-                let text = if event_target_checked(&ev) { ACKNOWLEDGED } else { "" };
-                fill.answer(node, text.to_owned());
-            }
-        />
-    }
-    .into_any();
-    view! { <div class="choices">{card(input, words)}</div> }.into_any()
+pub fn acknowledge(fill: Fill, node: NodeId) -> View {
+    let words = el("span").words(use_i18n(), app::ACKNOWLEDGE);
+    let input = el("input").attr("type", "checkbox").id(&dom_id(node));
+    let input = disabled_where_read_only(input, fill, node)
+        .checked_of(move || fill.value(node) == ACKNOWLEDGED)
+        .on_change(move |input| {
+            let text = if input.checked() { ACKNOWLEDGED } else { "" };
+            fill.answer(node, text.to_owned());
+        });
+    el("div")
+        .class("choices")
+        .child(card(input.into(), words.into()))
+        .into()
 }
 
 /// A type of question that this app does not know yet: says so, and keeps what is there.
 #[must_use]
-pub fn not_yet(fill: Fill, node: NodeId) -> AnyView {
-    let i = use_i18n();
-    let value = move || fill.value(node);
-    view! {
-        <div class="notice warn" id=dom_id(node)>
-            <Icon picture=Picture::Warning/>
-            <div>{i.t(app::NOT_YET)}<p class="muted">{value}</p></div>
-        </div>
-    }
-    .into_any()
+pub fn not_yet(fill: Fill, node: NodeId) -> View {
+    let value = el("p").class("muted").tells(move || fill.value(node));
+    let says = el("div").words(use_i18n(), app::NOT_YET).child(value);
+    notice("notice warn", Picture::Warning, says).id(&dom_id(node)).into()
 }

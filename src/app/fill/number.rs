@@ -1,34 +1,30 @@
 //! Numbers: whole or with a fraction; large ones with their thousands marked while they are typed.
 
-use super::{
-    question::{described_by, dom_id, is_wrong},
-    session::Fill,
-};
+use super::{question::typed_field, session::Fill};
 use crate::{
     engine::NodeId,
     ui::{
+        dom::{View, el, typed},
         format,
         i18n::{Lang, use_i18n},
     },
 };
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 /// The input.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
+pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> View {
     let i = use_i18n();
-    let is_wrong = is_wrong(fill, node);
     let has_marks = !is_decimal && fill.looks(node, "thousands-sep");
-    let shown = Signal::derive(move || {
+    let shown = move || {
         let value = fill.value(node);
         match has_marks {
             true => marked(i.lang(), &value),
             false => value,
         }
-    });
+    };
     let on_input = move |ev: web_sys::Event| {
-        let typed = event_target_value(&ev);
+        let typed = typed(&ev);
         let plain = if is_decimal {
             decimal(&typed)
         } else {
@@ -39,17 +35,15 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> AnyView {
         }
         fill.answer(node, plain);
     };
-    view! {
-        <input class="input number" type="text" id=dom_id(node) autocomplete="off"
-            inputmode=if is_decimal { "decimal" } else { "numeric" }
-            aria-describedby=described_by(node)
-            aria-invalid=move || is_wrong.get().then_some("true")
-            readonly=move || fill.of(node, |session| session.is_read_only(node))
-            prop:value=shown
-            on:input=on_input
-            on:change=move |_| fill.leave(node)/>
-    }
-    .into_any()
+    let input = el("input")
+        .class("input number")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("inputmode", if is_decimal { "decimal" } else { "numeric" });
+    typed_field(input, fill, node)
+        .value_of(shown)
+        .on("input", on_input)
+        .into()
 }
 
 /// What was typed, with the comma of Indonesian as the point of the standard.

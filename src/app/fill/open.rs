@@ -12,6 +12,7 @@ use crate::{
     engine::{Host, Model, Opening, Saved, Session},
     form::{Form, Metadata},
     id::{Digest, FormId, InstanceId},
+    json,
     submission::{Mode, Moment},
     sync::FormState,
     ui::{clock, i18n::Words, i18n::app},
@@ -163,10 +164,8 @@ async fn draft(app: App, id: InstanceId) -> Result<Draft, CannotOpen> {
 }
 
 fn resume(draft: Draft, model: Arc<Model>, host: Rc<PhoneHost>) -> Result<Opened, CannotOpen> {
-    let saved: Saved = serde_json::from_value(draft.answers.clone()).map_err(|_| CannotOpen {
-        words: app::STORAGE_TROUBLE,
-        code: Some(StorageError::Unreadable.code()),
-    })?;
+    let answers = serde_json::to_string(&draft.answers).map_err(|_| StorageError::Unreadable)?;
+    let saved: Saved = json::read(&answers).map_err(|_| StorageError::Unreadable)?;
     let (session, orphans) = Session::resume(model, host, &saved);
     if !orphans.is_empty() {
         // A draft opens on its own version, so every answer has its place; anything else is a fault of ours.

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     engine::{Item, NodeId, Page, PageKind},
-    ui::markdown::{inline_view, markdown_view},
+    ui::{
+        dom::{View, each, el, show},
+        markdown::{inline_view, markdown_view},
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -17,15 +20,15 @@ use web_sys::HtmlElement;
 
 /// The page on which people are, made anew when they go to another.
 #[must_use]
-pub fn current(fill: Fill) -> AnyView {
-    (move || {
+pub fn current(fill: Fill) -> View {
+    show(move || {
         let content = match fill.place() {
             Place::Summary => summary::view(fill),
             Place::Page(node) => {
                 let found = fill
                     .pages()
                     .with_untracked(|pages| pages.iter().find(|it| it.node == node).cloned());
-                found.map_or_else(|| ().into_any(), |page| content(fill, &page))
+                found.map(|page| content(fill, &page)).into()
             }
         };
         let motion = match fill.step() {
@@ -33,44 +36,52 @@ pub fn current(fill: Fill) -> AnyView {
             Step::Next => "next",
             Step::Back => "back",
         };
-        view! { <div class="page" data-motion=motion>{content}</div> }
+        el("div")
+            .class("page")
+            .attr("data-motion", motion)
+            .child(content)
+            .into()
     })
-    .into_any()
 }
 
 /// What a page holds, with the way to it on top.
 #[must_use]
-pub fn content(fill: Fill, page: &Page) -> AnyView {
+pub fn content(fill: Fill, page: &Page) -> View {
     let node = page.node;
     let inner = match page.kind {
         PageKind::Question => question(fill, node),
-        PageKind::FieldList => view! { {heading(fill, node)} {items(fill, node)} }.into_any(),
-        PageKind::Repeat => view! { {heading(fill, node)} {repeat::page(fill, node)} }.into_any(),
+        PageKind::FieldList => View::of([heading(fill, node), items(fill, node)]),
+        PageKind::Repeat => View::of([heading(fill, node), repeat::page(fill, node)]),
     };
-    view! { {trail(fill, node)} {inner} }.into_any()
+    View::of([trail(fill, node), inner])
 }
 
-fn heading(fill: Fill, node: NodeId) -> AnyView {
+fn heading(fill: Fill, node: NodeId) -> View {
     let label = move || inline_view(&fill.of(node, |session| session.label(node)));
     let hint = move || {
-        fill.of(node, |session| session.hint(node))
-            .map(|hint| view! { <div class="hint">{markdown_view(&hint)}</div> })
+        let hint = fill.of(node, |session| session.hint(node));
+        let hint = hint.map(|hint| el("div").class("hint").child(markdown_view(&hint)));
+        hint.into()
     };
-    view! { <h2 class="page-title" tabindex="-1" id=label_id(node)>{label}</h2> {media::of_node(fill, node)} {hint} }
-        .into_any()
+    let title = el("h2")
+        .class("page-title")
+        .attr("tabindex", "-1")
+        .id(&label_id(node))
+        .shows(label);
+    View::of([title.into(), media::of_node(fill, node), show(hint)])
 }
 
-fn trail(fill: Fill, node: NodeId) -> AnyView {
+fn trail(fill: Fill, node: NodeId) -> View {
     let words = move || {
         fill.follow_structure();
         fill.of(node, |session| session.trail(node)).join(" › ")
     };
-    view! { <p class="trail">{words}</p> }.into_any()
+    el("p").class("trail").tells(words).into()
 }
 
 /// The questions, headings and repeats inside a node, in order.
 #[must_use]
-pub fn items(fill: Fill, node: NodeId) -> AnyView {
+pub fn items(fill: Fill, node: NodeId) -> View {
     let list = move || {
         fill.follow_structure();
         fill.ask(|session| session.items(node))
@@ -78,20 +89,22 @@ pub fn items(fill: Fill, node: NodeId) -> AnyView {
     let one = move |item: Item| match item {
         Item::Heading(node) => {
             let label = move || inline_view(&fill.of(node, |session| session.label(node)));
-            view! { <h3 class="group-title">{label}</h3> }.into_any()
+            el("h3").class("group-title").shows(label).into()
         }
         Item::Question(node) => question(fill, node),
         Item::Repeat(range) => repeat::inline(fill, range),
     };
-    view! { <For each=list key=|item| key_of(*item) children=one/> }.into_any()
+    each(list, key_of, one)
 }
 
-fn key_of(item: Item) -> (u8, NodeId) {
-    match item {
+/// The kind of an item and its node in one number.
+fn key_of(item: &Item) -> u64 {
+    let (kind, node) = match item {
         Item::Heading(node) => (0, node),
         Item::Question(node) => (1, node),
         Item::Repeat(node) => (2, node),
-    }
+    };
+    kind << 32 | u64::from(node.0)
 }
 
 /// What the bar covers at the top of the screen, in pixels.

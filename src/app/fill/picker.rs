@@ -3,7 +3,7 @@
 use super::{
     choice::{is_among, toggled},
     media,
-    question::{described_by, dom_id, is_wrong},
+    question::{described_by, disabled_where_read_only, dom_id},
     session::Fill,
 };
 use crate::{
@@ -11,12 +11,14 @@ use crate::{
     engine::NodeId,
     form::Media,
     ui::{
+        dom::{View, button, el, show},
         i18n::{app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
         markdown::inline_view,
     },
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent, UiEvent};
 
 /// Rows shown at first, and added whenever the end of the list comes near.
 const BATCH: usize = 60;
@@ -25,39 +27,37 @@ const NEAR_END_PX: i32 = 800;
 
 /// One of a long list.
 #[must_use]
-pub fn one(fill: Fill, node: NodeId) -> AnyView {
+pub fn one(fill: Fill, node: NodeId) -> View {
     field(fill, node, false)
 }
 
 /// Any number of a long list.
 #[must_use]
-pub fn many(fill: Fill, node: NodeId) -> AnyView {
+pub fn many(fill: Fill, node: NodeId) -> View {
     field(fill, node, true)
 }
 
-fn field(fill: Fill, node: NodeId, is_multiple: bool) -> AnyView {
+fn field(fill: Fill, node: NodeId, is_multiple: bool) -> View {
     let i = use_i18n();
     let is_open = RwSignal::new(false);
-    let is_wrong = is_wrong(fill, node);
-    let shown = Signal::derive(move || fill.of(node, |session| session.display(node)));
-    let is_empty = Signal::derive(move || shown.with(String::is_empty));
-    let words = move || match shown.get() {
-        words if words.is_empty() => i.fill(app::PICK, &[]).into_any(),
+    let shown = move || fill.of(node, |session| session.display(node));
+    let words = move || match shown() {
+        words if words.is_empty() => View::text(&i.fill(app::PICK, &[])),
         words => inline_view(&words),
     };
-    view! {
-        <button type="button" class="input picker" id=dom_id(node) data-action="open-list" aria-haspopup="dialog"
-            aria-describedby=described_by(node)
-            data-value=move || fill.value(node)
-            class:empty=is_empty class:wrong=is_wrong
-            disabled=move || fill.of(node, |session| session.is_read_only(node))
-            on:click=move |_| is_open.set(true)>
-            <span>{words}</span>
-            <Icon picture=Picture::Chevron/>
-        </button>
-        {move || is_open.get().then(|| list(fill, node, is_multiple, is_open))}
-    }
-    .into_any()
+    let open = button("input picker", "open-list")
+        .id(&dom_id(node))
+        .attr("aria-haspopup", "dialog")
+        .attr("aria-describedby", &described_by(node));
+    let open = disabled_where_read_only(open, fill, node)
+        .attr_of("data-value", move || Some(fill.value(node)))
+        .class_of("empty", move || shown().is_empty())
+        .class_of("wrong", move || fill.complaint(node).is_some())
+        .on_click(move || is_open.set(true))
+        .child(el("span").shows(words))
+        .child(icon(Picture::Chevron));
+    let list = show(move || is_open.get().then(|| list(fill, node, is_multiple, is_open)).into());
+    View::of([open.into(), list])
 }
 
 struct Entry {
@@ -68,7 +68,7 @@ struct Entry {
     needle: String,
 }
 
-fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) -> AnyView {
+fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) -> View {
     let i = use_i18n();
     let entries: Vec<Entry> = fill
         .ask(|session| session.choices(node))
@@ -94,13 +94,12 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
     });
     let rows = move || {
         let found = found.get();
-        let rows: Vec<AnyView> = entries.with_value(|entries| {
+        entries.with_value(|entries| {
             let shown = found.iter().take(n_shown.get()).filter_map(|&at| entries.get(at));
             shown
                 .map(|entry| row(fill, node, entry, is_multiple, is_open))
                 .collect()
-        });
-        rows
+        })
     };
     let count = move || {
         let n = found.with(Vec::len);
@@ -109,12 +108,12 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
             n => i.fill(app::FOUND_N, &[("n", &n.to_string())]),
         }
     };
-    let on_search = move |ev| {
+    let on_search = move |typed| {
         n_shown.set(BATCH);
-        sought.set(event_target_value(&ev));
+        sought.set(typed);
     };
     // Enter takes the first that was found; it must not reach the form around.
-    let on_enter = move |ev: web_sys::KeyboardEvent| {
+    let on_enter = move |ev: KeyboardEvent| {
         if ev.key() != "Enter" {
             return;
         }
@@ -126,9 +125,10 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
             is_open.set(false);
         }
     };
-    let box_ref = NodeRef::<html::Div>::new();
-    let on_scroll = move |_| {
-        let Some(list) = box_ref.get_untracked() else { return };
+    let rows_box = el("div").class("rows");
+    let kept = rows_box.kept::<HtmlElement>();
+    let on_scroll = move |_: UiEvent| {
+        let Some(list) = kept.try_get_value() else { return };
         let left = list.scroll_height() - list.scroll_top() - list.client_height();
         if left < NEAR_END_PX && n_shown.get_untracked() < found.with_untracked(Vec::len) {
             n_shown.update(|n| *n += BATCH);
@@ -136,56 +136,58 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
     };
     let title = fill.ask(|session| session.label(node));
     let search_field = (n_entries > 8).then(|| {
-        view! {
-            <div class="search">
-                <Icon picture=Picture::Search/>
-                <input class="input" type="search" data-action="search" autocomplete="off"
-                    aria-label=i.t(shared::SEARCH) placeholder=i.t(shared::SEARCH)
-                    on:input=on_search on:keydown=on_enter/>
-            </div>
-        }
+        let field = el("input")
+            .class("input")
+            .attr("type", "search")
+            .attr("data-action", "search")
+            .attr("autocomplete", "off")
+            .label(i, shared::SEARCH)
+            .attr_words("placeholder", i, shared::SEARCH)
+            .on_input(on_search)
+            .on("keydown", on_enter);
+        el("div").class("search").child(icon(Picture::Search)).child(field)
     });
     let done = is_multiple.then(|| {
-        view! {
-            <div class="sheet-foot">
-                <button type="button" class="button main wide" data-action="close" on:click=move |_| is_open.set(false)>
-                    {i.t(app::DONE)}
-                </button>
-            </div>
-        }
+        let done = button("button main wide", "close")
+            .on_click(move || is_open.set(false))
+            .words(i, app::DONE);
+        el("div").class("sheet-foot").child(done)
     });
-    let content = view! {
-        {search_field}
-        <p class="count" role="status">{count}</p>
-        <div class="rows" node_ref=box_ref on:scroll=on_scroll>{rows}</div>
-        {done}
-    }
-    .into_any();
+    let content = View::of([
+        search_field.into(),
+        el("p").class("count").attr("role", "status").tells(count).into(),
+        rows_box.on("scroll", on_scroll).shows(rows).into(),
+        done.into(),
+    ]);
     sheet::full(inline_view(&title), content, is_open)
 }
 
-fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSignal<bool>) -> AnyView {
+fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSignal<bool>) -> View {
     let value = StoredValue::new(entry.value.clone());
-    let is_chosen = Signal::derive(move || value.with_value(|value| is_among(&fill.value(node), value, is_multiple)));
-    let choose = move |_| {
+    let is_chosen = move |answer: &str| value.with_value(|value| is_among(answer, value, is_multiple));
+    let choose = move || {
         let own = value.get_value();
+        let is_same = is_chosen(&fill.value_now(node));
         match is_multiple {
-            true => fill.answer(node, toggled(fill, node, &own, !is_chosen.get_untracked())),
+            true => fill.answer(node, toggled(fill, node, &own, !is_same)),
             false => {
-                let is_same = is_chosen.get_untracked();
                 fill.answer(node, if is_same { String::new() } else { own });
                 is_open.set(false);
             }
         }
     };
-    view! {
-        <button type="button" class="row option" data-value=entry.value.clone()
-            aria-pressed=move || if is_chosen.get() { "true" } else { "false" } on:click=choose>
-            <span class="option-words">{media::choice(fill, node, &entry.media, &entry.label)}</span>
-            <Icon picture=Picture::Check/>
-        </button>
-    }
-    .into_any()
+    let words = el("span")
+        .class("option-words")
+        .child(media::choice(fill, node, &entry.media, &entry.label));
+    el("button")
+        .attr("type", "button")
+        .class("row option")
+        .attr("data-value", &entry.value)
+        .attr_of("aria-pressed", move || Some(is_chosen(&fill.value(node)).to_string()))
+        .on_click(choose)
+        .child(words)
+        .child(icon(Picture::Check))
+        .into()
 }
 
 /// Small letters without the accents of Javanese, so that `pekalongan` finds `Pékalongan`.

@@ -5,12 +5,12 @@ use crate::{
     engine::{NodeId, ViolationKind},
     form::{QuestionType, UploadKind},
     ui::{
+        dom::{El, View, el, show},
         i18n::{app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
         markdown::{inline_view, markdown_view},
     },
 };
-use leptos::prelude::*;
 
 /// How the label belongs to the control.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,46 +38,40 @@ pub fn described_by(node: NodeId) -> String {
     [&id, "-hint ", &id, "-error"].concat()
 }
 
-/// `true` while what is wrong with the answer is shown, for `aria-invalid`.
-pub fn is_wrong(fill: Fill, node: NodeId) -> Signal<bool> {
-    Signal::derive(move || fill.complaint(node).is_some())
-}
-
 /// A question with everything around it.
 #[must_use]
-pub fn question(fill: Fill, node: NodeId) -> AnyView {
+pub fn question(fill: Fill, node: NodeId) -> View {
     let kind = fill.definition(node, |definition| definition.kind.clone());
     let crate::form::NodeKind::Question(kind) = kind else {
-        return ().into_any();
+        return View::none();
     };
     let (labelled, control) = control(fill, node, &kind);
     if labelled == Labelled::Itself {
         return framed(fill, node, control);
     }
     let label = move || markdown_view(&fill.of(node, |session| session.label(node)));
-    let mark = move || fill.of(node, |session| session.is_required(node)).then(required_mark);
-    let id = dom_id(node);
-    let head = match labelled {
-        Labelled::Legend => {
-            view! { <legend class="label" tabindex="-1" id=label_id(node)>{label}{mark}</legend> }.into_any()
-        }
-        _ => view! { <label class="label" tabindex="-1" id=label_id(node) for=id>{label}{mark}</label> }.into_any(),
+    let mark = move || {
+        let mark = fill.of(node, |session| session.is_required(node)).then(required_mark);
+        mark.into()
     };
-    let content = view! {
-        {head}
-        {media::of_node(fill, node)}
-        {hint(fill, node)}
-        {guidance(fill, node)}
-        {error(fill, node)}
-        {control}
-    }
-    .into_any();
+    let head = match labelled {
+        Labelled::Legend => el("legend"),
+        _ => el("label").attr("for", &dom_id(node)),
+    };
+    let head = head.class("label").attr("tabindex", "-1").id(&label_id(node));
+    let content = View::of([
+        head.shows(label).shows(mark).into(),
+        media::of_node(fill, node),
+        hint(fill, node),
+        guidance(fill, node),
+        error(fill, node),
+        control,
+    ]);
     match labelled {
-        Labelled::Legend => framed(
-            fill,
-            node,
-            view! { <fieldset aria-describedby=described_by(node)>{content}</fieldset> }.into_any(),
-        ),
+        Labelled::Legend => {
+            let group = el("fieldset").attr("aria-describedby", &described_by(node));
+            framed(fill, node, group.child(content).into())
+        }
         _ => framed(fill, node, content),
     }
 }
@@ -90,67 +84,104 @@ pub fn label_id(node: NodeId) -> String {
     id
 }
 
-fn framed(fill: Fill, node: NodeId, content: AnyView) -> AnyView {
+fn framed(fill: Fill, node: NodeId, content: View) -> View {
     let name = fill.ask(|session| session.name(node).to_owned());
     let path = move || {
         fill.follow_structure();
         fill.ask(|session| session.path(node))
     };
-    let is_wrong = is_wrong(fill, node);
-    view! { <div class="question" data-q=name data-path=path class:wrong=is_wrong>{content}</div> }.into_any()
+    el("div")
+        .class("question")
+        .attr("data-q", &name)
+        .attr_of("data-path", move || Some(path()))
+        .class_of("wrong", move || fill.complaint(node).is_some())
+        .child(content)
+        .into()
 }
 
-fn required_mark() -> AnyView {
-    let i = use_i18n();
-    view! {
-        <span class="required" aria-hidden="true">"*"</span>
-        <span class="visually-hidden">{i.t(app::MUST)}</span>
-    }
-    .into_any()
+fn required_mark() -> View {
+    View::of([
+        el("span")
+            .class("required")
+            .attr("aria-hidden", "true")
+            .text("*")
+            .into(),
+        el("span").class("visually-hidden").words(use_i18n(), app::MUST).into(),
+    ])
 }
 
-fn hint(fill: Fill, node: NodeId) -> AnyView {
+fn hint(fill: Fill, node: NodeId) -> View {
     let id = [&dom_id(node), "-hint"].concat();
-    (move || {
-        let id = id.clone();
-        fill.of(node, |session| session.hint(node))
-            .map(|hint| view! { <div class="hint" id=id>{markdown_view(&hint)}</div> })
+    show(move || {
+        let hint = fill.of(node, |session| session.hint(node));
+        let hint = hint.map(|hint| el("div").class("hint").id(&id).child(markdown_view(&hint)));
+        hint.into()
     })
-    .into_any()
 }
 
-fn guidance(fill: Fill, node: NodeId) -> AnyView {
+fn guidance(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
-    (move || {
-        fill.of(node, |session| session.guidance(node)).map(|guidance| {
-            view! {
-                <details class="guidance">
-                    <summary>{i.t(app::MORE)}</summary>
-                    {markdown_view(&guidance)}
-                </details>
-            }
-        })
+    show(move || {
+        let guidance = fill.of(node, |session| session.guidance(node));
+        let guidance = guidance.map(|guidance| {
+            el("details")
+                .class("guidance")
+                .child(el("summary").words(i, app::MORE))
+                .child(markdown_view(&guidance))
+        });
+        guidance.into()
     })
-    .into_any()
 }
 
-fn error(fill: Fill, node: NodeId) -> AnyView {
+fn error(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let id = [&dom_id(node), "-error"].concat();
     let says = move || {
-        fill.complaint(node).map(|violation| {
-            let words = violation.message.unwrap_or_else(|| {
-                let words = match violation.kind {
-                    ViolationKind::Required => shared::REQUIRED,
-                    ViolationKind::Constraint => shared::WRONG,
-                    ViolationKind::Type => app::NOT_OF_ITS_KIND,
-                };
-                i.fill(words, &[])
-            });
-            view! { <p class="error"><Icon picture=Picture::Warning/><span>{inline_view(&words)}</span></p> }
-        })
+        let Some(violation) = fill.complaint(node) else {
+            return View::none();
+        };
+        let words = violation.message.unwrap_or_else(|| {
+            let words = match violation.kind {
+                ViolationKind::Required => shared::REQUIRED,
+                ViolationKind::Constraint => shared::WRONG,
+                ViolationKind::Type => app::NOT_OF_ITS_KIND,
+            };
+            i.fill(words, &[])
+        });
+        el("p")
+            .class("error")
+            .child(icon(Picture::Warning))
+            .child(el("span").child(inline_view(&words)))
+            .into()
     };
-    view! { <div class="error-place" id=id role="alert">{says}</div> }.into_any()
+    el("div")
+        .class("error-place")
+        .id(&id)
+        .attr("role", "alert")
+        .shows(says)
+        .into()
+}
+
+/// What every field into which people type shares: its id, what describes it, whether it is wrong or only to be read,
+/// and what is wrong being said when it is left.
+pub fn typed_field(field: El, fill: Fill, node: NodeId) -> El {
+    field
+        .id(&dom_id(node))
+        .attr("aria-describedby", &described_by(node))
+        .attr_of("aria-invalid", move || invalid(fill, node))
+        .flag_of("readonly", move || fill.of(node, |session| session.is_read_only(node)))
+        .on_change(move |_| fill.leave(node))
+}
+
+/// `aria-invalid` while what is wrong with the answer is shown.
+#[must_use]
+pub fn invalid(fill: Fill, node: NodeId) -> Option<String> {
+    fill.complaint(node).map(|_| "true".to_owned())
+}
+
+/// Turned off where the answer is only to be read.
+pub fn disabled_where_read_only(element: El, fill: Fill, node: NodeId) -> El {
+    element.flag_of("disabled", move || fill.of(node, |session| session.is_read_only(node)))
 }
 
 /// More choices than this are searched, not scrolled through.
@@ -164,7 +195,7 @@ fn is_picked(fill: Fill, node: NodeId) -> bool {
         || (!looks("likert") && fill.ask(|session| session.choices(node).len()) > MOST_CARDS)
 }
 
-fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, AnyView) {
+fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
     use Labelled::{Input, Itself, Legend};
     let looks = |word| fill.looks(node, word);
     match kind {
@@ -198,6 +229,6 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, AnyView)
         | QuestionType::Upload {
             media: UploadKind::Video | UploadKind::File,
         } => (Legend, note::not_yet(fill, node)),
-        QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, ().into_any()),
+        QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, View::none()),
     }
 }

@@ -1,66 +1,81 @@
 //! A number on a scale: a slider, and two buttons for small steps. Nothing is chosen until it is touched.
 
 use super::{
-    question::{described_by, dom_id},
+    question::{described_by, disabled_where_read_only, dom_id},
     session::Fill,
 };
 use crate::{
     engine::NodeId,
     form::RangeScale,
     ui::{
-        i18n::{app, use_i18n},
-        icon::{Icon, Picture},
+        dom::{View, button, el},
+        i18n::{Words, app, use_i18n},
+        icon::{Picture, icon},
     },
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::HtmlInputElement;
 
 /// The slider.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId, scale: &RangeScale) -> AnyView {
+pub fn control(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
     let i = use_i18n();
-    let slider = NodeRef::<html::Input>::new();
-    let value = Signal::derive(move || fill.value(node));
-    let is_untouched = Signal::derive(move || value.with(String::is_empty));
-    let read_only = move || fill.of(node, |session| session.is_read_only(node));
-    let shown = move || match value.get() {
+    let is_untouched = move || fill.value(node).is_empty();
+    let shown = move || match fill.value(node) {
         value if value.is_empty() => i.fill(app::TOUCH_TO_CHOOSE, &[]),
         value => value,
     };
-    let take = move || {
-        if let Some(slider) = slider.get_untracked() {
-            fill.answer(node, slider.value());
-        }
-    };
-    let step = move |up: bool| {
-        let Some(slider) = slider.get_untracked() else { return };
-        if !is_untouched.get_untracked() {
-            call(&slider, if up { "stepUp" } else { "stepDown" });
+    let slider = el("input")
+        .attr("type", "range")
+        .id(&dom_id(node))
+        .attr("min", &scale.start)
+        .attr("max", &scale.end)
+        .attr("step", &scale.step)
+        .attr("aria-describedby", &described_by(node));
+    let kept = slider.kept::<HtmlInputElement>();
+    let take = move || fill.answer(node, kept.with_value(HtmlInputElement::value));
+    let step = move |method: &'static str| {
+        if !fill.value_now(node).is_empty() {
+            kept.with_value(|slider| call(slider, method));
         }
         take();
     };
-    view! {
-        <div class="range" class:untouched=is_untouched>
-            <output class="range-value" for=dom_id(node)>{shown}</output>
-            <div class="range-row">
-                <button type="button" class="button" data-action="less" aria-label=i.t(app::LESS) disabled=read_only
-                    on:click=move |_| step(false)><span class="minus" aria-hidden="true">"−"</span></button>
-                <input type="range" id=dom_id(node) node_ref=slider
-                    min=scale.start.clone() max=scale.end.clone() step=scale.step.clone()
-                    aria-describedby=described_by(node) aria-valuetext=shown disabled=read_only
-                    prop:value=move || value.get()
-                    on:input=move |_| take() on:click=move |_| take()/>
-                <button type="button" class="button" data-action="more" aria-label=i.t(app::MORE_OF_IT)
-                    disabled=read_only on:click=move |_| step(true)><Icon picture=Picture::Plus/></button>
-            </div>
-            <div class="range-ends" aria-hidden="true"><span>{scale.start.clone()}</span><span>{scale.end.clone()}</span></div>
-        </div>
-    }
-    .into_any()
+    let step_button = |action: &str, label: Words, method: &'static str| {
+        let button = button("button", action).label(i, label);
+        disabled_where_read_only(button, fill, node).on_click(move || step(method))
+    };
+    let minus = el("span").class("minus").attr("aria-hidden", "true").text("−");
+    let slider = disabled_where_read_only(slider, fill, node)
+        .attr_of("aria-valuetext", move || Some(shown()))
+        .value_of(move || fill.value(node))
+        .on_input(move |_| take())
+        .on_click(take);
+    let row = el("div")
+        .class("range-row")
+        .child(step_button("less", app::LESS, "stepDown").child(minus))
+        .child(slider)
+        .child(step_button("more", app::MORE_OF_IT, "stepUp").child(icon(Picture::Plus)));
+    let ends = el("div")
+        .class("range-ends")
+        .attr("aria-hidden", "true")
+        .child(el("span").text(&scale.start))
+        .child(el("span").text(&scale.end));
+    let value = el("output")
+        .class("range-value")
+        .attr("for", &dom_id(node))
+        .tells(shown);
+    el("div")
+        .class("range")
+        .class_of("untouched", is_untouched)
+        .child(value)
+        .child(row)
+        .child(ends)
+        .into()
 }
 
 /// Calls a method of an input that web-sys lacks. It fails only without a step, and a scale always has one.
-fn call(input: &web_sys::HtmlInputElement, method: &str) {
+fn call(input: &HtmlInputElement, method: &str) {
     let method = js_sys::Reflect::get(input, &JsValue::from_str(method));
     if let Some(method) = method.ok().and_then(|it| it.dyn_into::<js_sys::Function>().ok()) {
         let _ = method.call0(input);

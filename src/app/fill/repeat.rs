@@ -6,8 +6,9 @@ use crate::{
     engine::NodeId,
     form::NodeKind,
     ui::{
+        dom::{View, button, each, el, show},
         i18n::{app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
         markdown::inline_view,
     },
 };
@@ -18,7 +19,7 @@ const ANSWERS_ON_CARD: usize = 3;
 
 /// The page of a repeat that people add to: its instances have pages of their own, a card leads to the first of them.
 #[must_use]
-pub fn page(fill: Fill, range: NodeId) -> AnyView {
+pub fn page(fill: Fill, range: NodeId) -> View {
     let i = use_i18n();
     let card = move |instance: NodeId| {
         let told = move || {
@@ -29,51 +30,56 @@ pub fn page(fill: Fill, range: NodeId) -> AnyView {
                 false => answers.join(" · "),
             }
         };
-        view! {
-            <div class="instance" data-repeat-instance=path(fill, instance)>
-                <button type="button" class="instance-open" data-action="open-repeat"
-                    on:click=move |_| open(fill, instance)>
-                    <strong>{title(fill, instance)}</strong>
-                    <span class="muted">{told}</span>
-                </button>
-                {remove_button(fill, instance)}
-            </div>
-        }
-        .into_any()
+        let open = button("instance-open", "open-repeat")
+            .on_click(move || open(fill, instance))
+            .child(el("strong").child(title(fill, instance)))
+            .child(el("span").class("muted").tells(told));
+        el("div")
+            .class("instance")
+            .attr_of("data-repeat-instance", move || path(fill, instance))
+            .child(open)
+            .child(remove_button(fill, instance))
+            .into()
     };
-    let is_empty = move || {
+    let is_empty = show(move || {
         fill.follow_structure();
-        fill.ask(|session| session.instances(range).is_empty())
-            .then(|| view! { <p class="muted empty">{i.t(app::NO_INSTANCE)}</p> })
-    };
-    view! { {is_empty} {instances(fill, range, card)} {add_button(fill, range)} }.into_any()
+        let is_empty = fill.ask(|session| session.instances(range).is_empty());
+        is_empty
+            .then(|| el("p").class("muted empty").words(i, app::NO_INSTANCE))
+            .into()
+    });
+    View::of([is_empty, instances(fill, range, card), add_button(fill, range)])
 }
 
 /// A repeat inside a page of several questions: each instance with its questions in place.
 #[must_use]
-pub fn inline(fill: Fill, range: NodeId) -> AnyView {
+pub fn inline(fill: Fill, range: NodeId) -> View {
     let is_open = is_open(fill, range);
     let card = move |instance: NodeId| {
-        view! {
-            <section class="instance inline" data-repeat-instance=path(fill, instance)>
-                <header class="instance-head">
-                    <h2>{title(fill, instance)}</h2>
-                    {is_open.then(|| remove_button(fill, instance))}
-                </header>
-                {items(fill, instance)}
-            </section>
-        }
-        .into_any()
+        let head = el("header")
+            .class("instance-head")
+            .child(el("h2").child(title(fill, instance)))
+            .child(is_open.then(|| remove_button(fill, instance)));
+        el("section")
+            .class("instance inline")
+            .attr_of("data-repeat-instance", move || path(fill, instance))
+            .child(head)
+            .child(items(fill, instance))
+            .into()
     };
-    view! { {instances(fill, range, card)} {is_open.then(|| add_button(fill, range))} }.into_any()
+    let add = is_open.then(|| add_button(fill, range));
+    View::of([instances(fill, range, card), add.into()])
 }
 
-fn instances(fill: Fill, range: NodeId, card: impl Fn(NodeId) -> AnyView + Send + Clone + 'static) -> AnyView {
+fn instances(fill: Fill, range: NodeId, card: impl Fn(NodeId) -> View + Clone + 'static) -> View {
     let list = move || {
         fill.follow_structure();
         fill.ask(|session| session.instances(range))
     };
-    view! { <div class="instances"><For each=list key=|node| *node children=card/></div> }.into_any()
+    el("div")
+        .class("instances")
+        .child(each(list, |node| u64::from(node.0), card))
+        .into()
 }
 
 /// Whether people add and take away instances themselves.
@@ -89,16 +95,14 @@ fn is_open(fill: Fill, range: NodeId) -> bool {
     })
 }
 
-fn path(fill: Fill, node: NodeId) -> Signal<String> {
-    Signal::derive(move || {
-        fill.follow_structure();
-        fill.ask(|session| session.path(node))
-    })
+fn path(fill: Fill, node: NodeId) -> Option<String> {
+    fill.follow_structure();
+    Some(fill.ask(|session| session.path(node)))
 }
 
 /// The label with the number of the instance.
-fn title(fill: Fill, instance: NodeId) -> AnyView {
-    (move || {
+fn title(fill: Fill, instance: NodeId) -> View {
+    show(move || {
         fill.follow_structure();
         let label = fill.of(instance, |session| session.label(instance));
         let number = fill.ask(|session| {
@@ -108,7 +112,6 @@ fn title(fill: Fill, instance: NodeId) -> AnyView {
         let number = number.map(|at| (at + 1).to_string()).unwrap_or_default();
         inline_view(&[&label, " ", &number].concat())
     })
-    .into_any()
 }
 
 fn told_by(fill: Fill, session: &crate::engine::Session, instance: NodeId) -> Vec<String> {
@@ -129,33 +132,28 @@ fn open(fill: Fill, instance: NodeId) {
     }
 }
 
-fn add_button(fill: Fill, range: NodeId) -> AnyView {
+fn add_button(fill: Fill, range: NodeId) -> View {
     let i = use_i18n();
-    view! {
-        <button type="button" class="button wide large" data-action="add-repeat" on:click=move |_| fill.add_instance(range)>
-            <Icon picture=Picture::Plus/>
-            <span>{i.t(app::ADD_ONE)}</span>
-        </button>
-    }
-    .into_any()
+    button("button wide large", "add-repeat")
+        .on_click(move || fill.add_instance(range))
+        .child(icon(Picture::Plus))
+        .child(el("span").words(i, app::ADD_ONE))
+        .into()
 }
 
-fn remove_button(fill: Fill, instance: NodeId) -> AnyView {
+fn remove_button(fill: Fill, instance: NodeId) -> View {
     let i = use_i18n();
     let question = RwSignal::new(None);
-    let ask = move |_| {
+    let ask = move || {
         question.set(Some(Question {
             asks: app::REMOVE_INSTANCE,
             yes: shared::REMOVE,
             then: Callback::new(move |()| fill.remove_instance(instance)),
         }));
     };
-    view! {
-        <button type="button" class="button quiet danger-text" data-action="remove-repeat" aria-label=i.t(shared::REMOVE)
-            on:click=ask>
-            <Icon picture=Picture::Trash/>
-        </button>
-        {sheet::confirm(question)}
-    }
-    .into_any()
+    let remove = button("button quiet danger-text", "remove-repeat")
+        .label(i, shared::REMOVE)
+        .on_click(ask)
+        .child(icon(Picture::Trash));
+    View::of([remove.into(), sheet::confirm(question)])
 }

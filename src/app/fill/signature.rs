@@ -9,11 +9,12 @@ use super::{
 use crate::{
     engine::NodeId,
     ui::{
+        dom::{View, button, el},
         i18n::{app, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::{HtmlCanvasElement, PointerEvent};
 
 /// Width of the stored picture in pixels, where the form does not say.
@@ -23,14 +24,14 @@ const LINE: f64 = 5.0;
 
 /// The field to draw on, and the button to begin again.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId) -> AnyView {
+pub fn control(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let taking = RwSignal::new(Taking::Idle);
     let address = files::address(fill, node);
-    let has_answer = Signal::derive(move || fill.of(node, |session| !session.value(node).is_empty()));
+    let has_answer = move || fill.of(node, |session| !session.value(node).is_empty());
     // A stored signature is shown as a picture; drawing begins on an empty field.
     let is_drawing = RwSignal::new(fill.value_now(node).is_empty());
-    let again = move |_| {
+    let again = move || {
         fill.answer(node, String::new());
         is_drawing.set(false);
         is_drawing.set(true);
@@ -39,40 +40,46 @@ pub fn control(fill: Fill, node: NodeId) -> AnyView {
         true => pad(fill, node, taking),
         false => {
             let label = fill.ask(|session| session.label(node));
-            view! { <figure class="signature"><img src=move || address.get() alt=label/></figure> }.into_any()
+            let picture = el("img").attr_of("src", move || address.get()).attr("alt", &label);
+            el("figure").class("signature").child(picture).into()
         }
     };
     let clear = move || {
-        has_answer.get().then(|| {
-            view! {
-                <button type="button" class="button quiet" data-action="clear" on:click=again>
-                    <Icon picture=Picture::Again/><span>{i.t(app::CLEAR)}</span>
-                </button>
-            }
-        })
+        let clear = has_answer().then(|| {
+            button("button quiet", "clear")
+                .on_click(again)
+                .child(icon(Picture::Again))
+                .child(el("span").words(i, app::CLEAR))
+        });
+        clear.into()
     };
-    view! {
-        <div class="files">
-            {field}
-            {files_note(taking)}
-            <div class="buttons end">{clear}</div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("files")
+        .shows(field)
+        .child(files_note(taking))
+        .child(el("div").class("buttons end").shows(clear))
+        .into()
 }
 
-fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
+fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> View {
     let i = use_i18n();
-    let width = fill
+    let width: u32 = fill
         .parameter(node, "max-pixels")
         .and_then(|it| it.parse().ok())
         .unwrap_or(WIDTH);
     let height = width / 2;
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = el("canvas")
+        .id(&dom_id(node))
+        .attr("width", &width.to_string())
+        .attr("height", &height.to_string())
+        .attr("tabindex", "0")
+        .attr("role", "img")
+        .label(i, app::SIGN_HERE);
+    let kept = canvas.kept::<HtmlCanvasElement>();
     let is_down = StoredValue::new(false);
     let is_empty = RwSignal::new(true);
     let down = move |ev: PointerEvent| {
-        let Some(canvas) = canvas.get_untracked() else { return };
+        let Some(canvas) = kept.try_get_value() else { return };
         if fill.ask(|session| session.is_read_only(node)) {
             return;
         }
@@ -87,7 +94,7 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
         draw(&canvas, &ev, true);
     };
     let moved = move |ev: PointerEvent| {
-        if let (true, Some(canvas)) = (is_down.get_value(), canvas.get_untracked()) {
+        if let (true, Some(canvas)) = (is_down.get_value(), kept.try_get_value()) {
             draw(&canvas, &ev, false);
         }
     };
@@ -96,7 +103,7 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
             return;
         }
         is_down.set_value(false);
-        let Some(canvas) = canvas.get_untracked() else { return };
+        let Some(canvas) = kept.try_get_value() else { return };
         let incoming = fill.keeper().incoming();
         spawn_local(async move {
             match to_blob(&canvas, "image/png").await {
@@ -108,17 +115,18 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> AnyView {
             drop(incoming);
         });
     };
-    view! {
-        <div class="signature">
-            <canvas id=dom_id(node) node_ref=canvas width=width.to_string() height=height.to_string()
-                tabindex="0" role="img" aria-label=i.t(app::SIGN_HERE)
-                on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up></canvas>
-            <span class="signature-words" class:gone=move || !is_empty.get() aria-hidden="true">
-                <Icon picture=Picture::Pen/>{i.t(app::SIGN_HERE)}
-            </span>
-        </div>
-    }
-    .into_any()
+    let canvas = canvas
+        .on("pointerdown", down)
+        .on("pointermove", moved)
+        .on("pointerup", up)
+        .on("pointercancel", up);
+    let words = el("span")
+        .class("signature-words")
+        .class_of("gone", move || !is_empty.get())
+        .attr("aria-hidden", "true")
+        .child(icon(Picture::Pen))
+        .words(i, app::SIGN_HERE);
+    el("div").class("signature").child(canvas).child(words).into()
 }
 
 /// White paper and black ink, whatever the theme: it is a document.

@@ -9,57 +9,61 @@ use crate::{
     engine::{NodeId, Violation, ViolationKind},
     form::{NodeKind, QuestionType},
     ui::{
+        dom::{View, button, el},
         i18n::{Lang, app, shared, use_i18n},
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
         markdown::inline_view,
     },
 };
-use leptos::prelude::*;
+use leptos::prelude::Get as _;
 
 /// The id of the heading.
 pub const HEADING: &str = "summary-title";
 
 /// The summary.
 #[must_use]
-pub fn view(fill: Fill) -> AnyView {
+pub fn view(fill: Fill) -> View {
     let i = use_i18n();
     let wrong = fill.ask(|session| session.violations());
     let n = wrong.len();
-    let title = if n == 0 { app::SUMMARY } else { app::SUMMARY_WRONG };
+    let words = if n == 0 { app::SUMMARY } else { app::SUMMARY_WRONG };
     let wrong_box = (n > 0).then(|| {
-        let rows: Vec<AnyView> = wrong.iter().map(|violation| wrong_row(fill, violation)).collect();
-        view! {
-            <section class="card wrong-box" aria-labelledby="wrong-title">
-                <h2 id="wrong-title"><Icon picture=Picture::Warning/>
-                    <span>{move || i.fill(app::ERRORS_N, &[("n", &n.to_string())])}</span></h2>
-                {rows}
-            </section>
-        }
+        let rows = wrong.iter().map(|violation| wrong_row(fill, violation));
+        let words = move || i.fill(app::ERRORS_N, &[("n", &n.to_string())]);
+        let title = el("h2")
+            .id("wrong-title")
+            .child(icon(Picture::Warning))
+            .child(el("span").tells(words));
+        el("section")
+            .class("card wrong-box")
+            .attr("aria-labelledby", "wrong-title")
+            .child(title)
+            .children(rows)
     });
-    view! {
-        <h1 class="page-title" tabindex="-1" id=HEADING>{i.t(title)}</h1>
-        {name(fill)}
-        <p class="muted">{i.t(app::SUMMARY_HOW)}</p>
-        {wrong_box}
-        {sections(fill, |node| wrong.iter().any(|violation| violation.node == node), row)}
-    }
-    .into_any()
+    let title = el("h1").class("page-title").attr("tabindex", "-1").id(HEADING);
+    View::of([
+        title.words(i, words).into(),
+        name(fill),
+        el("p").class("muted").words(i, app::SUMMARY_HOW).into(),
+        wrong_box.into(),
+        sections(fill, |node| wrong.iter().any(|violation| violation.node == node), row),
+    ])
 }
 
 /// The answers, only to be looked at.
 #[must_use]
-pub fn to_read(fill: Fill) -> AnyView {
-    view! { {name(fill)} {sections(fill, |_| false, row_to_read)} }.into_any()
+pub fn to_read(fill: Fill) -> View {
+    View::of([name(fill), sections(fill, |_| false, row_to_read)])
 }
 
-fn name(fill: Fill) -> AnyView {
+fn name(fill: Fill) -> View {
     let name = tidy(&fill.ask(|session| session.instance_name()).unwrap_or_default());
     (!name.is_empty())
-        .then(|| view! { <p class="done-name">{name}</p> })
-        .into_any()
+        .then(|| el("p").class("done-name").text(&name))
+        .into()
 }
 
-fn wrong_row(fill: Fill, violation: &Violation) -> AnyView {
+fn wrong_row(fill: Fill, violation: &Violation) -> View {
     let i = use_i18n();
     let node = violation.node;
     let label = fill.ask(|session| session.label(node));
@@ -75,14 +79,14 @@ fn wrong_row(fill: Fill, violation: &Violation) -> AnyView {
 }
 
 /// Makes a row: of this node, with its label and its answer, which may be wrong.
-type MakeRow = fn(Fill, NodeId, &str, String, bool) -> AnyView;
+type MakeRow = fn(Fill, NodeId, &str, String, bool) -> View;
 
 /// The answers by section, in the order of the interview.
-fn sections(fill: Fill, is_wrong: impl Fn(NodeId) -> bool, row: MakeRow) -> Vec<AnyView> {
+fn sections(fill: Fill, is_wrong: impl Fn(NodeId) -> bool, row: MakeRow) -> View {
     let i = use_i18n();
     let lang = i.lang();
     let pages = fill.pages().get();
-    let mut sections: Vec<(String, Vec<AnyView>)> = Vec::new();
+    let mut sections: Vec<(String, Vec<View>)> = Vec::new();
     for page in &pages {
         for node in fill.questions_of(page.node) {
             if !fill.definition(node, |definition| is_asked(&definition.kind)) {
@@ -100,44 +104,53 @@ fn sections(fill: Fill, is_wrong: impl Fn(NodeId) -> bool, row: MakeRow) -> Vec<
     sections
         .into_iter()
         .map(|(title, rows)| {
-            let title = (!title.is_empty()).then(|| view! { <h2 class="section-title">{title}</h2> });
-            view! { <section class="answers">{title}<div class="card rows-card">{rows}</div></section> }.into_any()
+            let title = (!title.is_empty()).then(|| el("h2").class("section-title").text(&title));
+            let card = el("div").class("card rows-card").children(rows);
+            el("section").class("answers").child(title).child(card).into()
         })
         .collect()
 }
 
-fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> AnyView {
-    let is_empty = words.is_empty();
+fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> View {
     let name = fill.ask(|session| session.name(node).to_owned());
-    view! {
-        <button type="button" class="row answer" data-action="change" data-change=name class:wrong=is_wrong class:empty=is_empty
-            on:click=move |_| fill.go_to(node)>
-            {row_words(label, &words)}
-            <Icon picture=Picture::Chevron/>
-        </button>
-    }
-    .into_any()
+    let class = match (is_wrong, words.is_empty()) {
+        (false, false) => "row answer",
+        (false, true) => "row answer empty",
+        (true, false) => "row answer wrong",
+        (true, true) => "row answer wrong empty",
+    };
+    button(class, "change")
+        .attr("data-change", &name)
+        .on_click(move || fill.go_to(node))
+        .child(row_words(label, &words))
+        .child(icon(Picture::Chevron))
+        .into()
 }
 
-fn row_to_read(fill: Fill, node: NodeId, label: &str, words: String, _: bool) -> AnyView {
-    let is_empty = words.is_empty();
+fn row_to_read(fill: Fill, node: NodeId, label: &str, words: String, _: bool) -> View {
     let name = fill.ask(|session| session.name(node).to_owned());
-    view! {
-        <div class="answer to-read" data-answer=name class:empty=is_empty>{row_words(label, &words)}</div>
-    }
-    .into_any()
+    let is_empty = words.is_empty();
+    el("div")
+        .class(if is_empty {
+            "answer to-read empty"
+        } else {
+            "answer to-read"
+        })
+        .attr("data-answer", &name)
+        .child(row_words(label, &words))
+        .into()
 }
 
-fn row_words(label: &str, words: &str) -> AnyView {
-    let i = use_i18n();
+fn row_words(label: &str, words: &str) -> View {
     let answer = match words.is_empty() {
-        true => i.fill(app::NO_ANSWER_YET, &[]).into_any(),
+        true => View::text(&use_i18n().fill(app::NO_ANSWER_YET, &[])),
         false => inline_view(words),
     };
-    view! {
-        <span class="row-words"><span class="muted small">{inline_view(label)}</span><span class="row-main">{answer}</span></span>
-    }
-    .into_any()
+    el("span")
+        .class("row-words")
+        .child(el("span").class("muted small").child(inline_view(label)))
+        .child(el("span").class("row-main").child(answer))
+        .into()
 }
 
 /// The answer as people say it.

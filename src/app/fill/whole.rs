@@ -11,15 +11,16 @@ use crate::{
     app::context::App,
     engine::{NodeId, Page},
     ui::{
+        dom::{View, button, each, el},
         i18n::app as words,
-        icon::{Icon, Picture},
+        icon::{Picture, icon},
     },
     vault::Headline,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, SubmitEvent};
 
 /// Height of a section that was never shown, in pixels; only a guess.
 const GUESS_PX: f64 = 260.0;
@@ -39,10 +40,11 @@ struct Window {
 
 /// The page.
 #[must_use]
-pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
+pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> View {
     let i = app.i18n;
     let foot = Foot::new(app, fill, on_done);
-    let list = NodeRef::<html::Div>::new();
+    let list = el("div");
+    let kept_list = list.kept::<HtmlElement>();
     let heights = StoredValue::new(BTreeMap::<NodeId, f64>::new());
     let window_of = RwSignal::new(Window {
         begin: 0,
@@ -51,15 +53,15 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
         after_px: 0.0,
     });
     let look = move || {
-        if let Some(list) = list.get_untracked() {
-            measure(&list, fill, window_of.get_untracked(), heights);
+        kept_list.try_with_value(|list| {
+            measure(list, fill, window_of.get_untracked(), heights);
             let seen = fill
                 .pages()
-                .with_untracked(|pages| heights.with_value(|it| visible(&list, pages, it)));
+                .with_untracked(|pages| heights.with_value(|it| visible(list, pages, it)));
             if window_of.get_untracked() != seen {
                 window_of.set(seen);
             }
-        }
+        });
     };
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| look());
     let resized = window_event_listener(leptos::ev::resize, move |_| look());
@@ -77,32 +79,36 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> AnyView {
         fill.pages()
             .with(|pages| pages.get(begin..end.min(pages.len())).unwrap_or_default().to_vec())
     };
-    let section = move |page: Page| {
-        view! { <section class="section" data-page=page.node.0.to_string()>{content(fill, &page)}</section> }.into_any()
+    let section = move |page: Page| -> View {
+        el("section")
+            .class("section")
+            .attr("data-page", &page.node.0.to_string())
+            .child(content(fill, &page))
+            .into()
     };
     let space = |px: f64| [&(px as i64).to_string(), "px"].concat();
-    view! {
-        <div class="fill whole">
-            {head::view(app, fill, true)}
-            <main class="fill-main" id="content">
-                <form class="fill-form" novalidate=true on:submit=move |ev| ev.prevent_default()>
-                    <div style:height=move || space(window_of.get().before_px)></div>
-                    <div node_ref=list><For each=shown key=|page| page.node children=section/></div>
-                    <div style:height=move || space(window_of.get().after_px)></div>
-                </form>
-            </main>
-            <footer class="foot">
-                {foot.trouble_view()}
-                <div class="foot-line">{saving(app, fill)}</div>
-                <div class="foot-buttons">
-                    <button type="button" class="button main foot-next" data-action="finish" on:click=move |_| finish(fill, foot)>
-                        <Icon picture=Picture::Check/><span>{i.t(words::FINISH)}</span>
-                    </button>
-                </div>
-            </footer>
-        </div>
-    }
-    .into_any()
+    let form = el("form")
+        .class("fill-form")
+        .flag("novalidate", true)
+        .on("submit", |ev: SubmitEvent| ev.prevent_default())
+        .child(el("div").style_of("height", move || space(window_of.get().before_px)))
+        .child(list.child(each(shown, |page: &Page| u64::from(page.node.0), section)))
+        .child(el("div").style_of("height", move || space(window_of.get().after_px)));
+    let finish = button("button main foot-next", "finish")
+        .on_click(move || finish(fill, foot))
+        .child(icon(Picture::Check))
+        .child(el("span").words(i, words::FINISH));
+    let foot = el("footer")
+        .class("foot")
+        .child(foot.trouble_view())
+        .child(el("div").class("foot-line").child(saving(app, fill)))
+        .child(el("div").class("foot-buttons").child(finish));
+    el("div")
+        .class("fill whole")
+        .child(head::view(app, fill, true))
+        .child(el("main").class("fill-main").id("content").child(form))
+        .child(foot)
+        .into()
 }
 
 /// Finishes, or scrolls to the first answer that is missing or wrong.

@@ -6,6 +6,7 @@ use super::mend::{Copies, held, side_word};
 use super::outbox::counter_record;
 use super::setting::{COUNTER, DEVICE};
 use super::{Inner, Storage, StorageError, now_ms};
+use crate::json;
 use crate::vault::{Counter, Device, Headline, ReadFault, Record, RecordKind, Side, TOMBSTONE_KEPT_MS, Tombstone};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +112,7 @@ impl Storage {
             seq: seen.max(enrolment.map_or(0, |enrolment| enrolment.last_seq)),
         };
         let known = match self.setting(COUNTER).await? {
-            Some(body) => serde_json::from_str::<Counter>(&body).unwrap_or_default(),
+            Some(body) => json::read::<Counter>(&body).unwrap_or_default(),
             None => Counter::default(),
         };
         if (known.device_epoch, known.seq) >= (wanted.device_epoch, wanted.seq) {
@@ -241,6 +242,6 @@ fn newest(found: &BTreeMap<String, Copies>) -> BTreeSet<String> {
 /// Whether a tombstone has stood for 60 days.
 pub(super) fn tombstone_is_old(text: &str, id: &str) -> bool {
     let record = Record::read(text, RecordKind::Tombstone, id).ok();
-    let stone = record.and_then(|record| serde_json::from_str::<Tombstone>(&record.body).ok());
+    let stone = record.and_then(|record| json::read::<Tombstone>(&record.body).ok());
     stone.is_some_and(|stone| now_ms().saturating_sub(stone.at_ms) > TOMBSTONE_KEPT_MS)
 }

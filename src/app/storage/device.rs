@@ -3,6 +3,7 @@
 use super::setting::DEVICE;
 use super::{Storage, StorageError, now_ms};
 use crate::id::{DeviceId, InstanceId};
+use crate::json;
 use crate::vault::Device;
 
 impl Storage {
@@ -13,9 +14,7 @@ impl Storage {
         let Some(body) = self.setting(DEVICE).await? else {
             return Ok(None);
         };
-        serde_json::from_str(&body)
-            .map(Some)
-            .map_err(|_| StorageError::Unreadable)
+        json::read(&body).map(Some).map_err(|_| StorageError::Unreadable)
     }
 
     /// The device; made and stored now where there is none. It is stored before it enrols.

@@ -6,6 +6,7 @@ use super::writer::Turn;
 use super::{Storage, StorageError, now_ms};
 use crate::app::measure::measured;
 use crate::id::InstanceId;
+use crate::json;
 use crate::vault::{Draft, Record, RecordKind, Tombstone, TombstoneReason};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::JsValue;
@@ -229,7 +230,7 @@ pub(super) fn tombstone(id: InstanceId, reason: TombstoneReason) -> Record {
 }
 
 fn read_draft(record: &Record) -> Option<Draft> {
-    let mut draft: Draft = serde_json::from_str(&record.body).ok()?;
+    let mut draft: Draft = json::read(&record.body).ok()?;
     draft.rev = record.rev;
     Some(draft)
 }

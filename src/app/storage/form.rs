@@ -3,6 +3,7 @@
 use super::journal::{self, ATTACHMENTS, FORMS};
 use super::{Storage, StorageError};
 use crate::id::Digest;
+use crate::json;
 use crate::sync::FormList;
 
 /// The setting that holds the list of published forms as last seen.
@@ -47,7 +48,7 @@ impl Storage {
     /// `Journal`. A damaged list counts as none: it is the server's, and is asked for again.
     pub async fn form_list(&self) -> Result<Option<(FormList, String)>, StorageError> {
         match self.setting(LIST).await {
-            Ok(Some(body)) => Ok(serde_json::from_str(&body).ok()),
+            Ok(Some(body)) => Ok(json::read(&body).ok()),
             Ok(None) | Err(StorageError::Unreadable) => Ok(None),
             Err(error) => Err(error),
         }

@@ -6,6 +6,7 @@ use super::journal::{self, DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES, Tx};
 use super::local::key;
 use super::sent::read_note;
 use super::{BootReport, Healed, Storage, StorageError};
+use crate::json;
 use crate::vault::{Held, Record, RecordKind, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged};
 use std::collections::BTreeMap;
 
@@ -189,7 +190,7 @@ pub(super) fn held(side: Side, record: &Record) -> Option<Held> {
         // Compared with the outbox by the digest of what was sent.
         RecordKind::Receipt => held.sha256 = read_note(&record.to_text(), &record.id)?.receipt.sha256,
         RecordKind::Tombstone => {
-            let stone: Tombstone = serde_json::from_str(&record.body).ok()?;
+            let stone: Tombstone = json::read(&record.body).ok()?;
             held.erased = stone.reason == TombstoneReason::Erased;
         }
         _ => {}

@@ -8,6 +8,7 @@ use super::setting::COUNTER;
 use super::{Storage, StorageError};
 use crate::app::measure::measured;
 use crate::id::InstanceId;
+use crate::json;
 use crate::submission::{Envelope, SubmissionError};
 use crate::vault::{Counter, Draft, Headline, ReadFault, Record, RecordKind, Side};
 
@@ -103,7 +104,7 @@ impl Storage {
         let records: Vec<Record> = local.as_deref().into_iter().chain(journal).filter_map(read).collect();
         let counters = records
             .iter()
-            .filter_map(|record| serde_json::from_str::<Counter>(&record.body).ok());
+            .filter_map(|record| json::read::<Counter>(&record.body).ok());
         let known = counters.max_by_key(|c| (c.device_epoch, c.seq)).unwrap_or_default();
         let rev = records.iter().map(|record| record.rev).max().unwrap_or(0);
         let counter = Counter {

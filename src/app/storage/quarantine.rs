@@ -3,6 +3,7 @@
 use super::journal::{self, QUARANTINE};
 use super::{Storage, StorageError, now_ms};
 use crate::id::Digest;
+use crate::json;
 use crate::vault::ReadFault;
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +71,7 @@ impl Storage {
 
 /// What stands in the quarantine. Even there a byte may be damaged: the text is then given out as it stands.
 fn read((place, text): (String, String)) -> SetAside {
-    serde_json::from_str(&text).unwrap_or(SetAside {
+    json::read(&text).unwrap_or(SetAside {
         schema: 1,
         key: place,
         side: "quarantine".to_owned(),

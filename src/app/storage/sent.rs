@@ -6,6 +6,7 @@ use super::local::{key, prefix};
 use super::outbox::{envelope, headline};
 use super::{Storage, StorageError, now_ms};
 use crate::id::InstanceId;
+use crate::json;
 use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
 use crate::vault::{Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
 use std::collections::BTreeSet;
@@ -214,7 +215,7 @@ fn note_record(id: &str, rev: u64, note: &SentNote) -> Record {
 
 /// The note of a stored text, if it is whole.
 pub(super) fn read_note(text: &str, id: &str) -> Option<SentNote> {
-    serde_json::from_str(&Record::read(text, RecordKind::Receipt, id).ok()?.body).ok()
+    json::read(&Record::read(text, RecordKind::Receipt, id).ok()?.body).ok()
 }
 
 fn read_rev(text: &str, id: &str) -> Option<u64> {

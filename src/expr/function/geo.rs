@@ -5,6 +5,7 @@
 use std::f64::consts::FRAC_PI_2;
 
 use super::Arguments;
+use crate::decimal;
 use crate::expr::ast::Expr;
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::Value;
@@ -42,7 +43,7 @@ fn points(arguments: &Arguments<'_>, at: usize) -> Result<Option<Vec<Point>>> {
 }
 
 fn point(text: &str) -> Option<Point> {
-    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>().ok());
+    let mut numbers = text.split_whitespace().map(decimal::parse);
     let (latitude, longitude) = (numbers.next()??, numbers.next()??);
     let rest_is_fine = numbers.next().is_none_or(|altitude| altitude.is_some())
         && numbers.next().is_none_or(|accuracy| accuracy.is_some())

@@ -1,6 +1,7 @@
 //! Functions on numbers.
 
 use super::Arguments;
+use crate::decimal;
 use crate::expr::calendar::{Moment, MomentStyle};
 use crate::expr::error::ExprError;
 use crate::expr::value::{Quantity, Value, parse_number};
@@ -87,7 +88,7 @@ fn round_decimal(value: f64, places: i32) -> f64 {
     }
     let mut result: String = rounded.iter().map(|digit| char::from(b'0' + digit)).collect();
     result.push_str(&format!("e{}", -places));
-    result.parse::<f64>().unwrap_or(f64::NAN).copysign(value)
+    decimal::parse(&result).unwrap_or(f64::NAN).copysign(value)
 }
 
 /// `sum(nodes)`: NaN when a text is not a number (XPath 1.0); a date is none here. In a form blank answers are left out, as in JavaRosa, so that

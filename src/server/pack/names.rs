@@ -1,11 +1,12 @@
 //! File names that keep their promise. Trunk names a module after the compiler's output, before wasm-opt worked on
 //! it, so other flags give other bytes under the same name, which browsers and servers keep for ever. Here every
-//! hashed file is named after its own bytes.
+//! hashed file is named after its own bytes, and the page says their digest.
 
 use std::fs;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use sha2::{Digest, Sha256, Sha384};
 
 use super::{PackError, hex, io_error, write};
 
@@ -33,12 +34,30 @@ pub(super) fn rename_by_content(folder: &Path) -> Result<(), PackError> {
             fs::rename(&path, folder.join(&renamed)).map_err(|source| io_error(&path, source))?;
             html = html.replace(&name, &renamed);
         }
+        html = with_integrity(&html, &renamed, &bytes);
     }
     if html == before {
         Ok(())
     } else {
         write(&page, html.as_bytes())
     }
+}
+
+/// The page with the digest of these bytes where it names them: Trunk took it before they were made smaller.
+fn with_integrity(html: &str, name: &str, bytes: &[u8]) -> String {
+    const INTEGRITY: &str = "integrity=\"sha384-";
+    let digest = BASE64.encode(Sha384::digest(bytes));
+    let mut fixed = String::new();
+    for tag in html.split_inclusive('>') {
+        match tag.split_once(INTEGRITY) {
+            Some((before, after)) if tag.contains(name) => {
+                let rest = after.find('"').map_or("", |end| &after[end..]);
+                fixed.extend([before, INTEGRITY, &digest, rest]);
+            }
+            _ => fixed.push_str(tag),
+        }
+    }
+    fixed
 }
 
 /// `app-1a2b3c4d_bg.wasm` is `app` and `_bg.wasm`; `None` for a name without a digest.

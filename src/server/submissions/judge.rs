@@ -129,7 +129,7 @@ fn read_submission(envelope: &Envelope, limits: &Limits) -> Result<Submission, &
     })?;
     // What the parser says is not passed on: it may quote an answer.
     let submission = Submission::from_body(&envelope.body).map_err(|error| match error {
-        SubmissionError::Malformed(_) => "the body has not the shape of a submission",
+        SubmissionError::Malformed(_) | SubmissionError::Unwritable(_) => "the body has not the shape of a submission",
         SubmissionError::TooNew(_) => "the body was written by a newer version of the app",
     })?;
     if submission.instance_id != envelope.instance_id {

@@ -1,17 +1,17 @@
 //! Markdown to nodes: built one by one, never from HTML text.
 
 use super::{Block, Inline, parse};
-use leptos::prelude::*;
+use crate::ui::dom::{View, el};
 
 /// A label or hint as nodes. Headings become bold paragraphs: the page's own outline stays whole.
 #[must_use]
-pub fn markdown_view(text: &str) -> AnyView {
-    parse(text).into_iter().map(block).collect_view().into_any()
+pub fn markdown_view(text: &str) -> View {
+    parse(text).into_iter().map(block).collect()
 }
 
 /// A text that must stay in one line, for a label or an option: its blocks run together.
 #[must_use]
-pub fn inline_view(text: &str) -> AnyView {
+pub fn inline_view(text: &str) -> View {
     let mut pieces = Vec::new();
     for block in parse(text) {
         if !pieces.is_empty() {
@@ -34,39 +34,37 @@ pub fn inline_view(text: &str) -> AnyView {
     inlines(pieces)
 }
 
-fn block(block: Block) -> AnyView {
+fn block(block: Block) -> View {
     match block {
-        Block::Heading(level, content) => {
-            view! { <p class="md-heading" data-level=level.to_string()>{inlines(content)}</p> }.into_any()
-        }
-        Block::Paragraph(content) => view! { <p>{inlines(content)}</p> }.into_any(),
+        Block::Heading(level, content) => el("p")
+            .class("md-heading")
+            .attr("data-level", &level.to_string())
+            .child(inlines(content))
+            .into(),
+        Block::Paragraph(content) => el("p").child(inlines(content)).into(),
         Block::List { numbered, items } => {
-            let items = items
-                .into_iter()
-                .map(|item| view! { <li>{inlines(item)}</li> })
-                .collect_view();
-            if numbered {
-                view! { <ol>{items}</ol> }.into_any()
-            } else {
-                view! { <ul>{items}</ul> }.into_any()
-            }
+            let items = items.into_iter().map(|item| el("li").child(inlines(item)).into());
+            el(if numbered { "ol" } else { "ul" }).children(items).into()
         }
     }
 }
 
-fn inlines(pieces: Vec<Inline>) -> AnyView {
-    pieces.into_iter().map(inline).collect_view().into_any()
+fn inlines(pieces: Vec<Inline>) -> View {
+    pieces.into_iter().map(inline).collect()
 }
 
-fn inline(piece: Inline) -> AnyView {
+fn inline(piece: Inline) -> View {
     match piece {
-        Inline::Text(text) => text.into_any(),
-        Inline::Strong(content) => view! { <strong>{inlines(content)}</strong> }.into_any(),
-        Inline::Emphasis(content) => view! { <em>{inlines(content)}</em> }.into_any(),
-        Inline::Link { href, text } => {
+        Inline::Text(text) => View::text(&text),
+        Inline::Strong(content) => el("strong").child(inlines(content)).into(),
+        Inline::Emphasis(content) => el("em").child(inlines(content)).into(),
+        Inline::Link { href, text } => el("a")
+            .attr("href", &href)
             // A new tab, so that an interview is not left.
-            view! { <a href=href target="_blank" rel="noopener noreferrer">{inlines(text)}</a> }.into_any()
-        }
-        Inline::Break => view! { <br/> }.into_any(),
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .child(inlines(text))
+            .into(),
+        Inline::Break => el("br").into(),
     }
 }

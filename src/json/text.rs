@@ -1,0 +1,227 @@
+//! The text and the place in it: what JSON is made of, without any types.
+
+use super::JsonError;
+use crate::decimal;
+use std::borrow::Cow;
+
+/// What does not fit, wherever that is; the text knows the place.
+#[derive(Debug)]
+pub struct Unfit;
+
+/// Deepest nesting; a hostile text must not use up the stack.
+const MAX_DEPTH: u8 = 128;
+
+/// A number as JSON writes it.
+pub enum Number {
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+}
+
+/// A text that is being read.
+pub struct Text<'de> {
+    text: &'de str,
+    at: usize,
+    depth: u8,
+}
+
+impl<'de> Text<'de> {
+    pub fn new(text: &'de str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no white space, which stays.
+    pub fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    /// Takes this byte if it is the next.
+    pub fn takes(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Takes this byte.
+    pub fn expect_byte(&mut self, byte: u8) -> Result<(), Unfit> {
+        if self.takes(byte) { Ok(()) } else { Err(Unfit) }
+    }
+
+    /// Takes this word if it is the next: `null`, `true`, `false`.
+    pub fn takes_word(&mut self, word: &str) -> bool {
+        self.peek();
+        let is_next = self.rest().starts_with(word);
+        if is_next {
+            self.at += word.len();
+        }
+        is_next
+    }
+
+    fn rest(&self) -> &'de str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes into an array or object with this bracket.
+    pub fn enter(&mut self, bracket: u8) -> Result<(), Unfit> {
+        self.expect_byte(bracket)?;
+        if self.depth == MAX_DEPTH {
+            return Err(Unfit);
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Leaves it by this bracket.
+    pub fn leave(&mut self, bracket: u8) -> Result<(), Unfit> {
+        self.depth = self.depth.saturating_sub(1);
+        self.expect_byte(bracket)
+    }
+
+    /// Before an item of an array or object that ends with this bracket: whether there is one more.
+    pub fn has_next(&mut self, is_first: &mut bool, end: u8) -> Result<bool, Unfit> {
+        if self.peek() == Some(end) {
+            return Ok(false);
+        }
+        if !std::mem::take(is_first) {
+            self.expect_byte(b',')?;
+        }
+        Ok(true)
+    }
+
+    /// A string, its escapes resolved.
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Unfit> {
+        self.expect_byte(b'"')?;
+        let mut resolved = String::new();
+        let mut begin = self.at;
+        loop {
+            let byte = self.byte().ok_or(Unfit)?;
+            if byte < b' ' {
+                return Err(Unfit);
+            }
+            if byte != b'"' && byte != b'\\' {
+                self.at += 1;
+                continue;
+            }
+            let piece = self.text.get(begin..self.at).ok_or(Unfit)?;
+            self.at += 1;
+            if byte == b'"' {
+                if resolved.is_empty() {
+                    return Ok(Cow::Borrowed(piece));
+                }
+                resolved.push_str(piece);
+                return Ok(Cow::Owned(resolved));
+            }
+            resolved.push_str(piece);
+            resolved.push(self.escaped()?);
+            begin = self.at;
+        }
+    }
+
+    /// The character behind a backslash.
+    fn escaped(&mut self) -> Result<char, Unfit> {
+        let byte = self.byte().ok_or(Unfit)?;
+        self.at += 1;
+        Ok(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let unit = self.hex_unit()?;
+                // The first half of a pair; a half alone is no character.
+                let low = match unit {
+                    0xD800..=0xDBFF if self.rest().starts_with("\\u") => {
+                        self.at += 2;
+                        Some(self.hex_unit()?)
+                    }
+                    _ => None,
+                };
+                let mut decoded = char::decode_utf16([Some(unit), low].into_iter().flatten());
+                match (decoded.next(), decoded.next()) {
+                    (Some(Ok(character)), None) => character,
+                    _ => return Err(Unfit),
+                }
+            }
+            _ => return Err(Unfit),
+        })
+    }
+
+    fn hex_unit(&mut self) -> Result<u16, Unfit> {
+        let digits = self.text.get(self.at..self.at + 4).ok_or(Unfit)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(Unfit);
+        }
+        self.at += 4;
+        u16::from_str_radix(digits, 16).map_err(|_| Unfit)
+    }
+
+    /// A number; a whole one as such, where 64 bits hold it.
+    pub fn number(&mut self) -> Result<Number, Unfit> {
+        self.peek();
+        let begin = self.at;
+        let is_negative = self.skip(b"-") == 1;
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        let whole_end = self.at;
+        if self.skip(b".") == 1 {
+            self.digits()?;
+        }
+        if self.skip(b"eE") == 1 {
+            self.skip(b"+-");
+            self.digits()?;
+        }
+        let text = self.text.get(begin..self.at).unwrap_or_default();
+        if whole_end == self.at {
+            // `-0` is not whole: it would lose its sign.
+            match (is_negative, text.parse::<u64>(), text.parse::<i64>()) {
+                (false, Ok(number), _) => return Ok(Number::Unsigned(number)),
+                (true, _, Ok(number)) if number != 0 => return Ok(Number::Signed(number)),
+                _ => {}
+            }
+        }
+        let number = decimal::parse(text).filter(|number| number.is_finite());
+        number.map(Number::Float).ok_or(Unfit)
+    }
+
+    /// Takes one of these bytes if it is the next; how many were taken.
+    fn skip(&mut self, any: &[u8]) -> usize {
+        let n = usize::from(self.byte().is_some_and(|byte| any.contains(&byte)));
+        self.at += n;
+        n
+    }
+
+    fn digits(&mut self) -> Result<(), Unfit> {
+        let begin = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == begin { Err(Unfit) } else { Ok(()) }
+    }
+
+    /// Whether only white space is left.
+    pub fn is_at_end(&mut self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// The place reached, as an error.
+    pub fn error_here(&self) -> JsonError {
+        let read = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        let line_begin = read.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        JsonError {
+            line: 1 + read.iter().filter(|byte| **byte == b'\n').count(),
+            column: 1 + self.at - line_begin,
+        }
+    }
+}
