@@ -24,13 +24,24 @@ pub fn parse(text: &str) -> Option<f64> {
         b'+' => (false, &text[1..]),
         _ => (false, text),
     };
-    let magnitude = match Decimal::read(rest) {
-        Some(decimal) => decimal.nearest(),
-        None if rest.eq_ignore_ascii_case("inf") || rest.eq_ignore_ascii_case("infinity") => f64::INFINITY,
-        None if rest.eq_ignore_ascii_case("nan") => f64::NAN,
-        None => return None,
+    let magnitude = if is_short_whole(rest) {
+        // Most of what is typed, and expressions read it at every answer. Every step is exact.
+        rest.bytes()
+            .fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0'))
+    } else if let Some(decimal) = Decimal::read(rest) {
+        decimal.nearest()
+    } else if ["inf", "infinity"].iter().any(|word| rest.eq_ignore_ascii_case(word)) {
+        f64::INFINITY
+    } else if rest.eq_ignore_ascii_case("nan") {
+        f64::NAN
+    } else {
+        return None;
     };
     Some(if is_negative { -magnitude } else { magnitude })
+}
+
+fn is_short_whole(text: &str) -> bool {
+    (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Digits times a power of ten; the first digit is not 0.
