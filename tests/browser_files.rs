@@ -12,7 +12,7 @@ mod server;
 use interview::{enrol, saved};
 use phone::{Phone, Screen, pages_are_built};
 use serde_json::{Value, json};
-use server::{Server, program};
+use server::Server;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -75,26 +75,8 @@ fn write_form(folder: &Path) {
     put("files/salam.wav", &sound());
 }
 
-/// Publishes as a coordinator does from a terminal.
 fn publish(server: &Server, folder: &Path) -> String {
-    let made = program()
-        .args(["user", "token", "create", "admin", "--data-dir"])
-        .arg(server.data_dir())
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let token = String::from_utf8(made.stdout).unwrap();
-    let published = program()
-        .args(["form", "publish", "--server", &server.url(""), "--attachments"])
-        .arg(folder.join("files"))
-        .arg(folder.join("berkas.md"))
-        .env("JB_TOKEN", token.split_whitespace().last().unwrap())
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&published.stdout).into_owned();
-    let wrong = String::from_utf8_lossy(&published.stderr);
-    assert!(published.status.success(), "{told}{wrong}");
-    told
+    server.publish(&folder.join("berkas.md"), &folder.join("files"))
 }
 
 async fn open(phone: &Phone, url: &str) {

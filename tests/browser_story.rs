@@ -163,18 +163,10 @@ async fn a_bundle_from_a_phone_without_a_signal_is_stored_once_and_then_a_duplic
     assert_eq!(bodies(server.data_dir()).await.len(), 1);
 
     // The command line is another door to the same room.
-    let made = program()
-        .args(["user", "token", "create", "admin", "--data-dir"])
-        .arg(server.data_dir())
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let out = String::from_utf8(made.stdout).unwrap();
-    let token = out.split_whitespace().last().unwrap();
     let upload = program()
         .args(["batch", "upload", "--server", &server.url("")])
         .arg(&bundle)
-        .env("JB_TOKEN", token)
+        .env("JB_TOKEN", server.token())
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&upload.stdout).into_owned();

@@ -1,8 +1,13 @@
 //! Core gives the same on every target: the same claims, run natively by `cargo test` and in a browser by `.ci/test`.
 
+#[path = "support/host.rs"]
+mod host;
+
 use jemput_bola::engine::scenario::Scenarios;
+use jemput_bola::engine::{Opening, Session};
 use jemput_bola::form::{Form, Model};
 use jemput_bola::xlsform::{self, Workbook};
+use std::rc::Rc;
 use std::sync::Arc;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -85,4 +90,34 @@ fn numbers_dates_texts_and_places_come_to_the_same() {
         include_str!("data/targets/scenarios.json"),
         vec![form(sheets!("tests/data/targets": "survey", "settings"))],
     );
+}
+
+#[test]
+fn the_deepest_expressions_fit_the_stack_of_a_browser() {
+    // 128 levels are read.
+    let nested = |open: &str, close: &str, depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+    let calculations = [
+        (nested("(", ")", 120), "1"),
+        (nested("-(", ")", 120), "1"),
+        (nested("not(", ")", 120), "true"),
+        (nested("if(1, ", ", 2)", 120), "1"),
+        (nested("count(/data/q[", "])", 60), "1"),
+        (nested("concat('', ", ")", 120), "1"),
+    ];
+    let heading = ["type", "name", "label", "calculation"].map(str::to_owned).to_vec();
+    let question = ["text", "q", "Q", ""].map(str::to_owned).to_vec();
+    let calculates = (0..).zip(&calculations).map(|(n, (text, _))| {
+        let name = format!("c{n}");
+        vec!["calculate".to_owned(), name, String::new(), text.clone()]
+    });
+    let survey = [heading, question].into_iter().chain(calculates).collect();
+    let (form, problems) = xlsform::compile(&Workbook::from_tables("data", [("survey", survey)]));
+    let model = Arc::new(Model::load(form.unwrap_or_else(|| panic!("{problems:?}"))).expect("a form that can be run"));
+    let opening = Opening { language: 0, seed: 1 };
+    let session = Session::start(model, Rc::new(host::Nine::default()), opening);
+    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    for (n, (text, expected)) in calculations.iter().enumerate() {
+        let node = session.node_at(&format!("/data/c{n}")).expect("a node");
+        assert_eq!(session.value(node), *expected, "{}", &text[..40]);
+    }
 }

@@ -10,7 +10,7 @@ mod server;
 
 use phone::{Phone, Screen};
 use serde_json::{Map, Value, json};
-use server::{Server, program};
+use server::Server;
 use std::path::{Path, PathBuf};
 
 /// How often each thing is done.
@@ -101,28 +101,12 @@ async fn main() {
 }
 
 fn publish(server: &Server) {
-    let made = program()
-        .args(["user", "token", "create", "admin", "--data-dir"])
-        .arg(server.data_dir())
-        .output()
-        .unwrap();
-    let token = String::from_utf8(made.stdout).unwrap();
-    let token = token.split_whitespace().last().unwrap();
     let folder = std::env::var_os("JB_BENCH_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/bench"),
         PathBuf::from,
     );
     for form in ["f1", "f2", "f3", "f4"] {
-        let said = program()
-            .args(["form", "publish"])
-            .arg(folder.join(format!("{form}.xlsx")))
-            .arg("--attachments")
-            .arg(&folder)
-            .args(["--server", &server.url("")])
-            .env("JB_TOKEN", token)
-            .output()
-            .unwrap();
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+        server.publish(&folder.join(format!("{form}.xlsx")), &folder);
     }
 }
 

@@ -96,6 +96,32 @@ impl Server {
         self.said[start..].split_whitespace().next().unwrap().to_owned()
     }
 
+    /// A token of the first admin, for a call of the command line.
+    pub fn token(&self) -> String {
+        let made = program()
+            .args(["user", "token", "create", "admin", "--data-dir"])
+            .arg(&self.data_dir)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let said = String::from_utf8(made.stdout).unwrap();
+        said.split_whitespace().last().unwrap().to_owned()
+    }
+
+    /// Publishes a workbook with the files of a folder, as a coordinator does from a terminal; gives what was said.
+    pub fn publish(&self, workbook: &Path, files: &Path) -> String {
+        let published = program()
+            .args(["form", "publish", "--server", &self.url(""), "--attachments"])
+            .args([files, workbook])
+            .env("JB_TOKEN", self.token())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&published.stdout).into_owned();
+        let wrong = String::from_utf8_lossy(&published.stderr);
+        assert!(published.status.success(), "{said}{wrong}");
+        said
+    }
+
     /// Asks it to stop, as Ctrl-C does, and waits until nothing listens any more.
     pub fn stop(&mut self) {
         let Some(mut child) = self.child.take() else { return };
