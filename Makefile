@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 DATA_DIR ?= data
 # What the pages are built from (not the server: changing it does not change them).
-PAGE_SOURCES := $(shell find src public index.html Trunk.toml Cargo.toml Cargo.lock -type f -not -path 'src/server/*') \
+PAGE_SOURCES := $(shell find src public index.html Trunk.toml Cargo.toml Cargo.lock .ci/pages .ci/wasm-env .ci/package-lock.json -type f -not -path 'src/server/*') \
 	src/server/pack.rs
 
 help: ## list the targets

@@ -224,3 +224,28 @@ fn what_the_end_itself_sets_is_checked_and_taken_back_where_it_is_wrong() {
     assert_eq!(values(&session, "/data/a"), "5", "the interview goes on as it was");
     assert!(begun(". &lt; 20").finalize().is_ok());
 }
+
+#[test]
+fn effects_that_go_round_in_thousands_of_instances_come_to_an_end_together() {
+    const INSTANCES: usize = 2_000;
+    let mut session = begin(
+        r#"<instance><data id="coba"><n/><r jr:template=""><a/><b/></r></data></instance>"#,
+        r#"<input ref="/data/n"><setvalue event="xforms-value-changed" ref="/data/r/a" value="1"/></input>
+           <group ref="/data/r"><repeat nodeset="/data/r">
+             <input ref="/data/r/a"><setvalue event="xforms-value-changed" ref="/data/r/b" value="../a + 1"/></input>
+             <input ref="/data/r/b"><setvalue event="xforms-value-changed" ref="/data/r/a" value="../b + 1"/></input>
+           </repeat></group>"#,
+    );
+    let range = session.node_at("/data/r").unwrap();
+    for _ in 0..INSTANCES {
+        session.apply(Event::AddRepeat { range });
+    }
+    answer(&mut session, "/data/n", "x");
+    let number = |n: usize, name: &str| -> usize {
+        let node = session.node_at(&format!("/data/r[{n}]/{name}")).unwrap();
+        session.value(node).parse().unwrap()
+    };
+    // Each turn adds one; an instance that goes round alone counts to 33.
+    let turns: usize = (1..=INSTANCES).map(|n| number(n, "a").max(number(n, "b"))).sum();
+    assert!((INSTANCES * 3..=INSTANCES * 3 + 20_000).contains(&turns), "{turns}");
+}
