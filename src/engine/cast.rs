@@ -4,22 +4,13 @@
 use super::session::Session;
 use crate::decimal;
 use crate::expr::{Moment, MomentStyle, Value, World, format_number, parse_moment, parse_number, parse_time};
-use crate::form::{DataType, Def, QuestionType};
+use crate::form::{DataType, QuestionType};
 use crate::instance::NodeId;
 
 const DAY_MS: f64 = 86_400_000.0;
 
 /// Days from 1970 to the furthest date that there is; a number beyond is none.
 const MOST_DAYS: f64 = 95_000_000.0;
-
-impl Def {
-    /// The type of the value; none of a group.
-    #[must_use]
-    pub fn data_type(&self) -> Option<DataType> {
-        let natural = || self.question().map(QuestionType::data_type);
-        self.node.bind.data_type.or_else(natural)
-    }
-}
 
 impl Session {
     /// A value as the text of an answer of this type; empty where it is none of that type. As in JavaRosa a number that
@@ -75,7 +66,7 @@ impl Session {
         let Some(def) = self.instance.get(node).map(|live| self.model.def(live.def)) else {
             return String::new();
         };
-        let data_type = def.data_type();
+        let data_type = def.data_type;
         let is_of_another = match (data_type, def.question()) {
             (_, Some(QuestionType::Acknowledge)) => {
                 let is_done = ["OK", "true", "1"].contains(&text);
@@ -104,7 +95,7 @@ impl Session {
         };
         let Some(&first) = nodes.first() else { return false };
         let live = Self::node_id(first).and_then(|node| self.instance.get(node));
-        let data_type = live.and_then(|live| self.model.def(live.def).data_type());
+        let data_type = live.and_then(|live| self.model.def(live.def).data_type);
         let text = self.text(first);
         match data_type {
             Some(DataType::Boolean) => text == "1" || text == "true",

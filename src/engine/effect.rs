@@ -83,7 +83,7 @@ impl Session {
             let Some(live) = self.instance.get(target) else {
                 continue;
             };
-            let data_type = model.def(live.def).data_type();
+            let data_type = model.def(live.def).data_type;
             let text = match &effect.sets {
                 Sets::Text(text) => self.cast_text(text, data_type),
                 Sets::Place => self.host.place().unwrap_or_else(|| {

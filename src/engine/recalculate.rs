@@ -51,12 +51,13 @@ impl Session {
     /// Every aspect of a node is to be recomputed.
     pub(super) fn mark_all(&self, node: NodeId, queue: &mut Queue) {
         let Some(live) = self.instance.get(node) else { return };
+        queue.note(node);
         for aspect in [Aspect::Count, Aspect::Relevant, Aspect::Value, Aspect::Display] {
             if aspect == Aspect::Count {
                 queue.counted.extend((live.part == Part::Range).then_some(node));
             } else if live.part != Part::Range || aspect == Aspect::Relevant {
-                let rank = self.model.graph.rank(Vertex { def: live.def, aspect });
-                queue.due.insert((rank, node));
+                let rank = self.model.graph.rank_of_computed(Vertex { def: live.def, aspect });
+                queue.due.extend(rank.map(|rank| (rank, node)));
             }
         }
     }
@@ -64,20 +65,21 @@ impl Session {
     /// Whatever depends on this aspect of this node is to be recomputed.
     pub(super) fn mark_after(&self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
         for reach in self.model.graph.after(vertex) {
-            let rank = self.model.graph.rank(reach.to);
             self.reach(node, reach, |to| {
-                queue.due.insert((rank, to));
+                queue.due.insert((reach.rank, to));
             });
         }
         for reach in self.model.graph.counts_after(vertex) {
             self.reach(node, reach, |to| {
-                queue.counted.insert(to);
+                if self.instance.get(to).is_some_and(|live| live.part == Part::Range) {
+                    queue.counted.insert(to);
+                }
             });
         }
     }
 
     fn reach(&self, from: NodeId, reach: &Reach, mut each: impl FnMut(NodeId)) {
-        let Vertex { def, aspect } = reach.to;
+        let def = reach.def;
         if let Some(only) = self.instance.alone(def) {
             return each(only);
         }
@@ -86,11 +88,7 @@ impl Session {
         } else {
             Instance::ROOT
         };
-        let is_meant = |node: &NodeId| {
-            aspect != Aspect::Count || self.instance.get(*node).is_some_and(|live| live.part == Part::Range)
-        };
-        let found = self.instance.of_def(&self.model, def, top);
-        found.into_iter().filter(is_meant).for_each(each);
+        self.instance.of_def(&self.model, def, top).into_iter().for_each(each);
     }
 
     /// The innermost repeat instance around `from` in which nodes of `def` stand too.
@@ -255,7 +253,7 @@ impl Session {
         match self.evaluate(calculation, node) {
             Ok(value) => {
                 self.problems.remove(&node);
-                let text = self.cast(value, def.data_type());
+                let text = self.cast(value, def.data_type);
                 self.set_value(node, text, queue);
             }
             Err(problem) => {

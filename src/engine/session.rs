@@ -321,7 +321,7 @@ impl Session {
         let Some(live) = self.instance.get(node).filter(|live| !live.value.is_empty()) else {
             return;
         };
-        let text = self.cast_text(&live.value, self.model.def(live.def).data_type());
+        let text = self.cast_text(&live.value, self.model.def(live.def).data_type);
         if let Some(live) = self.instance.get_mut(node) {
             live.value = text;
         }

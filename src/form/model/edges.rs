@@ -1,16 +1,19 @@
 //! The edges of the graph, side by side in memory: an answer at the head of a long chain walks over thousands of them.
 
-use super::graph::{Aspect, Reach, Vertex};
+use super::graph::{Aspect, Vertex};
 
 /// Most edges of a form. The largest forms that people write have some tens of thousands; 3,000 questions that all read
 /// `//*` would have eighteen million.
 const MAX_EDGES: usize = 2_000_000;
 
+/// From what, to what, and whether only in the same instance of every repeat that both stand in.
+pub(super) type Wire = (Vertex, Vertex, bool);
+
 /// Edges while they are being found.
 #[derive(Debug, Default)]
 pub(super) struct Wiring {
-    edges: Vec<(u32, Reach)>,
-    counts: Vec<(u32, Reach)>,
+    edges: Vec<Wire>,
+    counts: Vec<Wire>,
 }
 
 impl Wiring {
@@ -18,11 +21,10 @@ impl Wiring {
         if self.is_full() {
             return;
         }
-        let edge = (from.index() as u32, Reach { to, is_local });
         if to.aspect == Aspect::Count {
-            self.counts.push(edge);
+            self.counts.push((from, to, is_local));
         } else {
-            self.edges.push(edge);
+            self.edges.push((from, to, is_local));
         }
     }
 
@@ -32,22 +34,29 @@ impl Wiring {
     }
 
     /// The edges, and those that lead to counts.
-    pub(super) fn finish(self, n_vertices: usize) -> (Edges, Edges) {
-        (Edges::new(n_vertices, self.edges), Edges::new(n_vertices, self.counts))
+    pub(super) fn finish(self) -> (Vec<Wire>, Vec<Wire>) {
+        (self.edges, self.counts)
     }
 }
 
-/// For each vertex by its number, what is reached from it.
-#[derive(Debug, Default)]
-pub(super) struct Edges {
+/// For each vertex by a number, what is reached from it.
+#[derive(Debug)]
+pub(super) struct Edges<T> {
     /// Where the edges of a vertex begin; one more than there are vertices.
     starts: Vec<u32>,
-    reaches: Vec<Reach>,
+    reached: Vec<T>,
 }
 
-impl Edges {
+impl<T> Default for Edges<T> {
+    fn default() -> Self {
+        let (starts, reached) = (Vec::new(), Vec::new());
+        Self { starts, reached }
+    }
+}
+
+impl<T: Ord> Edges<T> {
     /// From pairs of a vertex and what is reached from it, in any order, some of them twice.
-    fn new(n_vertices: usize, mut pairs: Vec<(u32, Reach)>) -> Self {
+    pub(super) fn new(n_vertices: usize, mut pairs: Vec<(u32, T)>) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
         let mut starts = Vec::with_capacity(n_vertices + 1);
@@ -59,7 +68,7 @@ impl Edges {
         starts.resize(n_vertices + 1, pairs.len() as u32);
         Self {
             starts,
-            reaches: pairs.into_iter().map(|(_, reach)| reach).collect(),
+            reached: pairs.into_iter().map(|(_, reached)| reached).collect(),
         }
     }
 
@@ -67,14 +76,14 @@ impl Edges {
         self.starts.len().saturating_sub(1)
     }
 
-    pub(super) fn after(&self, vertex: usize) -> &[Reach] {
+    pub(super) fn after(&self, vertex: usize) -> &[T] {
         match self.starts.get(vertex..vertex + 2) {
-            Some(&[from, to]) => &self.reaches[from as usize..to as usize],
+            Some(&[from, to]) => &self.reached[from as usize..to as usize],
             _ => &[],
         }
     }
 
-    pub(super) fn all(&self) -> &[Reach] {
-        &self.reaches
+    pub(super) fn all(&self) -> &[T] {
+        &self.reached
     }
 }

@@ -1,6 +1,6 @@
 //! What is recomputed after what: a graph over the form, not over answers, built once.
 
-use super::edges::{Edges, Wiring};
+use super::edges::{Edges, Wire, Wiring};
 use super::reads::{Place, Read, reads};
 use super::{DefId, Model, ModelError};
 use crate::expr::ast::Expr;
@@ -51,8 +51,10 @@ impl Vertex {
 /// An edge: `to` is recomputed when the aspect that it leaves from changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reach {
-    /// What is recomputed.
-    pub to: Vertex,
+    /// The place in the order of what is recomputed.
+    pub rank: u32,
+    /// Its node.
+    pub def: DefId,
     /// Only in the same instance of every repeat that both stand in.
     pub is_local: bool,
 }
@@ -60,10 +62,13 @@ pub struct Reach {
 /// The graph, with an order in which nothing is computed before what it reads.
 #[derive(Debug, Default)]
 pub struct Graph {
-    edges: Edges,
-    counts: Edges,
+    /// By rank, in the order in which a long chain is worked off. Only what has something to compute is reached.
+    edges: Edges<Reach>,
+    counts: Edges<Reach>,
     rank: Vec<u32>,
     by_rank: Vec<Vertex>,
+    /// By rank: whether there is anything to compute at the start.
+    computed: Vec<bool>,
 }
 
 /// Questions that wait for each other, in the order in which they do; the last waits for the first.
@@ -86,14 +91,14 @@ impl Graph {
     /// What is recomputed when this changes.
     #[must_use]
     pub fn after(&self, vertex: Vertex) -> &[Reach] {
-        self.edges.after(vertex.index())
+        self.edges.after(self.rank(vertex) as usize)
     }
 
     /// The repeats whose computed count reads this. Counts stand outside the order: they are looked at again when all else
     /// is computed, so that a repeat may grow by what is answered in it, as in JavaRosa.
     #[must_use]
     pub fn counts_after(&self, vertex: Vertex) -> &[Reach] {
-        self.counts.after(vertex.index())
+        self.counts.after(self.rank(vertex) as usize)
     }
 
     /// The place of a vertex in the order.
@@ -102,10 +107,23 @@ impl Graph {
         self.rank.get(vertex.index()).copied().unwrap_or(0)
     }
 
+    /// The place of a vertex in the order, where it is anything but what people answer and what they see of it.
+    #[must_use]
+    pub fn rank_of_computed(&self, vertex: Vertex) -> Option<u32> {
+        let rank = self.rank(vertex);
+        let is_computed = self.computed.get(rank as usize).copied().unwrap_or(false);
+        is_computed.then_some(rank)
+    }
+
     /// The vertex at a place in the order.
     #[must_use]
     pub fn at_rank(&self, rank: u32) -> Option<Vertex> {
         self.by_rank.get(rank as usize).copied()
+    }
+
+    /// All vertices, none before what it reads.
+    pub(super) fn in_order(&self) -> &[Vertex] {
+        &self.by_rank
     }
 
     pub(super) fn build(model: &Model) -> Result<Self, ModelError> {
@@ -152,8 +170,12 @@ impl Graph {
                 return Err(ModelError::TooManyReads { path });
             }
         }
-        let (edges, counts) = wiring.finish(n_vertices);
-        let by_rank = order(&edges).map_err(|on_cycle| {
+        let (edges, counts) = wiring.finish();
+        let by_rank = order(&Edges::new(
+            n_vertices,
+            edges.iter().map(|(from, to, _)| (from.index() as u32, *to)).collect(),
+        ))
+        .map_err(|on_cycle| {
             ModelError::Cycle(Cycle {
                 paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
             })
@@ -162,12 +184,42 @@ impl Graph {
         for (place, vertex) in (0..).zip(&by_rank) {
             rank[vertex.index()] = place;
         }
+        let ranked = |wires: Vec<Wire>| {
+            let wires = wires.into_iter().filter(|wire| has_to_compute(model, wire));
+            let reached = wires.map(|(from, to, is_local)| {
+                let reach = Reach {
+                    rank: rank[to.index()],
+                    def: to.def,
+                    is_local,
+                };
+                (rank[from.index()], reach)
+            });
+            Edges::new(n_vertices, reached.collect())
+        };
         Ok(Self {
-            edges,
-            counts,
+            edges: ranked(edges),
+            counts: ranked(counts),
+            computed: by_rank.iter().map(|vertex| is_computed(model, *vertex)).collect(),
             rank,
             by_rank,
         })
+    }
+}
+
+/// Whether there is anything to do after a change of what is read. What is shown of an answer that changes is shown anyway.
+fn has_to_compute(model: &Model, &(from, to, is_local): &Wire) -> bool {
+    let is_own = is_local && from.def == to.def;
+    is_computed(model, to) || (to.aspect == Aspect::Display && !is_own)
+}
+
+/// Whether a vertex is anything but what people answer, and what they see of it. Only choices can take an answer away.
+fn is_computed(model: &Model, vertex: Vertex) -> bool {
+    let logic = &model.def(vertex.def).logic;
+    let has_choices = logic.filter.is_some() || logic.items.is_some();
+    match vertex.aspect {
+        Aspect::Count | Aspect::Relevant => true,
+        Aspect::Value => has_choices || (logic.calculation.is_some() && !logic.is_triggered),
+        Aspect::Display => has_choices,
     }
 }
 
@@ -291,18 +343,18 @@ fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex
 }
 
 /// All vertices, each after those with an edge to it; or the nodes of one cycle.
-fn order(edges: &Edges) -> Result<Vec<Vertex>, Vec<DefId>> {
+fn order(edges: &Edges<Vertex>) -> Result<Vec<Vertex>, Vec<DefId>> {
     let n_vertices = edges.n_vertices();
     let mut n_before = vec![0usize; n_vertices];
-    for reach in edges.all() {
-        n_before[reach.to.index()] += 1;
+    for vertex in edges.all() {
+        n_before[vertex.index()] += 1;
     }
     let mut ready: BTreeSet<usize> = (0..n_vertices).filter(|&at| n_before[at] == 0).collect();
     let mut sorted = Vec::with_capacity(n_vertices);
     while let Some(at) = ready.pop_first() {
         sorted.push(Vertex::at(at));
-        for reach in edges.after(at) {
-            let to = reach.to.index();
+        for vertex in edges.after(at) {
+            let to = vertex.index();
             n_before[to] -= 1;
             if n_before[to] == 0 {
                 ready.insert(to);
@@ -316,12 +368,12 @@ fn order(edges: &Edges) -> Result<Vec<Vertex>, Vec<DefId>> {
 }
 
 /// Follows edges backwards among what is left over until a vertex comes again.
-fn cycle(edges: &Edges, n_before: &[usize]) -> Vec<DefId> {
+fn cycle(edges: &Edges<Vertex>, n_before: &[usize]) -> Vec<DefId> {
     let is_left = |at: usize| n_before[at] > 0;
     let mut before: BTreeMap<usize, usize> = BTreeMap::new();
     for from in (0..n_before.len()).filter(|&at| is_left(at)) {
-        for reach in edges.after(from).iter().filter(|reach| is_left(reach.to.index())) {
-            before.entry(reach.to.index()).or_insert(from);
+        for vertex in edges.after(from).iter().filter(|vertex| is_left(vertex.index())) {
+            before.entry(vertex.index()).or_insert(from);
         }
     }
     let mut seen: Vec<usize> = Vec::new();
