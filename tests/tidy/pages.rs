@@ -62,10 +62,12 @@ pub fn wire_bytes(dist: &Path, path: &str) -> u64 {
         .len()
 }
 
-/// Paths that the page itself loads: what its HTML names, the icon and manifest aside.
+/// Paths that the page itself loads: what its HTML names, the icon, the manifest and the tools aside.
 pub fn named_by_page(html: &str, paths: &[String]) -> Vec<String> {
-    let is_later =
-        |path: &str| path.starts_with("/icon") || path.starts_with("/manifest") || path.starts_with("/rescue");
+    let is_later = |path: &str| {
+        let later = ["/icon", "/manifest", "/rescue", "/alat-"];
+        later.iter().any(|start| path.starts_with(start))
+    };
     paths
         .iter()
         .filter(|path| *path == "/" || html.contains(path.as_str()) && !is_later(path))
