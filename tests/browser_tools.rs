@@ -148,21 +148,21 @@ const CASES: &[Case] = &[
         File(CAMERA, "film.webm"),
         File("input:not([capture])", "longer.webm"),
         "video",
-        "3 KB",
+        "3\u{a0}KB",
     ),
     case(
         "video_baru",
         File(CAMERA, "film.webm"),
         File(CAMERA, "longer.webm"),
         "video",
-        "3 KB",
+        "3\u{a0}KB",
     ),
     must(case(
         "surat",
         File(ANY, "surat.pdf"),
         File(ANY, "longer.webm"),
         ".file-kept",
-        "3 KB",
+        "3\u{a0}KB",
     )),
 ];
 
