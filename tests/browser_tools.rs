@@ -2,6 +2,8 @@
 //! used: each is answered, changed, found again after a reload, and cleared. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "browser_tools/cases.rs"]
+mod cases;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -10,161 +12,16 @@ mod phone;
 mod server;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use cases::{
+    CASES, Case,
+    Hand::{self, Draw, File, Map, Press, Record},
+};
 use interview::{enrol, saved};
 use phone::{Phone, Screen, pages_are_built};
 use serde_json::{Value, json};
 use server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// What a hand does to a question.
-enum Hand {
-    /// Taps these buttons of the question, one after another.
-    Press(&'static [&'static str]),
-    /// Opens the map and taps these there; `drag` moves the map, `left` is the arrow key.
-    Map(&'static [&'static str]),
-    /// Chooses a file of the folder: the selector of the input, the file.
-    File(&'static str, &'static str),
-    /// Draws with a finger.
-    Draw,
-    /// Records for a moment.
-    Record,
-}
-use Hand::{Draw, File, Map, Press, Record};
-
-struct Case {
-    question: &'static str,
-    is_required: bool,
-    first: Hand,
-    second: Hand,
-    /// What stands there afterwards, inside the question.
-    shown: &'static str,
-    /// What must be read there after the second.
-    says: &'static str,
-    clear: &'static str,
-}
-
-const CAMERA: &str = "input[capture=environment]";
-const SELFIE: &str = "input[capture=user]";
-const ANY: &str = "input[type=file]";
-
-const fn case(question: &'static str, first: Hand, second: Hand, shown: &'static str, says: &'static str) -> Case {
-    Case {
-        question,
-        is_required: false,
-        first,
-        second,
-        shown,
-        says,
-        clear: "remove",
-    }
-}
-
-const fn must(case: Case) -> Case {
-    Case {
-        is_required: true,
-        ..case
-    }
-}
-
-const fn drawn(question: &'static str) -> Case {
-    Case {
-        clear: "clear",
-        ..case(question, Draw, Draw, "[data-action=clear]", "")
-    }
-}
-
-const TWO: &[&str] = &["here", "add-point", "left", "add-point", "take"];
-const FOUR: &[&str] = &[
-    "clear-points",
-    "here",
-    "add-point",
-    "left",
-    "add-point",
-    "drag",
-    "add-point",
-    "left",
-    "add-point",
-    "undo-point",
-    "take",
-];
-
-const CASES: &[Case] = &[
-    must(case(
-        "lokasi",
-        Press(&["locate", "accept"]),
-        Map(&["drag", "take"]),
-        ".geo-found",
-        "ditunjuk di peta",
-    )),
-    case(
-        "lokasi_peta",
-        Map(&["zoom-in", "drag", "take"]),
-        Map(&["here", "take"]),
-        ".geo-found",
-        "ketelitian 12 m",
-    ),
-    case(
-        "lokasi_boleh",
-        Map(&["left", "take"]),
-        Map(&["zoom-in", "zoom-out", "left", "take"]),
-        ".geo-found",
-        "ditunjuk di peta",
-    ),
-    case("jalan", Map(TWO), Map(FOUR), ".geo-found", "3 titik, panjang"),
-    must(case(
-        "lahan",
-        Map(&["here", "add-point", "left", "add-point", "drag", "add-point", "take"]),
-        Map(FOUR),
-        ".geo-found",
-        "3 titik, luas",
-    )),
-    case(
-        "foto",
-        File(CAMERA, "place.jpg"),
-        File("input:not([capture])", "icon.png"),
-        "figure img",
-        "",
-    ),
-    case(
-        "foto_baru",
-        File(CAMERA, "icon.png"),
-        File(CAMERA, "place.jpg"),
-        "figure img",
-        "",
-    ),
-    case(
-        "foto_diri",
-        File(SELFIE, "icon.png"),
-        File(SELFIE, "place.jpg"),
-        "figure img",
-        "",
-    ),
-    drawn("sketsa"),
-    must(drawn("paraf")),
-    case("suara", Record, Record, "audio", ""),
-    case(
-        "video",
-        File(CAMERA, "film.webm"),
-        File("input:not([capture])", "longer.webm"),
-        "video",
-        "3\u{a0}KB",
-    ),
-    case(
-        "video_baru",
-        File(CAMERA, "film.webm"),
-        File(CAMERA, "longer.webm"),
-        "video",
-        "3\u{a0}KB",
-    ),
-    must(case(
-        "surat",
-        File(ANY, "surat.pdf"),
-        File(ANY, "longer.webm"),
-        ".file-kept",
-        "3\u{a0}KB",
-    )),
-];
 
 fn gallery() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gallery/alat.md")

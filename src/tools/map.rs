@@ -51,6 +51,9 @@ const NEAREST: f64 = 2.0;
 const NEAR: f64 = 0.25;
 const TIMEOUT_MS: u32 = 30_000;
 
+/// What a button does to the map.
+type Act = Box<dyn Fn(&Rc<Map>)>;
+
 struct Map {
     shape: Shape,
     lang: Lang,
@@ -161,7 +164,7 @@ pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, done: Box<dyn
     map.say(tools::MAP_HINT.in_lang(lang));
     map.draw();
     hand::listen(&map);
-    let click = |element: &Element, run: Box<dyn Fn(&Rc<Map>)>| {
+    let click = |element: &Element, run: Act| {
         let map = Rc::clone(&map);
         on(element, "click", move |_: MouseEvent| run(&map));
     };
