@@ -175,6 +175,12 @@ async fn check(phone: &Phone, case: &Case, files: &Path) {
     phone.press("next").await;
 }
 
+/// Where the phone is, and how well it knows.
+async fn stand(phone: &Phone, accuracy: u32) {
+    let place = json!({"latitude": -7.98, "longitude": 112.63, "accuracy": accuracy});
+    phone.cdp("Emulation.setGeolocationOverride", place).await;
+}
+
 /// The files that the phone keeps, as `type size` and whether they still hold a place.
 const KEPT: &str = "const db = await new Promise((done) => { const it = indexedDB.open('jemput-bola'); it.onsuccess = () => done(it.result); }); \
     const all = await new Promise((done) => { const it = db.transaction('attachments').objectStore('attachments').getAll(); it.onsuccess = () => done(it.result); }); \
@@ -237,6 +243,26 @@ async fn what_a_phone_cannot_do_is_said_with_a_way_on() {
     begin(&phone, &mut server).await;
     let files = folders[3].path();
     write_files(&phone, files).await;
+
+    // Vaguer than the form warns of: said while it is sought and after it was taken. Nearer than it asks: taken at once.
+    stand(&phone, 45).await;
+    phone.press("locate").await;
+    phone
+        .wait("document.querySelector('.geo-search')?.innerText.includes('45 m') && document.querySelector('.geo-search').innerText.includes('Kurang teliti')")
+        .await;
+    phone.shot("lokasi-mencari").await;
+    phone.press("accept").await;
+    phone
+        .wait("document.querySelector('[data-q=lokasi] .geo-found.poor')?.innerText.includes('Kurang teliti')")
+        .await;
+    phone.shot("lokasi-kurang-teliti").await;
+    stand(&phone, 8).await;
+    phone.press("locate").await;
+    phone
+        .wait("document.querySelector('[data-q=lokasi] .geo-found:not(.poor)')?.innerText.includes('ketelitian 8 m')")
+        .await;
+    phone.press("remove").await;
+    saved(&phone).await;
 
     let denied = json!({"permission": {"name": "geolocation"}, "setting": "denied"});
     phone.cdp("Browser.setPermission", denied).await;
