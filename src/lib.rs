@@ -20,6 +20,7 @@ pub mod replay;
 pub mod server;
 pub mod submission;
 pub mod sync;
+pub mod tools;
 pub mod ui;
 pub mod vault;
 pub mod xform;

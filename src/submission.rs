@@ -2,7 +2,7 @@
 
 mod envelope;
 
-pub use envelope::{Encoding, Envelope, EnvelopeError, MAX_LINE_BYTES, device_signature_text};
+pub use envelope::{Encoding, Envelope, EnvelopeError, MAX_ATTACHMENT_BYTES, MAX_LINE_BYTES, device_signature_text};
 
 use crate::id::{DeviceId, Digest, FormId, FormVersion, InstanceId};
 use crate::json::{self, JsonError};

@@ -4,6 +4,7 @@ mod audio;
 mod choice;
 mod date;
 mod done;
+mod file;
 mod files;
 mod finish;
 mod follow;
@@ -27,6 +28,8 @@ mod session;
 mod signature;
 mod summary;
 mod text;
+mod tool;
+mod trace;
 mod whole;
 
 use super::{

@@ -16,8 +16,9 @@ const BUILD_ID_LINE: &str = "const BUILD_ID = ";
 const PRECACHE_LINE: &str = "const PRECACHE = ";
 /// Hex digits of the build id: 64 bits, enough to tell builds apart.
 const BUILD_ID_DIGITS: usize = 16;
-/// Files that a browser loads before the first answer can be saved; icons, manifest and rescue page come later.
-const NOT_BEFORE_FIRST_ANSWER: [&str; 3] = ["manifest.", "rescue.", "icon"];
+/// Files that a browser loads before the first answer can be saved; icons, manifest, rescue page and tools
+/// come later.
+const NOT_BEFORE_FIRST_ANSWER: [&str; 4] = ["manifest.", "rescue.", "icon", "alat-"];
 
 /// What `pack` made of one `dist`.
 #[derive(Debug, Clone, PartialEq, Eq)]

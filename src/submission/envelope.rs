@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The schema number of envelopes that this build writes.
 pub const ENVELOPE_SCHEMA: u32 = 1;
 
+/// Bytes of an attachment, at most.
+pub const MAX_ATTACHMENT_BYTES: u64 = 20 * 1024 * 1024;
+
 /// Most bytes of one envelope written as a line of NDJSON.
 pub const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
 

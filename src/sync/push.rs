@@ -141,7 +141,7 @@ impl Default for Limits {
             push_ratio: 100,
             nesting: 32,
             values: 200_000,
-            attachment_bytes: 20 * 1024 * 1024,
+            attachment_bytes: crate::submission::MAX_ATTACHMENT_BYTES,
             check_items: 1000,
             batch_bytes: 256 * 1024 * 1024,
             batch_records: 20_000,

@@ -10,6 +10,8 @@ pub mod app;
 pub mod office;
 /// Words of both pages.
 pub mod shared;
+/// Words of the rare controls.
+pub mod tools;
 
 #[cfg(target_arch = "wasm32")]
 mod context;

@@ -37,7 +37,13 @@ const CORE: [(&str, &[&str]); 15] = [
     ),
 ];
 /// The shells; each may import the whole core, and these.
-const SHELLS: [(&str, &[&str]); 4] = [("ui", &[]), ("app", &["ui"]), ("office", &["ui"]), ("server", &[])];
+const SHELLS: [(&str, &[&str]); 5] = [
+    ("ui", &[]),
+    ("tools", &["ui"]),
+    ("app", &["ui", "tools"]),
+    ("office", &["ui"]),
+    ("server", &[]),
+];
 
 const BROWSER_CRATES: [&str; 9] = [
     "leptos",
@@ -119,7 +125,7 @@ pub fn keeps_crates_in_their_shell(file: &SourceFile) -> Vec<String> {
     let module = file.module();
     let is_root = module.is_none() && file.path.starts_with("src/");
     let mut bad = Vec::new();
-    if !is_root && !matches!(module, Some("ui" | "app" | "office")) {
+    if !is_root && !matches!(module, Some("ui" | "tools" | "app" | "office")) {
         bad.extend(file.lines_where(|line| names_crate(line, &BROWSER_CRATES)));
     }
     if !is_root && module != Some("server") {

@@ -3,14 +3,16 @@
 use super::{
     question::{disabled_where_read_only, dom_id},
     session::Fill,
+    tool::{self, Tool},
 };
 use crate::{
     app::parts::notice,
     decimal,
     engine::NodeId,
+    tools::{measure, place::Place},
     ui::{
         dom::{View, button, el, show},
-        i18n::{Words, app, shared, use_i18n},
+        i18n::{Words, app, shared, tools, use_i18n},
         icon::{Picture, icon},
     },
 };
@@ -23,24 +25,14 @@ const CAPTURE_M: f64 = 5.0;
 const WARNING_M: f64 = 100.0;
 /// How long the phone may take for one position, milliseconds.
 const TIMEOUT_MS: u32 = 60_000;
-/// Digits behind the point of a degree: 7 are about a centimetre.
-const DEGREE_DIGITS: u8 = 7;
 
 /// How the search stands.
 #[derive(Clone, Copy, PartialEq)]
 enum Search {
     Idle,
     /// The best so far, if any.
-    Running(Option<Fix>),
+    Running(Option<Place>),
     Failed(Words),
-}
-
-#[derive(Clone, Copy, PartialEq)]
-struct Fix {
-    latitude: f64,
-    longitude: f64,
-    altitude: f64,
-    accuracy_m: f64,
 }
 
 /// The button, the search and its result.
@@ -49,14 +41,25 @@ pub fn control(fill: Fill, node: NodeId) -> View {
     let search = RwSignal::new(Search::Idle);
     let watch = StoredValue::new(None::<i32>);
     on_cleanup(move || stop(watch));
+    let is_mapped = fill.looks(node, "placement-map") || fill.looks(node, "maps");
+    // By hand on the outlines: first where the form asks for it, and always a way on where the phone finds nothing.
+    let ways = move || {
+        let locate = start_button(fill, node, search, watch, !is_mapped);
+        let by_hand = tool::map_button(fill, node, Tool::Place, is_mapped);
+        View::of(if is_mapped {
+            [by_hand, locate]
+        } else {
+            [locate, by_hand]
+        })
+    };
     let content = move || match search.get() {
         Search::Running(best) => searching(fill, node, search, watch, best),
         Search::Failed(why) => {
             let why = el("div").words(use_i18n(), why);
             let why = notice("notice warn", Picture::Warning, why).attr("role", "alert");
-            View::of([why.into(), start_button(fill, node, search, watch)])
+            View::of([found(fill, node), why.into(), ways()])
         }
-        Search::Idle => View::of([found(fill, node), start_button(fill, node, search, watch)]),
+        Search::Idle => View::of([found(fill, node), ways()]),
     };
     el("div")
         .class("geo")
@@ -77,15 +80,19 @@ fn found(fill: Fill, node: NodeId) -> View {
         };
         let accuracy = parts.nth(1).unwrap_or("0");
         let is_poor = decimal::parse(accuracy).is_some_and(|m| m > warning_m);
+        let is_by_hand = decimal::parse(accuracy).is_none_or(|m| m <= 0.0);
         let accuracy = whole_metres(accuracy);
         let place = [latitude, ", ", longitude].concat();
-        let words = move || i.fill(app::GPS_FOUND, &[("m", &accuracy)]);
+        let words = move || match is_by_hand {
+            true => i.fill(tools::BY_HAND, &[]),
+            false => i.fill(app::GPS_FOUND, &[("m", &accuracy)]),
+        };
         let poor = is_poor.then(|| el("p").class("small").words(i, app::GPS_POOR));
         let told = el("div")
             .child(el("strong").tells(words))
             .child(el("p").class("mono small").text(&place))
             .child(poor);
-        let remove = button("button quiet", "remove")
+        let remove = disabled_where_read_only(button("button quiet", "remove"), fill, node)
             .label(i, shared::REMOVE)
             .on_click(move || fill.answer(node, String::new()))
             .child(icon(Picture::Trash));
@@ -98,17 +105,29 @@ fn found(fill: Fill, node: NodeId) -> View {
     })
 }
 
-fn start_button(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<Option<i32>>) -> View {
+fn start_button(
+    fill: Fill,
+    node: NodeId,
+    search: RwSignal<Search>,
+    watch: StoredValue<Option<i32>>,
+    is_first: bool,
+) -> View {
     let i = use_i18n();
     let words = move || {
         let is_answered = fill.of(node, |session| !session.value(node).is_empty());
         i.fill(if is_answered { app::GPS_AGAIN } else { app::GPS_GET }, &[])
     };
-    disabled_where_read_only(button("button wide large", "locate"), fill, node)
+    disabled_where_read_only(button(way_class(is_first), "locate"), fill, node)
         .on_click(move || start(fill, node, search, watch))
         .child(icon(Picture::Location))
         .child(el("span").tells(words))
         .into()
+}
+
+/// The first way of answering is larger than the others.
+#[must_use]
+pub fn way_class(is_first: bool) -> &'static str {
+    if is_first { "button wide large" } else { "button wide" }
 }
 
 fn searching(
@@ -116,7 +135,7 @@ fn searching(
     node: NodeId,
     search: RwSignal<Search>,
     watch: StoredValue<Option<i32>>,
-    best: Option<Fix>,
+    best: Option<Place>,
 ) -> View {
     let i = use_i18n();
     let end = move || {
@@ -124,22 +143,25 @@ fn searching(
         search.set(Search::Idle);
     };
     let words = match best {
-        Some(fix) => i.fill(app::GPS_WAIT, &[("m", &metres(fix.accuracy_m))]),
+        Some(fix) => i.fill(app::GPS_WAIT, &[("m", &metres(fix.accuracy))]),
         None => i.fill(app::GPS_BEGIN, &[]),
     };
     let take = best.map(|fix| {
         let take = move || {
             end();
-            fill.answer(node, text(fix));
+            fill.answer(node, measure::text(fix));
         };
         button("button main", "accept")
             .on_click(take)
             .child(icon(Picture::Check))
             .child(el("span").words(i, app::GPS_TAKE))
     });
+    let warning_m = parameter(fill, node, "warning-accuracy", WARNING_M);
+    let is_poor = best.is_some_and(|fix| fix.accuracy > warning_m);
+    let poor = is_poor.then(|| el("p").class("small").words(i, app::GPS_POOR));
     // From 1, a place within the length of a house, to 0, somewhere in the village.
     let goal_m = parameter(fill, node, "capture-accuracy", CAPTURE_M);
-    let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy_m.max(goal_m)).sqrt());
+    let nearness = best.map_or(0.0, |fix| (goal_m / fix.accuracy.max(goal_m)).sqrt());
     // The inner ring closes in on the pin: as wide as the outer one while the place is vague.
     let scale = ["scale(", &fixed(1.0 - 0.7 * nearness, 2), ")"].concat();
     let ring = el("div")
@@ -156,6 +178,7 @@ fn searching(
         .class("geo-search")
         .child(ring)
         .child(el("p").attr("role", "status").text(&words))
+        .child(poor)
         .child(el("div").class("buttons").child(stop).child(take))
         .into()
 }
@@ -172,11 +195,11 @@ fn start(fill: Fill, node: NodeId, search: RwSignal<Search>, watch: StoredValue<
         let Some(Search::Running(best)) = search.try_get_untracked() else {
             return;
         };
-        let best = best.filter(|best| best.accuracy_m <= fix.accuracy_m).unwrap_or(fix);
-        if best.accuracy_m <= capture_m {
+        let best = best.filter(|best| best.accuracy <= fix.accuracy).unwrap_or(fix);
+        if best.accuracy <= capture_m {
             stop(watch);
             search.set(Search::Idle);
-            fill.answer(node, text(best));
+            fill.answer(node, measure::text(best));
         } else {
             search.set(Search::Running(Some(best)));
         }
@@ -216,27 +239,20 @@ fn stop(watch: StoredValue<Option<i32>>) {
     }
 }
 
-fn read(position: &web_sys::Position) -> Fix {
+fn read(position: &web_sys::Position) -> Place {
     let coords = position.coords();
-    Fix {
+    Place {
         latitude: coords.latitude(),
         longitude: coords.longitude(),
         altitude: coords.altitude().unwrap_or_default(),
-        accuracy_m: coords.accuracy(),
+        accuracy: coords.accuracy(),
     }
 }
 
 /// What the phone found, as the text of a geopoint.
 #[must_use]
 pub fn text_of(position: &web_sys::Position) -> String {
-    text(read(position))
-}
-
-/// A place as XForms writes it: `latitude longitude altitude accuracy`.
-fn text(fix: Fix) -> String {
-    let degrees = [fix.latitude, fix.longitude].map(|it| fixed(it, DEGREE_DIGITS));
-    let metres = [fix.altitude, fix.accuracy_m].map(|it| fixed(it, 1));
-    [&degrees[0], " ", &degrees[1], " ", &metres[0], " ", &metres[1]].concat()
+    measure::text(read(position))
 }
 
 fn fixed(number: f64, digits: u8) -> String {

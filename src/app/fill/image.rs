@@ -41,16 +41,26 @@ pub fn control(fill: Fill, node: NodeId) -> View {
     };
     let remove = move || has_answer().then(|| remove_button(fill, node)).into();
     let photo_words = move || i.fill(if has_answer() { app::PHOTO_AGAIN } else { app::PHOTO }, &[]);
+    let looks = |word| fill.looks(node, word);
+    let side = if looks("new-front") || looks("front") {
+        "user"
+    } else {
+        "environment"
+    };
+    // `new`: taken now, not chosen from what the phone has.
+    let is_new = looks("new") || looks("new-front");
     let camera = el("label")
         .class("button wide large")
-        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", "environment"))
+        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", side))
         .child(icon(Picture::Camera))
         .child(el("span").tells(photo_words));
-    let gallery = el("label")
-        .class("button quiet")
-        .child(chooser(fill, node, taking, &[&dom_id(node), "-gallery"].concat()))
-        .child(icon(Picture::File))
-        .child(el("span").words(i, app::FROM_PHONE));
+    let gallery = (!is_new).then(|| {
+        el("label")
+            .class("button quiet")
+            .child(chooser(fill, node, taking, &[&dom_id(node), "-gallery"].concat()))
+            .child(icon(Picture::File))
+            .child(el("span").words(i, app::FROM_PHONE))
+    });
     let buttons = el("div").class("buttons").child(camera).child(gallery).shows(remove);
     el("div")
         .class("files")

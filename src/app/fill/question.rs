@@ -1,6 +1,9 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
-use super::{audio, choice, date, geo, image, media, note, number, picker, range, session::Fill, signature, text};
+use super::{
+    audio, choice, date, file, geo, image, media, note, number, picker, range, session::Fill, signature, text,
+    tool::Tool, trace,
+};
 use crate::{
     engine::{NodeId, ViolationKind},
     form::{QuestionType, UploadKind},
@@ -223,12 +226,15 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
         QuestionType::Upload {
             media: UploadKind::Audio,
         } => (Legend, audio::control(fill, node)),
-        QuestionType::Rank(_)
-        | QuestionType::Geotrace
-        | QuestionType::Geoshape
-        | QuestionType::Upload {
-            media: UploadKind::Video | UploadKind::File,
-        } => (Legend, note::not_yet(fill, node)),
+        QuestionType::Geotrace => (Legend, trace::control(fill, node, Tool::Line)),
+        QuestionType::Geoshape => (Legend, trace::control(fill, node, Tool::Area)),
+        QuestionType::Upload {
+            media: UploadKind::Video,
+        } => (Legend, file::control(fill, node, true)),
+        QuestionType::Upload {
+            media: UploadKind::File,
+        } => (Legend, file::control(fill, node, false)),
+        QuestionType::Rank(_) => (Legend, note::not_yet(fill, node)),
         QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, View::none()),
     }
 }
