@@ -4,13 +4,16 @@
 use chrono::NaiveDate;
 use jemput_bola::ui::{
     format,
-    i18n::{Lang, Words, app, office, shared},
+    i18n::{Lang, Words, answer, app, office, shared},
     markdown::{Block, Inline, parse},
 };
 use std::collections::BTreeSet;
 
 fn tables() -> impl Iterator<Item = (&'static str, Words)> {
-    [app::ALL, office::ALL, shared::ALL].into_iter().flatten().copied()
+    [answer::ALL, app::ALL, office::ALL, shared::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The `{places}` of a text.
