@@ -22,11 +22,14 @@ mod picker;
 mod place;
 mod question;
 mod range;
+mod rank;
+mod rating;
 mod repeat;
 mod session;
 mod signature;
 mod summary;
 mod text;
+mod virtual_list;
 mod whole;
 
 use super::{
