@@ -28,8 +28,8 @@ const UNITS: [(&str, usize); 18] = [
 /// Words for one of such a unit.
 const ONES: [(&str, usize); 4] = [("seribu", 3), ("sewu", 3), ("sejuta", 6), ("sayuta", 6)];
 
-/// Most digits that are reckoned with; a number without a unit may have any.
-const MOST_DIGITS: usize = 24;
+/// Most digits of numbers that are added.
+const MOST_DIGITS: usize = 18;
 
 /// The number that was meant, as the standard writes it: `75000`, `-3`, `1.5`. `None` where that is not certain, and of a
 /// fraction where a whole number is asked.
@@ -113,7 +113,7 @@ fn add(one: &Parts, other: &Parts) -> Option<Parts> {
     if !is_small(one) || !is_small(other) {
         return None;
     }
-    let sum = one.0.parse::<u128>().ok()?.checked_add(other.0.parse().ok()?)?;
+    let sum = one.0.parse::<u64>().ok()?.checked_add(other.0.parse().ok()?)?;
     Some((sum.to_string(), String::new()))
 }
 

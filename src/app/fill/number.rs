@@ -17,6 +17,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
@@ -50,18 +51,18 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> View {
         has_marks,
         field: input.kept(),
     };
-    let is_by_hand = StoredValue::new(false);
+    let is_by_hand = Cell::new(false);
     let on_input = move |ev: web_sys::Event| {
         let typed = typed(&ev);
         let lang = i.lang_now();
         if typed.ends_with(MARKS) {
-            is_by_hand.set_value(true);
+            is_by_hand.set(true);
         }
-        if has_marks && !is_decimal && !is_by_hand.get_value() {
+        if has_marks && !is_decimal && !is_by_hand.get() {
             let plain = format::typed_whole(lang, &typed, true);
             show_marked(&ev, lang, &typed, &plain);
         } else if typed == number.written(lang) || !typed.contains(MARKS) {
-            is_by_hand.set_value(false);
+            is_by_hand.set(false);
         }
         number.take(lang);
     };

@@ -67,7 +67,7 @@ fn values(start: &str, end: &str, step: &str) -> Vec<String> {
 
 /// A number with so many places.
 fn fixed(number: f64, places: usize) -> String {
-    let shift = 10_f64.powi(places as i32);
+    let shift = (0..places).fold(1.0, |shift, _| shift * 10.0);
     let scaled = (number * shift).round() as i64;
     let digits = scaled.unsigned_abs().to_string();
     let mut text = String::from(if scaled < 0 { "-" } else { "" });
@@ -200,7 +200,7 @@ fn ticks(fill: Fill, node: NodeId, scale: &RangeScale, is_upright: bool) -> View
         })
     };
     let tick = |(at, value): (usize, String)| {
-        let share = at as f64 * 100.0 / (n.max(2) - 1) as f64;
+        let share = ["calc(100% * ", &at.to_string(), " / ", &(n.max(2) - 1).to_string(), ")"].concat();
         let words = words.clone();
         el("span")
             .class(match at {
@@ -208,9 +208,7 @@ fn ticks(fill: Fill, node: NodeId, scale: &RangeScale, is_upright: bool) -> View
                 at if at + 1 == n => "tick last",
                 _ => "tick",
             })
-            .style_of(if is_upright { "bottom" } else { "left" }, move || {
-                [&share.to_string(), "%"].concat()
-            })
+            .style_of(if is_upright { "bottom" } else { "left" }, move || share.clone())
             .child(el("span").class("tick-word").tells(move || words(at, &value)))
             .into()
     };

@@ -15,6 +15,7 @@ use crate::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, PointerEvent};
 
@@ -25,7 +26,7 @@ struct Drag {
     to: usize,
     moved: i32,
     begin: i32,
-    height: f64,
+    height: i32,
 }
 
 /// A ranking on the screen; `Copy`, so every closure can hold it.
@@ -111,13 +112,13 @@ impl Ranking {
             Some(drag) => {
                 let position = position();
                 let by = if position == drag.from {
-                    f64::from(drag.moved)
+                    drag.moved
                 } else if (drag.from..=drag.to).contains(&position) {
                     -drag.height
                 } else if (drag.to..=drag.from).contains(&position) {
                     drag.height
                 } else {
-                    0.0
+                    0
                 };
                 ["translateY(", &by.to_string(), "px)"].concat()
             }
@@ -211,7 +212,7 @@ impl Ranking {
 
     /// The grip of a row: nothing moves in the page until the finger lets go, rows only make room.
     fn dragged_by(self, grip: El, position: impl Fn() -> usize + Copy + 'static) -> El {
-        let rows = move || -> Vec<(f64, f64)> {
+        let rows = move || -> Vec<(i32, i32)> {
             let rects = self.list.with_value(|list| {
                 let children = list.children();
                 (0..children.length())
@@ -219,9 +220,13 @@ impl Ranking {
                     .map(|row| row.get_bounding_client_rect())
                     .collect::<Vec<_>>()
             });
-            rects.iter().map(|rect| (rect.top(), rect.height())).collect()
+            rects
+                .iter()
+                .map(|rect| (rect.top() as i32, rect.height() as i32))
+                .collect()
         };
-        let begin = StoredValue::new(Vec::<(f64, f64)>::new());
+        let begin = Rc::new(RefCell::new(Vec::<(i32, i32)>::new()));
+        let begun = begin.clone();
         let drop = move |is_done: bool| {
             if let Some(drag) = self.drag.get_untracked() {
                 self.drag.set(None);
@@ -245,10 +250,10 @@ impl Ranking {
             let from = position();
             let gap = match (rows.first(), rows.get(1)) {
                 (Some((first, height)), Some((second, _))) => second - first - height,
-                _ => 0.0,
+                _ => 0,
             };
-            let height = rows.get(from).map_or(0.0, |(_, height)| height + gap);
-            begin.set_value(rows);
+            let height = rows.get(from).map_or(0, |(_, height)| height + gap);
+            *begun.borrow_mut() = rows;
             self.drag.set(Some(Drag {
                 from,
                 to: from,
@@ -260,7 +265,7 @@ impl Ranking {
         .on("pointermove", move |ev: PointerEvent| {
             let Some(drag) = self.drag.get_untracked() else { return };
             let moved = ev.client_y() - drag.begin;
-            let to = begin.with_value(|rows| landing(rows, drag.from, f64::from(moved)));
+            let to = landing(&begin.borrow(), drag.from, moved);
             self.drag.set(Some(Drag { moved, to, ..drag }));
         })
         .on("pointerup", move |_: PointerEvent| drop(true))
@@ -269,12 +274,12 @@ impl Ranking {
 }
 
 /// Where a row lies that was moved so far: behind every row whose middle it has passed with its own edge.
-fn landing(rows: &[(f64, f64)], from: usize, moved: f64) -> usize {
+fn landing(rows: &[(i32, i32)], from: usize, moved: i32) -> usize {
     let Some(&(top, height)) = rows.get(from) else {
         return from;
     };
     let (top, bottom) = (top + moved, top + moved + height);
-    let middle = |(top, height): &(f64, f64)| top + height / 2.0;
+    let middle = |(top, height): &(i32, i32)| top + height / 2;
     let n_above = rows.iter().take(from).filter(|row| middle(row) < top).count();
     let n_below = rows.iter().skip(from + 1).filter(|row| middle(row) < bottom).count();
     n_above + n_below

@@ -1,7 +1,10 @@
 //! A long list of which only the rows in sight are in the page. All rows are equally high: as high as the longest text
 //! needs, so that nothing is cut off and every row's place is known.
 
-use crate::ui::dom::{View, each, el};
+use crate::{
+    decimal,
+    ui::dom::{View, each, el},
+};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, UiEvent};
@@ -10,56 +13,45 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, UiEvent};
 const MARGIN: usize = 8;
 /// The window moves in steps of so many rows, so that few frames of scrolling change anything.
 const STEP: usize = 4;
-/// Height of a line and of the padding of a row, in rem; the stylesheet has the same.
-const LINE_REM: f64 = 1.3;
-const PADDING_REM: f64 = 1.5;
-/// How wide a letter is on average, in rem.
-const LETTER_REM: f64 = 0.55;
-/// What a row holds beside its words, in rem.
-const BESIDE_REM: f64 = 4.5;
+/// Height of a line and of the padding of a row, in hundredths of a rem.
+const LINE: usize = 130;
+const PADDING: usize = 150;
+/// The least height of a row, in hundredths of a rem.
+const LEAST: usize = 325;
+/// How wide a letter is on average, and what a row holds beside its words, in hundredths of a rem.
+const LETTER: usize = 55;
+const BESIDE: usize = 450;
 /// Most lines of a row.
-const MOST_LINES: f64 = 6.0;
+const MOST_LINES: usize = 6;
 
 /// The rows of what was found; `make` makes the row of one place in the list, `longest` is the longest text in letters.
 #[must_use]
 pub fn rows(found: Memo<Vec<usize>>, longest: usize, make: impl Fn(usize) -> View + Clone + 'static) -> View {
-    let height = RwSignal::new(0.0_f64);
+    // In pixels; 0 until it is known.
+    let height = RwSignal::new(0_usize);
     let begin = RwSignal::new(0_usize);
     let n_in_sight = RwSignal::new(0_usize);
+    let first = move || begin.get().saturating_sub(MARGIN);
     let window = Memo::new(move |_| {
-        let (begin, end) = (begin.get(), begin.get() + n_in_sight.get());
-        let (begin, end) = (begin.saturating_sub(MARGIN), end + MARGIN + STEP);
-        found.with(|found| {
-            (
-                begin,
-                found.get(begin..end.min(found.len())).unwrap_or_default().to_vec(),
-            )
-        })
+        let end = begin.get() + n_in_sight.get() + MARGIN + STEP;
+        found.with(|found| found.get(first()..end.min(found.len())).unwrap_or_default().to_vec())
     });
     let inner = el("div")
         .class("rows-window")
         .style_of("transform", move || {
-            let before = window.with(|(begin, _)| *begin) as f64 * height.get();
+            let before = first() * height.get();
             ["translateY(", &before.to_string(), "px)"].concat()
         })
-        .child(each(
-            move || window.with(|(_, rows)| rows.clone()),
-            |at| *at as u64,
-            make,
-        ));
+        .child(each(move || window.get(), |at| *at as u64, make));
     let all = el("div")
         .class("rows-all")
-        .style_of("height", move || {
-            [&(found.with(Vec::len) as f64 * height.get()).to_string(), "px"].concat()
-        })
+        .style_of("height", move || px(found.with(Vec::len) * height.get()))
         .child(inner);
     let list = el("div").class("rows").child(all);
     let kept = list.kept::<HtmlElement>();
     let look = move || {
         let Some(list) = kept.try_get_value() else { return };
-        let row = height.get_untracked();
-        if row > 0.0 {
-            let first = (f64::from(list.scroll_top()) / row) as usize;
+        if let Some(first) = whole(list.scroll_top()).checked_div(height.get_untracked()) {
             begin.set(first - first % STEP);
         }
     };
@@ -68,12 +60,13 @@ pub fn rows(found: Memo<Vec<usize>>, longest: usize, make: impl Fn(usize) -> Vie
         leptos::task::tick().await;
         let Some(list) = kept.try_get_value() else { return };
         let rem = rem_px();
-        let letters = ((f64::from(list.client_width()) / rem - BESIDE_REM) / LETTER_REM).max(4.0);
-        let lines = (longest as f64 / letters).ceil().clamp(1.0, MOST_LINES);
-        let row = (lines * LINE_REM + PADDING_REM).max(3.25) * rem;
+        let width = whole(list.client_width()) * 100 / rem;
+        let letters = (width.saturating_sub(BESIDE) / LETTER).max(4);
+        let lines = longest.div_ceil(letters).clamp(1, MOST_LINES);
+        let row = (lines * LINE + PADDING).max(LEAST) * rem / 100;
         // Only an element without a style could refuse it.
-        let _ = list.style().set_property("--row", &[&row.to_string(), "px"].concat());
-        n_in_sight.set((f64::from(list.client_height()) / row).ceil() as usize);
+        let _ = list.style().set_property("--row", &px(row));
+        n_in_sight.set(whole(list.client_height()) / row + 1);
         height.set(row);
     });
     // Another search begins at the top.
@@ -114,12 +107,20 @@ fn focus(element: Option<Element>) {
     }
 }
 
+fn px(n: usize) -> String {
+    [&n.to_string(), "px"].concat()
+}
+
+fn whole(n: i32) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
 /// The size of the page's text, in pixels.
-fn rem_px() -> f64 {
+fn rem_px() -> usize {
     let style = document()
         .document_element()
         .and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    size.and_then(|size| size.trim_end_matches("px").parse().ok())
-        .unwrap_or(16.0)
+    let size = size.and_then(|size| decimal::parse(size.trim_end_matches("px")));
+    size.map_or(16, |size| size as usize).max(1)
 }
