@@ -60,20 +60,22 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let (_server, phone) = with_gallery(&folders).await;
     let mut left: BTreeSet<&str> = CASES.iter().map(|(name, _)| *name).collect();
+    let mut wrong: Vec<String> = Vec::new();
     let mut n_pages = 0;
     while !is_at_summary(&phone).await {
         n_pages += 1;
         let names = questions(&phone).await;
         let first = names[0].clone();
-        check_page(&phone, &first).await;
+        wrong.extend(check_page(&phone, &first).await);
         phone.shot(&format!("360-{n_pages:02}-{first}-0")).await;
         for name in &names {
             let case = CASES.iter().find(|(it, _)| it == name);
-            check(&phone, case.unwrap_or_else(|| panic!("no case for {name}"))).await;
+            wrong.extend(check(&phone, case.unwrap_or_else(|| panic!("no case for {name}"))).await);
+            println!("{name}: {wrong:#?}");
             left.remove(name.as_str());
         }
         if questions(&phone).await.first() == Some(&first) {
-            check_page(&phone, &first).await;
+            wrong.extend(check_page(&phone, &first).await);
             phone.shot(&format!("360-{n_pages:02}-{first}-1")).await;
             turn(&phone, "next").await;
         }
@@ -91,12 +93,12 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
     for n_back in 0..n_pages {
         turn(&phone, "back").await;
         let first = questions(&phone).await[0].clone();
-        check_page(&phone, &format!("{first} at 320")).await;
+        wrong.extend(check_page(&phone, &format!("{first} at 320")).await);
         phone.shot(&format!("320-{:02}-{first}", n_pages - n_back)).await;
         phone
             .run("document.documentElement.style.fontSize = '200%'; await new Promise(requestAnimationFrame)")
             .await;
-        check_page(&phone, &format!("{first} at 320 with text at 200 %")).await;
+        wrong.extend(check_page(&phone, &format!("{first} at 320 with text at 200 %")).await);
         phone.shot(&format!("320-{:02}-{first}-200", n_pages - n_back)).await;
         phone
             .run("document.documentElement.style.fontSize = '100%'; await new Promise(requestAnimationFrame)")
@@ -109,4 +111,5 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
     phone.press("finish").await;
     phone.wait("document.querySelector('[data-done]')").await;
     phone.close().await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

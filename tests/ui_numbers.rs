@@ -53,6 +53,7 @@ fn amounts_are_understood_as_people_type_them_or_not_at_all() {
         (Id, "2,5", WHOLE, None),
         (Id, "2.5", WHOLE, None),
         (Id, "2,0", WHOLE, Some("2")),
+        (Id, "75.0000", WHOLE, None),
         (Id, "0,5 rb", WHOLE, Some("500")),
         (Id, "1,2345 rb", WHOLE, None),
         (Id, "007", WHOLE, Some("007")),

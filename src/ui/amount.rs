@@ -28,6 +28,9 @@ const UNITS: [(&str, usize); 18] = [
 /// Words for one of such a unit.
 const ONES: [(&str, usize); 4] = [("seribu", 3), ("sewu", 3), ("sejuta", 6), ("sayuta", 6)];
 
+/// Digits that money has behind its mark.
+const CENTS: usize = 2;
+
 /// Most digits of numbers that are added.
 const MOST_DIGITS: usize = 18;
 
@@ -75,7 +78,14 @@ fn sum(lang: Lang, text: &str, is_whole: bool) -> Option<Parts> {
         rest = after.trim();
         let zeros = |words: &[(&str, usize)]| words.iter().find(|(it, _)| *it == word).map(|(_, zeros)| *zeros);
         let (parts, zeros) = match (number.trim(), word) {
-            (number, "") => (read(lang, number, is_whole)?, 0),
+            (number, "") => {
+                let parts = read(lang, number, is_whole)?;
+                // More zeros than those of cents are a slip among the thousands: "75.0000".
+                if is_whole && parts.1.len() > CENTS {
+                    return None;
+                }
+                (parts, 0)
+            }
             ("", _) => (("1".to_owned(), String::new()), zeros(&ONES)?),
             (number, _) => (read(lang, number, false)?, zeros(&UNITS)?),
         };

@@ -231,7 +231,7 @@ pub const CASES: &[Case] = &[
             Set("input", "1985-12-01"),
             Right,
             So("!it.classList.contains('wrong') && !it.querySelector('[aria-invalid]')"),
-            Says("Minggu Pon, 1 Desember 1985"),
+            Says("Minggu Pahing, 1 Desember 1985"),
             Is("1985-12-01"),
             Set("input", ""),
             Is(""),

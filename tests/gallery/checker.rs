@@ -3,6 +3,7 @@
 use super::phone::Phone;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::Duration;
 
 /// One question: its name, and what is done and claimed, in order.
 pub type Case = (&'static str, &'static [Step]);
@@ -48,15 +49,15 @@ pub enum Step {
     So(&'static str),
 }
 
-/// Does a case on the page that is shown.
-pub async fn check(phone: &Phone, (name, steps): &Case) {
+/// Does a case on the page that is shown; gives what was not so.
+pub async fn check(phone: &Phone, (name, steps): &Case) -> Vec<String> {
+    let mut wrong = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let place = format!("{name}, step {at}: {step:?}");
-        // What takes long says where it was.
-        tokio::time::timeout(std::time::Duration::from_secs(50), one(phone, name, step))
-            .await
-            .unwrap_or_else(|_| panic!("too slow: {place}"));
+        if let Err(why) = one(phone, name, step).await {
+            wrong.push(format!("{name}, step {at}, {step:?}: {why}"));
+        }
     }
+    wrong
 }
 
 fn within(name: &str, selector: &str) -> String {
@@ -66,7 +67,7 @@ fn within(name: &str, selector: &str) -> String {
     }
 }
 
-async fn one(phone: &Phone, name: &str, step: &Step) {
+async fn one(phone: &Phone, name: &str, step: &Step) -> Result<(), String> {
     let field = [within(name, "input"), within(name, "textarea")].join(", ");
     match *step {
         Step::Type(text) => phone.type_into(&field, text).await,
@@ -96,7 +97,7 @@ async fn one(phone: &Phone, name: &str, step: &Step) {
         }
         Step::Stuck(words) => {
             phone.press("next").await;
-            claim(
+            return claim(
                 phone,
                 name,
                 &format!("it.querySelector('.error')?.innerText.includes({})", json!(words)),
@@ -117,38 +118,49 @@ async fn one(phone: &Phone, name: &str, step: &Step) {
         Step::Is(value) => {
             settle(phone).await;
             let stored = answer(phone, name).await;
-            assert_eq!(stored, value, "{name}, which shows:\n{}", phone.text().await);
+            if stored != value {
+                return Err(format!("{stored:?} is stored"));
+            }
         }
         Step::Field(selector, value) => {
-            claim(
+            return claim(
                 phone,
                 name,
                 &format!("it.querySelector({})?.value === {}", json!(selector), json!(value)),
             )
             .await;
         }
-        Step::Says(words) => claim(phone, name, &format!("it.innerText.includes({})", json!(words))).await,
-        Step::Silent(words) => claim(phone, name, &format!("!it.innerText.includes({})", json!(words))).await,
+        Step::Says(words) => return claim(phone, name, &format!("it.innerText.includes({})", json!(words))).await,
+        Step::Silent(words) => return claim(phone, name, &format!("!it.innerText.includes({})", json!(words))).await,
         Step::Wrong(words) => {
-            claim(
+            return claim(
                 phone,
                 name,
                 &format!("it.querySelector('.error')?.innerText.includes({})", json!(words)),
             )
             .await;
         }
-        Step::Right => claim(phone, name, "!it.querySelector('.error')").await,
-        Step::So(expression) => claim(phone, name, expression).await,
+        Step::Right => return claim(phone, name, "!it.querySelector('.error')").await,
+        Step::So(expression) => return claim(phone, name, expression).await,
     }
+    Ok(())
 }
 
 /// Waits until an expression about the question is true.
-async fn claim(phone: &Phone, name: &str, expression: &str) {
-    phone
-        .wait(&format!(
-            "((it) => it && ({expression}))(document.querySelector(\"[data-q='{name}']\"))"
+async fn claim(phone: &Phone, name: &str, expression: &str) -> Result<(), String> {
+    let script = format!("return !!((it) => it && ({expression}))(document.querySelector(\"[data-q='{name}']\"))");
+    for _ in 0..60 {
+        if phone.run(&script).await == json!(true) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let shows = phone
+        .run(&format!(
+            "return document.querySelector(\"[data-q='{name}']\")?.innerText"
         ))
         .await;
+    Err(format!("{expression} never came true; it shows {shows}"))
 }
 
 /// Waits until everything is stored.
@@ -180,20 +192,24 @@ fn found(answers: &Value, name: &str) -> Option<String> {
 }
 
 /// Nothing is wider than the screen, and what fingers must hit is large enough.
-pub async fn check_page(phone: &Phone, place: &str) {
-    let widths = phone
-        .run("return [document.documentElement.scrollWidth, innerWidth, document.querySelector('main').scrollWidth, document.querySelector('main').clientWidth]")
-        .await;
-    let widths: Vec<u32> = serde_json::from_value(widths).unwrap();
-    assert!(
-        widths[0] <= widths[1] && widths[2] <= widths[3],
-        "{place} is wider than the screen: {widths:?}"
-    );
-    let wide = phone.run(TOO_WIDE).await;
-    assert_eq!(wide, json!([]), "{place}: beyond the edge of the screen");
-    let small = phone.run(TOO_SMALL).await;
-    assert_eq!(small, json!([]), "{place}: smaller than a finger");
+pub async fn check_page(phone: &Phone, place: &str) -> Vec<String> {
+    let claims = [
+        ("wider than the screen", WIDER),
+        ("beyond the edge", TOO_WIDE),
+        ("smaller than a finger", TOO_SMALL),
+    ];
+    let mut wrong = Vec::new();
+    for (what, script) in claims {
+        let found = phone.run(script).await;
+        if found != json!([]) {
+            wrong.push(format!("{place}: {what}: {found}"));
+        }
+    }
+    wrong
 }
+
+/// The page and its main part, where they can be moved sideways.
+const WIDER: &str = "return [document.documentElement, document.querySelector('main')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.scrollWidth)";
 
 /// What reaches beyond the edge, although the page cannot be moved sideways.
 const TOO_WIDE: &str = "return [...document.querySelectorAll('main *')].filter((it) => { const box = it.getBoundingClientRect(); \

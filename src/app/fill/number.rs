@@ -58,14 +58,20 @@ pub fn control(fill: Fill, node: NodeId, is_decimal: bool) -> View {
         if typed.ends_with(MARKS) {
             is_by_hand.set(true);
         }
-        if has_marks && !is_decimal && !is_by_hand.get() {
+        let is_plain = typed
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '-' || MARKS.contains(&c));
+        if has_marks && !is_decimal && is_plain && !is_by_hand.get() {
             let plain = format::typed_whole(lang, &typed, true);
             show_marked(&ev, lang, &typed, &plain);
-        } else if typed == number.written(lang) || !typed.contains(MARKS) {
-            is_by_hand.set(false);
         }
         number.take(lang);
+        if typed == number.written(lang) || !typed.contains(MARKS) {
+            is_by_hand.set(false);
+        }
     };
+    // A field that is emptied by something else than keys says so with a change alone.
+    let input = input.on_change(move |_| number.take(i.lang_now()));
     let input = typed_field(input, fill, node)
         .value_of(move || number.shown(i.lang()))
         .on("input", on_input);
@@ -129,7 +135,7 @@ impl Number {
             .trim_start_matches('-')
             .len()
             > 3;
-        let is_other = !typed.is_empty() && typed != written && typed != value;
+        let is_other = !typed.is_empty() && typed != written;
         match (is_large || is_other, typed == written) {
             (false, _) => String::new(),
             (true, true) => words,
