@@ -2,18 +2,23 @@
 //! there again after the page was loaded anew. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "gallery/cases.rs"]
-mod cases;
 #[path = "gallery/checker.rs"]
 mod checker;
+#[path = "gallery/choices.rs"]
+mod choices;
+#[path = "gallery/dates.rs"]
+mod dates;
+#[path = "gallery/fields.rs"]
+mod fields;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
 mod phone;
+#[path = "gallery/scales.rs"]
+mod scales;
 #[path = "support/server.rs"]
 mod server;
 
-use cases::CASES;
 use checker::{check, check_page, files_with_a_long_list, questions, settle};
 use interview::enrol;
 use phone::{Phone, Screen, pages_are_built};
@@ -21,6 +26,13 @@ use serde_json::json;
 use server::Server;
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// All cases, in the order of the gallery.
+fn cases() -> impl Iterator<Item = &'static checker::Case> {
+    [fields::CASES, dates::CASES, choices::CASES, scales::CASES]
+        .into_iter()
+        .flatten()
+}
 
 const GALLERY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/gallery/contoh.md");
 const PLACE: &str = "[...document.querySelectorAll('main [data-path]')].map((it) => it.dataset.path).join() + document.querySelector('h1')?.innerText";
@@ -36,6 +48,11 @@ async fn with_gallery(folders: &[tempfile::TempDir; 3]) -> (Server, Phone) {
     phone.tap("[data-form=contoh]").await;
     phone.wait("document.querySelector('main [data-q]')").await;
     (server, phone)
+}
+
+async fn resize(phone: &Phone, width: u32, height: u32) {
+    let size = json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true});
+    phone.cdp("Emulation.setDeviceMetricsOverride", size).await;
 }
 
 async fn is_at_summary(phone: &Phone) -> bool {
@@ -59,7 +76,7 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
     }
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let (_server, phone) = with_gallery(&folders).await;
-    let mut left: BTreeSet<&str> = CASES.iter().map(|(name, _)| *name).collect();
+    let mut left: BTreeSet<&str> = cases().map(|(name, _)| *name).collect();
     let mut wrong: Vec<String> = Vec::new();
     let mut n_pages = 0;
     while !is_at_summary(&phone).await {
@@ -69,7 +86,7 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
         wrong.extend(check_page(&phone, &first).await);
         phone.shot(&format!("360-{n_pages:02}-{first}-0")).await;
         for name in &names {
-            let case = CASES.iter().find(|(it, _)| it == name);
+            let case = cases().find(|(it, _)| it == name);
             wrong.extend(check(&phone, case.unwrap_or_else(|| panic!("no case for {name}"))).await);
             println!("{name}: {wrong:#?}");
             left.remove(name.as_str());
@@ -89,7 +106,7 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
     phone.shot("360-99-ringkasan").await;
 
     // Narrow, and with the largest letters.
-    phone.resize(320, 568).await;
+    resize(&phone, 320, 568).await;
     for n_back in 0..n_pages {
         turn(&phone, "back").await;
         let first = questions(&phone).await[0].clone();
@@ -104,7 +121,7 @@ async fn every_control_is_answered_changed_cleared_refused_and_kept() {
             .run("document.documentElement.style.fontSize = '100%'; await new Promise(requestAnimationFrame)")
             .await;
     }
-    phone.resize(360, 740).await;
+    resize(&phone, 360, 740).await;
     while !is_at_summary(&phone).await {
         turn(&phone, "next").await;
     }

@@ -274,31 +274,20 @@ impl Phone {
 
     /// Presses keys in an element, behind what stands there.
     pub async fn keys(&self, selector: &str, keys: &str) {
-        let element = self.find(selector).await;
-        let _ = element.scroll_into_view().await;
-        element.send_keys(keys).await.unwrap();
+        self.find(selector).await.send_keys(keys).await.unwrap();
     }
 
     /// Drags one element onto another.
     pub async fn drag(&self, from: &str, to: &str) {
         let (from, to) = (self.find(from).await, self.find(to).await);
         let _ = from.scroll_into_view().await;
-        self.driver
+        let chain = self
+            .driver
             .action_chain()
             .move_to_element_center(&from)
-            .click_and_hold()
-            .move_by_offset(0, 4)
-            .move_to_element_center(&to)
-            .release()
-            .perform()
-            .await
-            .unwrap();
-    }
-
-    /// Another size of the window, in CSS pixels.
-    pub async fn resize(&self, width: u32, height: u32) {
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true});
-        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+            .click_and_hold();
+        let chain = chain.move_by_offset(0, 4).move_to_element_center(&to).release();
+        chain.perform().await.unwrap();
     }
 
     /// Gives a file input a file.
