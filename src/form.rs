@@ -34,7 +34,8 @@ pub use model::{
     Sets, Vertex,
 };
 pub use node::{
-    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, Node, NodeKind, QuestionType, RangeScale, UploadKind,
+    Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, NONE, NONE_ALONE, Node, NodeKind, QuestionType,
+    RangeScale, UploadKind,
 };
 pub use secondary::{Beginning, Element};
 pub use text::{Language, Phrase, Segment, Text};

@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 use jemput_bola::ui::{
     format,
-    i18n::{Lang, Words, app, office, shared, tools},
+    i18n::{Lang, Words, answer, app, office, shared, tools},
     markdown::{Block, Inline, parse},
 };
 use std::collections::BTreeSet;
 
 fn tables() -> impl Iterator<Item = (&'static str, Words)> {
-    [app::ALL, office::ALL, shared::ALL, tools::ALL]
+    [answer::ALL, app::ALL, office::ALL, shared::ALL, tools::ALL]
         .into_iter()
         .flatten()
         .copied()

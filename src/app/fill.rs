@@ -23,6 +23,8 @@ mod picker;
 mod place;
 mod question;
 mod range;
+mod rank;
+mod rating;
 mod repeat;
 mod session;
 mod signature;
@@ -30,6 +32,7 @@ mod summary;
 mod text;
 mod tool;
 mod trace;
+mod virtual_list;
 mod whole;
 
 use super::{

@@ -71,6 +71,13 @@ impl Session {
         }
     }
 
+    /// The label of one choice of a list of the form: the words at the ticks of a scale.
+    #[must_use]
+    pub fn list_label(&self, list: &str, value: &str) -> Option<String> {
+        let (_, table) = self.model.list(list)?;
+        Some(self.item(table.row(table.position(value)?)?).label)
+    }
+
     /// The answer without choices that are no longer offered.
     pub(super) fn still_offered(&self, node: NodeId) -> String {
         let value = self.instance.value(node);

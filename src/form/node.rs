@@ -277,6 +277,20 @@ pub struct Bind {
     pub trigger: Vec<String>,
 }
 
+/// The choice that says that no other is right, where a form sets `add_none_option`.
+pub const NONE: &str = "none";
+
+/// What such a form demands of a select_multiple.
+pub const NONE_ALONE: &str = "(.='none' or not(selected(., 'none')))";
+
+impl Bind {
+    /// Whether [`NONE`] goes with no other choice.
+    #[must_use]
+    pub fn none_stands_alone(&self) -> bool {
+        self.constraint.as_ref().is_some_and(|it| it.contains(NONE_ALONE))
+    }
+}
+
 /// The answer to begin with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -75,8 +75,20 @@ pub fn wall_ms(rfc3339: &str) -> Option<i64> {
 /// A date: `22 November 2026`.
 #[must_use]
 pub fn date(lang: Lang, date: NaiveDate) -> String {
-    let month = MONTHS[lang as usize][date.month0() as usize];
-    format!("{} {month} {}", date.day(), date.year())
+    [&date.day().to_string(), " ", &month_year(lang, date)].concat()
+}
+
+/// A month: `November 2026`.
+#[must_use]
+pub fn month_year(lang: Lang, date: NaiveDate) -> String {
+    let month = months(lang)[date.month0() as usize];
+    [month, " ", &date.year().to_string()].concat()
+}
+
+/// The names of the months, from January.
+#[must_use]
+pub fn months(lang: Lang) -> &'static [&'static str; 12] {
+    &MONTHS[lang as usize]
 }
 
 /// A date given as `YYYY-MM-DD`; any other text comes back as it is.

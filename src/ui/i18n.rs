@@ -4,6 +4,8 @@
 //! In a view: `{i.t(shared::SAVE)}` follows the language; in an event handler: `i.now(shared::SAVE)`;
 //! with places to fill: `i.fill(shared::NOT_SENT_N, &[("n", "3")])`.
 
+/// Words of the controls with which people answer.
+pub mod answer;
 /// Words of the officers' app.
 pub mod app;
 /// Words of the office.

@@ -84,6 +84,10 @@ icons! {
     Inbox = "M4 13.5 6.5 5h11l2.5 8.5V20H4zM4 13.5h5l1.2 2.5h3.6l1.2-2.5h5";
     /// Two sheets, one over the other.
     Copy = "M9 8.5h11V21H9zM15 8.5V3H4v12.5h5";
+    /// A star.
+    Star = "m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z";
+    /// Six dots, to be held.
+    Grip = "M9 6v.2M15 6v.2M9 12v.2M15 12v.2M9 18v.2M15 18v.2";
     /// An arrow round in a circle.
     Again = "M20 5v5h-5M19.6 10A8 8 0 1 0 20 14";
 }

@@ -9,7 +9,7 @@ use super::parameters;
 use super::question_type::{Choosing, SelectCell, TypeCell};
 use crate::expr;
 use crate::form::nearest::nearest;
-use crate::form::{Bind, ChoiceList, Itemset, ItemsetSource, QuestionType};
+use crate::form::{Bind, ChoiceList, Itemset, ItemsetSource, NONE, NONE_ALONE, QuestionType};
 use std::collections::BTreeMap;
 
 const FILES: [&str; 3] = ["csv", "xml", "geojson"];
@@ -200,7 +200,6 @@ impl<'a> Lower<'a, '_> {
 
     /// The rule of `add_none_option`: the choice itself is for the author to write, as no converter writes it.
     pub(super) fn none_alone(&mut self, here: Here<'a, '_>, asked: &QuestionType, bind: &mut Bind) {
-        const ALONE: &str = "(.='none' or not(selected(., 'none')))";
         let QuestionType::SelectMultiple(set) = asked else {
             return;
         };
@@ -211,10 +210,10 @@ impl<'a> Lower<'a, '_> {
             return;
         }
         bind.constraint = Some(match bind.constraint.take() {
-            Some(own) => format!("({own}) and {ALONE}"),
-            None => ALONE.to_owned(),
+            Some(own) => format!("({own}) and {NONE_ALONE}"),
+            None => NONE_ALONE.to_owned(),
         });
-        let has_none = |list: &ChoiceList| list.0.iter().any(|choice| choice.name == "none");
+        let has_none = |list: &ChoiceList| list.0.iter().any(|choice| choice.name == NONE);
         let lacks_none = self.lists.get(list).is_some_and(|list| !has_none(list));
         if lacks_none && self.told.insert(format!("none {list}")) {
             self.problems.warning(

@@ -272,6 +272,24 @@ impl Phone {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses keys in an element, behind what stands there.
+    pub async fn keys(&self, selector: &str, keys: &str) {
+        self.find(selector).await.send_keys(keys).await.unwrap();
+    }
+
+    /// Drags one element onto another.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let (from, to) = (self.find(from).await, self.find(to).await);
+        let _ = from.scroll_into_view().await;
+        let chain = self
+            .driver
+            .action_chain()
+            .move_to_element_center(&from)
+            .click_and_hold();
+        let chain = chain.move_by_offset(0, 4).move_to_element_center(&to).release();
+        chain.perform().await.unwrap();
+    }
+
     /// Gives a file input a file.
     pub async fn choose_file(&self, selector: &str, file: &Path) {
         self.find(selector)

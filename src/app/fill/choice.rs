@@ -1,45 +1,104 @@
-//! Choices as cards: one of them, several of them, or a scale in a row.
+//! Choices as cards: one of them, several of them, in columns, in a table, or a scale in a row.
 
 use super::{
     media,
-    question::{disabled_where_read_only, dom_id, invalid, label_id},
-    session::Fill,
+    question::{disabled_where_read_only, dom_id, invalid, is_in_table, label_id},
+    session::{Fill, Place},
 };
 use crate::{
     engine::NodeId,
-    form::Media,
+    form::{Media, NONE},
     ui::{
-        dom::{View, button, el, show},
+        dom::{View, button, el, field, show},
         i18n::{app, use_i18n},
     },
 };
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 /// One of the choices.
 #[must_use]
 pub fn one(fill: Fill, node: NodeId) -> View {
-    radios("choices", fill, node)
+    group(fill, node, false)
 }
 
 /// Any number of the choices.
 #[must_use]
 pub fn many(fill: Fill, node: NodeId) -> View {
-    el("div").class("choices").child(cards(fill, node, true)).into()
+    group(fill, node, true)
 }
 
-/// One of a scale, in a row.
+/// The choices as the form wants them laid out.
+fn group(fill: Fill, node: NodeId, is_multiple: bool) -> View {
+    let mut looks = fill.ask(|session| session.definition(node).appearance.clone());
+    if is_in_table(fill, node) {
+        looks = vec!["list-nolabel".to_owned()];
+    }
+    let group = el("div").class(&layout(&looks));
+    let group = match columns(&looks) {
+        Some(n) => group.style_of("--columns", move || n.clone()),
+        None => group,
+    };
+    let group = match is_multiple {
+        true => group,
+        false => group
+            .attr("role", "radiogroup")
+            .attr("aria-labelledby", &label_id(node)),
+    };
+    let cards = group.child(cards(fill, node, is_multiple)).into();
+    match is_multiple {
+        true => cards,
+        false => View::of([cards, clear(fill, node)]),
+    }
+}
+
+/// The class of a group of choices. `compact` and `horizontal` are what columns were called in older forms.
+fn layout(looks: &[String]) -> String {
+    let has = |word: &str| looks.iter().any(|it| it == word);
+    let mut class = String::from(match () {
+        () if has("likert") => "likert",
+        () if has("list") => "choices table",
+        () if has("list-nolabel") => "choices table no-words",
+        () if has("columns-pack") || has("horizontal-compact") || has("compact") || has("quickcompact") => {
+            "choices pack"
+        }
+        () if has("columns") || has("horizontal") || columns(looks).is_some() => "choices columns",
+        () => "choices",
+    });
+    if has("no-buttons") || has("compact") || has("quickcompact") || looks.iter().any(|it| it.starts_with("compact-")) {
+        class.push_str(" no-buttons");
+    }
+    class
+}
+
+/// How many columns `columns-3` and its older names ask for.
+fn columns(looks: &[String]) -> Option<String> {
+    let n = looks.iter().find_map(|it| {
+        let n = ["columns-", "compact-", "quickcompact-", "horizontal-"]
+            .into_iter()
+            .find_map(|start| it.strip_prefix(start))?;
+        n.parse::<u8>().ok()
+    });
+    n.filter(|n| (1..=10).contains(n)).map(|n| n.to_string())
+}
+
+/// The words of the choices over a table of selects that have none of their own.
 #[must_use]
-pub fn likert(fill: Fill, node: NodeId) -> View {
-    radios("likert", fill, node)
-}
-
-fn radios(class: &str, fill: Fill, node: NodeId) -> View {
-    let group = el("div")
-        .class(class)
-        .attr("role", "radiogroup")
-        .attr("aria-labelledby", &label_id(node))
-        .child(cards(fill, node, false));
-    View::of([group.into(), clear(fill, node)])
+pub fn table_head(fill: Fill, node: NodeId) -> View {
+    let words = move || {
+        let list = fill.choices(node);
+        let words = list.iter().map(|choice| {
+            let words = media::choice(fill, node, &choice.media, &choice.label);
+            el("span").class("table-word").child(words).into()
+        });
+        words.collect()
+    };
+    // A screen reader says the words with each choice.
+    el("div")
+        .class("table table-head")
+        .attr("aria-hidden", "true")
+        .shows(words)
+        .into()
 }
 
 /// An input and its words as one large target.
@@ -84,17 +143,47 @@ fn input(fill: Fill, node: NodeId, is_multiple: bool, value: String, id: &str) -
         .attr("name", &dom_id(node))
         .attr("value", &value);
     let own = value.clone();
-    disabled_where_read_only(input, fill, node)
+    let input = disabled_where_read_only(input, fill, node)
         .checked_of(move || is_among(&fill.value(node), &own, is_multiple))
-        .attr_of("aria-invalid", move || invalid(fill, node))
+        .attr_of("aria-invalid", move || invalid(fill, node));
+    let input = if !is_multiple && is_quick(fill, node) {
+        let value = value.clone();
+        input.on("click", move |ev: MouseEvent| {
+            // The arrow keys, which go from choice to choice, click too, but with no button of a mouse.
+            if ev.detail() > 0 {
+                fill.answer(node, value.clone());
+                go_on(&ev);
+            }
+        })
+    } else {
+        input
+    };
+    input
         .on_change(move |input| {
             let text = match is_multiple {
                 true => toggled(fill, node, &value, input.checked()),
                 false => value.clone(),
             };
             fill.answer(node, text);
+            if !is_multiple {
+                fill.leave(node);
+            }
         })
         .into()
+}
+
+/// Whether a choice turns the page at once: where the form says so and nothing else is asked on it.
+fn is_quick(fill: Fill, node: NodeId) -> bool {
+    let is_alone = fill.place_now() == Place::Page(node);
+    is_alone && (fill.looks(node, "quick") || fill.looks(node, "quickcompact"))
+}
+
+/// To the next page, as the button of the foot does it.
+fn go_on(ev: &MouseEvent) {
+    if let Some(form) = field(ev).and_then(|input| input.form()) {
+        // Refused only for a button of another form.
+        let _ = form.request_submit();
+    }
 }
 
 /// Whether a choice is part of an answer.
@@ -106,14 +195,18 @@ pub fn is_among(answer: &str, value: &str, is_multiple: bool) -> bool {
     }
 }
 
-/// The answer to a select of several with one choice more or less, in the order of the choices.
+/// The answer to a select of several with one choice more or less, in the order of the choices. Where "none" stands alone,
+/// it takes the others away, and they take it.
 #[must_use]
 pub fn toggled(fill: Fill, node: NodeId, value: &str, is_chosen: bool) -> String {
     let before = fill.value_now(node);
     let list = fill.ask(|session| session.choices(node));
+    let is_exclusive = is_chosen && fill.definition(node, |definition| definition.bind.none_stands_alone());
     let keep = |it: &str| {
         if it == value {
             is_chosen
+        } else if is_exclusive && (value == NONE || it == NONE) {
+            false
         } else {
             is_among(&before, it, true)
         }
@@ -125,8 +218,9 @@ pub fn toggled(fill: Fill, node: NodeId, value: &str, is_chosen: bool) -> String
         .join(" ")
 }
 
-/// Takes the answer back, where none is needed; radio buttons alone cannot be cleared.
-fn clear(fill: Fill, node: NodeId) -> View {
+/// Takes the answer back, where none is needed; radio buttons and sliders alone cannot be cleared.
+#[must_use]
+pub fn clear(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let is_empty = move || fill.value(node).is_empty();
     show(move || {

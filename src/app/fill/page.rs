@@ -1,7 +1,7 @@
 //! A page of the interview: one question, several together, or the instances of a repeat.
 
 use super::{
-    media,
+    choice, media,
     question::{dom_id, label_id, question},
     repeat,
     session::{Fill, Place, Step},
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     engine::{Item, NodeId, Page, PageKind},
+    form::NodeKind,
     ui::{
         dom::{View, each, el, show},
         markdown::{inline_view, markdown_view},
@@ -50,7 +51,7 @@ pub fn content(fill: Fill, page: &Page) -> View {
     let node = page.node;
     let inner = match page.kind {
         PageKind::Question => question(fill, node),
-        PageKind::FieldList => View::of([heading(fill, node), items(fill, node)]),
+        PageKind::FieldList => View::of([heading(fill, node), table_head(fill, node), items(fill, node)]),
         PageKind::Repeat => View::of([heading(fill, node), repeat::page(fill, node)]),
     };
     View::of([trail(fill, node), inner])
@@ -69,6 +70,27 @@ fn heading(fill: Fill, node: NodeId) -> View {
         .id(&label_id(node))
         .shows(label);
     View::of([title.into(), media::of_node(fill, node), show(hint)])
+}
+
+/// Over a table of selects the words of their choices, from the first of them.
+fn table_head(fill: Fill, node: NodeId) -> View {
+    let is_select = |item: &Item| match item {
+        Item::Question(node) => fill.definition(*node, |definition| match &definition.kind {
+            NodeKind::Question(kind) => kind.itemset().is_some(),
+            _ => false,
+        }),
+        _ => false,
+    };
+    let first = fill
+        .looks(node, "table-list")
+        .then(|| fill.ask(|session| session.items(node)));
+    match first.and_then(|items| items.into_iter().find(is_select)) {
+        Some(Item::Question(first)) => el("div")
+            .class("table-top")
+            .child(choice::table_head(fill, first))
+            .into(),
+        _ => View::none(),
+    }
 }
 
 fn trail(fill: Fill, node: NodeId) -> View {

@@ -5,6 +5,7 @@ use super::{
     media,
     question::{described_by, disabled_where_read_only, dom_id},
     session::Fill,
+    virtual_list,
 };
 use crate::{
     app::sheet,
@@ -15,15 +16,11 @@ use crate::{
         i18n::{app, shared, use_i18n},
         icon::{Picture, icon},
         markdown::inline_view,
+        seek::{Needle, seek, simplify},
     },
 };
 use leptos::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, UiEvent};
-
-/// Rows shown at first, and added whenever the end of the list comes near.
-const BATCH: usize = 60;
-/// How near the end of the list must be, in pixels, before more rows are added.
-const NEAR_END_PX: i32 = 800;
+use web_sys::KeyboardEvent;
 
 /// One of a long list.
 #[must_use]
@@ -65,7 +62,7 @@ struct Entry {
     label: String,
     media: Media,
     /// The label as it is searched.
-    needle: String,
+    needle: Needle,
 }
 
 fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) -> View {
@@ -81,24 +78,21 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
                 image: choice.media.image.clone(),
                 ..Media::default()
             },
-            needle: simplify(&choice.label),
+            needle: Needle::new(&choice.label),
         })
         .collect();
     let n_entries = entries.len();
     let entries = StoredValue::new(entries);
     let sought = RwSignal::new(String::new());
-    let n_shown = RwSignal::new(BATCH);
     let found = Memo::new(move |_| {
         let words = simplify(&sought.get());
-        entries.with_value(|entries| search(entries, &words))
+        entries.with_value(|entries| seek(entries.iter().map(|entry| &entry.needle), &words))
     });
-    let rows = move || {
-        let found = found.get();
-        entries.with_value(|entries| {
-            let shown = found.iter().take(n_shown.get()).filter_map(|&at| entries.get(at));
-            shown
-                .map(|entry| row(fill, node, entry, is_multiple, is_open))
-                .collect()
+    let longest = entries.with_value(|entries| entries.iter().map(|entry| entry.label.chars().count()).max());
+    let make = move |at: usize| {
+        entries.with_value(|entries| match entries.get(at) {
+            Some(entry) => row(fill, node, entry, is_multiple, is_open),
+            None => View::none(),
         })
     };
     let count = move || {
@@ -108,12 +102,13 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
             n => i.fill(app::FOUND_N, &[("n", &n.to_string())]),
         }
     };
-    let on_search = move |typed| {
-        n_shown.set(BATCH);
-        sought.set(typed);
-    };
+    let on_search = move |typed| sought.set(typed);
     // Enter takes the first that was found; it must not reach the form around.
     let on_enter = move |ev: KeyboardEvent| {
+        if ev.key() == "ArrowDown" {
+            ev.prevent_default();
+            virtual_list::focus_first();
+        }
         if ev.key() != "Enter" {
             return;
         }
@@ -123,15 +118,6 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
         if let (Some(value), false) = (value, is_multiple) {
             fill.answer(node, value);
             is_open.set(false);
-        }
-    };
-    let rows_box = el("div").class("rows");
-    let kept = rows_box.kept::<HtmlElement>();
-    let on_scroll = move |_: UiEvent| {
-        let Some(list) = kept.try_get_value() else { return };
-        let left = list.scroll_height() - list.scroll_top() - list.client_height();
-        if left < NEAR_END_PX && n_shown.get_untracked() < found.with_untracked(Vec::len) {
-            n_shown.update(|n| *n += BATCH);
         }
     };
     let title = fill.ask(|session| session.label(node));
@@ -156,7 +142,7 @@ fn list(fill: Fill, node: NodeId, is_multiple: bool, is_open: RwSignal<bool>) ->
     let content = View::of([
         search_field.into(),
         el("p").class("count").attr("role", "status").tells(count).into(),
-        rows_box.on("scroll", on_scroll).shows(rows).into(),
+        virtual_list::rows(found, longest.unwrap_or(0), make),
         done.into(),
     ]);
     sheet::full(inline_view(&title), content, is_open)
@@ -188,38 +174,4 @@ fn row(fill: Fill, node: NodeId, entry: &Entry, is_multiple: bool, is_open: RwSi
         .child(words)
         .child(icon(Picture::Check))
         .into()
-}
-
-/// Small letters without the accents of Javanese, so that `pekalongan` finds `Pékalongan`.
-fn simplify(text: &str) -> String {
-    let plain = |c: char| match c {
-        'é' | 'è' | 'ê' | 'ě' => 'e',
-        'á' | 'à' | 'â' | 'å' => 'a',
-        'í' | 'ì' => 'i',
-        'ó' | 'ò' | 'ô' => 'o',
-        'ú' | 'ù' => 'u',
-        other => other,
-    };
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-/// Every entry that holds all the words, those that begin with the first before those that only hold it.
-fn search(entries: &[Entry], sought: &str) -> Vec<usize> {
-    let words: Vec<&str> = sought.split_whitespace().collect();
-    let Some(first) = words.first() else {
-        return (0..entries.len()).collect();
-    };
-    let mut begin = Vec::new();
-    let mut hold = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        if words.iter().all(|word| entry.needle.contains(word)) {
-            if entry.needle.starts_with(first) {
-                begin.push(at)
-            } else {
-                hold.push(at)
-            }
-        }
-    }
-    begin.append(&mut hold);
-    begin
 }

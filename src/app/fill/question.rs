@@ -1,7 +1,7 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
 use super::{
-    audio, choice, date, file, geo, image, media, note, number, picker, range, session::Fill, signature, text,
+    audio, choice, date, file, geo, image, media, note, number, picker, range, rank, session::Fill, signature, text,
     tool::Tool, trace,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     form::{QuestionType, UploadKind},
     ui::{
         dom::{El, View, el, show},
-        i18n::{app, shared, use_i18n},
+        i18n::{Words, answer, app, shared, use_i18n},
         icon::{Picture, icon},
         markdown::{inline_view, markdown_view},
     },
@@ -89,12 +89,17 @@ pub fn label_id(node: NodeId) -> String {
 
 fn framed(fill: Fill, node: NodeId, content: View) -> View {
     let name = fill.ask(|session| session.name(node).to_owned());
+    let is_table_head = fill.looks(node, "label");
     let path = move || {
         fill.follow_structure();
         fill.ask(|session| session.path(node))
     };
     el("div")
-        .class("question")
+        .class(if is_table_head {
+            "question table-top"
+        } else {
+            "question"
+        })
         .attr("data-q", &name)
         .attr_of("data-path", move || Some(path()))
         .class_of("wrong", move || fill.complaint(node).is_some())
@@ -147,7 +152,7 @@ fn error(fill: Fill, node: NodeId) -> View {
             let words = match violation.kind {
                 ViolationKind::Required => shared::REQUIRED,
                 ViolationKind::Constraint => shared::WRONG,
-                ViolationKind::Type => app::NOT_OF_ITS_KIND,
+                ViolationKind::Type => not_of_its_kind(fill, node),
             };
             i.fill(words, &[])
         });
@@ -163,6 +168,17 @@ fn error(fill: Fill, node: NodeId) -> View {
         .attr("role", "alert")
         .shows(says)
         .into()
+}
+
+/// What to say about a text that is no answer of its question's kind.
+#[must_use]
+pub fn not_of_its_kind(fill: Fill, node: NodeId) -> Words {
+    match fill.definition(node, |definition| definition.kind.clone()) {
+        crate::form::NodeKind::Question(QuestionType::Integer) => answer::NOT_WHOLE,
+        crate::form::NodeKind::Question(QuestionType::Decimal) => answer::NOT_A_NUMBER,
+        crate::form::NodeKind::Question(QuestionType::Date) => answer::NOT_A_DATE,
+        _ => app::NOT_OF_ITS_KIND,
+    }
 }
 
 /// What every field into which people type shares: its id, what describes it, whether it is wrong or only to be read,
@@ -195,7 +211,23 @@ fn is_picked(fill: Fill, node: NodeId) -> bool {
     let looks = |word| fill.looks(node, word);
     looks("minimal")
         || looks("autocomplete")
-        || (!looks("likert") && fill.ask(|session| session.choices(node).len()) > MOST_CARDS)
+        || looks("search")
+        || (!is_in_row(fill, node) && fill.ask(|session| session.choices(node).len()) > MOST_CARDS)
+}
+
+/// Whether the choices stand in a row, as a scale or in a table.
+fn is_in_row(fill: Fill, node: NodeId) -> bool {
+    ["likert", "list", "list-nolabel", "label"]
+        .iter()
+        .any(|word| fill.looks(node, word))
+        || is_in_table(fill, node)
+}
+
+/// Whether the group around a question is a table of selects, whose choices have their words once, above all of them.
+#[must_use]
+pub fn is_in_table(fill: Fill, node: NodeId) -> bool {
+    let group = fill.ask(|session| session.instance().get(node).and_then(|live| live.parent));
+    group.is_some_and(|group| fill.looks(group, "table-list"))
 }
 
 fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
@@ -205,15 +237,20 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
         QuestionType::Text | QuestionType::Barcode => (Input, text::control(fill, node)),
         QuestionType::Integer => (Input, number::control(fill, node, false)),
         QuestionType::Decimal => (Input, number::control(fill, node, true)),
+        QuestionType::Date if date::grain(fill, node) != date::Grain::Calendar => (Legend, date::date(fill, node)),
         QuestionType::Date => (Input, date::date(fill, node)),
         QuestionType::Time => (Input, date::time(fill, node)),
         QuestionType::DateTime => (Input, date::date_time(fill, node)),
+        QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) if looks("label") => {
+            (Legend, choice::table_head(fill, node))
+        }
         QuestionType::SelectOne(_) if is_picked(fill, node) => (Input, picker::one(fill, node)),
         QuestionType::SelectMultiple(_) if is_picked(fill, node) => (Input, picker::many(fill, node)),
-        QuestionType::SelectOne(_) if looks("likert") => (Legend, choice::likert(fill, node)),
         QuestionType::SelectOne(_) => (Legend, choice::one(fill, node)),
         QuestionType::SelectMultiple(_) => (Legend, choice::many(fill, node)),
+        QuestionType::Range(scale) if range::is_group(fill, node) => (Legend, range::control(fill, node, scale)),
         QuestionType::Range(scale) => (Input, range::control(fill, node, scale)),
+        QuestionType::Rank(_) => (Legend, rank::control(fill, node)),
         QuestionType::Note => (Itself, note::note(fill, node)),
         QuestionType::Acknowledge => (Legend, note::acknowledge(fill, node)),
         QuestionType::Geopoint => (Legend, geo::control(fill, node)),
@@ -234,7 +271,6 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
         QuestionType::Upload {
             media: UploadKind::File,
         } => (Legend, file::control(fill, node, false)),
-        QuestionType::Rank(_) => (Legend, note::not_yet(fill, node)),
         QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, View::none()),
     }
 }

@@ -1,7 +1,9 @@
 //! All answers at a glance before the interview is finished: what is wrong or missing first, each one tap away.
 
 use super::{
-    date::{spoken_date, spoken_date_time, spoken_time},
+    date::{grain, spoken_date_time, spoken_grain, spoken_time},
+    number::written,
+    question::not_of_its_kind,
     session::{Fill, is_asked},
 };
 use crate::{
@@ -19,6 +21,9 @@ use leptos::prelude::Get as _;
 
 /// The id of the heading.
 pub const HEADING: &str = "summary-title";
+
+/// Most dots that stand for a hidden text.
+const MOST_DOTS: usize = 12;
 
 /// The summary.
 #[must_use]
@@ -71,7 +76,7 @@ fn wrong_row(fill: Fill, violation: &Violation) -> View {
         let words = match violation.kind {
             ViolationKind::Required => shared::REQUIRED,
             ViolationKind::Constraint => shared::WRONG,
-            ViolationKind::Type => app::NOT_OF_ITS_KIND,
+            ViolationKind::Type => not_of_its_kind(fill, node),
         };
         i.fill(words, &[])
     });
@@ -161,12 +166,13 @@ fn spoken(fill: Fill, node: NodeId, lang: Lang) -> String {
     }
     let NodeKind::Question(kind) = kind else { return value };
     match kind {
-        QuestionType::Date => spoken_date(lang, &value),
+        QuestionType::Date => spoken_grain(grain(fill, node), lang, &value),
         QuestionType::Time => spoken_time(lang, &value),
         QuestionType::DateTime => spoken_date_time(lang, &value),
-        QuestionType::Integer if fill.looks(node, "thousands-sep") => value
-            .parse()
-            .map_or(value, |number| crate::ui::format::whole(lang, number)),
+        QuestionType::Integer => written(lang, &value, fill.looks(node, "thousands-sep")),
+        QuestionType::Decimal | QuestionType::Range(_) => written(lang, &value, true),
+        // Not to be read over the shoulder here either.
+        QuestionType::Text if fill.looks(node, "masked") => "•".repeat(value.chars().count().min(MOST_DOTS)),
         QuestionType::Acknowledge => app::ACKNOWLEDGED.in_lang(lang).to_owned(),
         QuestionType::Geopoint => {
             let metres = value

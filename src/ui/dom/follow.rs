@@ -35,9 +35,17 @@ impl Part {
                 let style = element.unchecked_ref::<HtmlElement>().style();
                 let _ = style.set_property(name, value.unwrap_or_default());
             }
-            Self::Value => set_property(node, "value", &JsValue::from_str(value.unwrap_or_default())),
+            Self::Value => set_value(node, value.unwrap_or_default()),
             Self::Checked => set_property(node, "checked", &JsValue::from_bool(value.is_some())),
         }
+    }
+}
+
+/// What stands there already is left alone: to set it again moves the caret, and empties a date that is half typed.
+fn set_value(node: &Node, value: &str) {
+    let now = js_sys::Reflect::get(node, &JsValue::from_str("value"));
+    if now.ok().and_then(|now| now.as_string()).as_deref() != Some(value) {
+        set_property(node, "value", &JsValue::from_str(value));
     }
 }
 
