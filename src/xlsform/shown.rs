@@ -3,7 +3,7 @@
 use super::code;
 use super::lower::{Here, Lower};
 use super::question_type::TypeCell;
-use crate::form::{Metadata, QuestionType, UploadKind};
+use crate::form::{Metadata, QuestionType};
 
 impl Lower<'_, '_> {
     /// Warns of types that the phone does not ask, or asks in a simpler way.
@@ -13,10 +13,6 @@ impl Lower<'_, '_> {
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
         let (what_happens, help) = match asked {
             QuestionType::Barcode => ("are typed by hand; the camera does not read them yet", "Nothing to do."),
-            QuestionType::Rank(_) | QuestionType::Geotrace | QuestionType::Geoshape => (NOT_YET, NOT_REQUIRED),
-            QuestionType::Upload {
-                media: UploadKind::Video | UploadKind::File,
-            } => (NOT_YET, NOT_REQUIRED),
             QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) if external => (
                 "are kept, but their choices are not offered on the phone yet",
                 NOT_REQUIRED,
@@ -67,7 +63,7 @@ impl Lower<'_, '_> {
             if APPEARANCES.contains(&lower.as_str()) || is_width(&lower) {
                 *word = lower;
             }
-            let shown = SHOWN.contains(&word.as_str());
+            let shown = SHOWN.contains(&word.as_str()) || is_columns(word);
             if !shown && self.told.insert(format!("appearance {word}")) {
                 self.problems.warning(
                     code::APPEARANCE_NOT_SHOWN,
@@ -87,18 +83,52 @@ fn is_width(word: &str) -> bool {
         .is_some_and(|n| (1..=10).contains(&n))
 }
 
+/// `columns-3` and what it was called in older forms.
+fn is_columns(word: &str) -> bool {
+    let count = word.rsplit_once('-').filter(|(kind, _)| SHOWN.contains(kind));
+    count.is_some_and(|(_, n)| n.parse::<u8>().is_ok())
+}
+
 /// Appearances that our screen follows.
-const SHOWN: [&str; 10] = [
+const SHOWN: [&str; 38] = [
     "minimal",
     "autocomplete",
+    "search",
     "likert",
     "field-list",
+    "table-list",
+    "label",
+    "list",
+    "list-nolabel",
+    "columns",
+    "columns-pack",
+    "compact",
+    "quickcompact",
+    "horizontal",
+    "horizontal-compact",
+    "no-buttons",
+    "quick",
     "signature",
     "draw",
+    "new",
+    "new-front",
+    "front",
     "multiline",
     "numbers",
+    "masked",
     "url",
     "thousands-sep",
+    "counter",
+    "no-calendar",
+    "month-year",
+    "year",
+    "placement-map",
+    "maps",
+    "rating",
+    "picker",
+    "vertical",
+    "no-ticks",
+    "distress",
 ];
 
 /// Words that clients know, whatever their case.

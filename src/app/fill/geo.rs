@@ -69,6 +69,12 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         .into()
 }
 
+/// Degrees with five digits behind the point, which are metres: what is stored has more, and would not fit into a line.
+fn to_the_metre(degrees: &str) -> &str {
+    let end = degrees.find('.').map_or(degrees.len(), |point| point + 6);
+    degrees.get(..end).unwrap_or(degrees)
+}
+
 fn found(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let warning_m = parameter(fill, node, "warning-accuracy", WARNING_M);
@@ -82,7 +88,7 @@ fn found(fill: Fill, node: NodeId) -> View {
         let is_poor = decimal::parse(accuracy).is_some_and(|m| m > warning_m);
         let is_by_hand = decimal::parse(accuracy).is_none_or(|m| m <= 0.0);
         let accuracy = whole_metres(accuracy);
-        let place = [latitude, ", ", longitude].concat();
+        let place = [to_the_metre(latitude), ", ", to_the_metre(longitude)].concat();
         let words = move || match is_by_hand {
             true => i.fill(tools::BY_HAND, &[]),
             false => i.fill(app::GPS_FOUND, &[("m", &accuracy)]),

@@ -7,12 +7,10 @@ use super::{
     session::Fill,
 };
 use crate::{
-    app::parts::notice,
     engine::NodeId,
     ui::{
         dom::{View, el, show},
         i18n::{app, use_i18n},
-        icon::Picture,
         markdown::markdown_view,
     },
 };
@@ -58,12 +56,4 @@ pub fn acknowledge(fill: Fill, node: NodeId) -> View {
         .class("choices")
         .child(card(input.into(), words.into()))
         .into()
-}
-
-/// A type of question that this app does not know yet: says so, and keeps what is there.
-#[must_use]
-pub fn not_yet(fill: Fill, node: NodeId) -> View {
-    let value = el("p").class("muted").tells(move || fill.value(node));
-    let says = el("div").words(use_i18n(), app::NOT_YET).child(value);
-    notice("notice warn", Picture::Warning, says).id(&dom_id(node)).into()
 }

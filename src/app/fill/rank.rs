@@ -72,15 +72,17 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         .class_of("dragging", move || ranking.drag.get().is_some())
         .attr("aria-describedby", &described_by(node))
         .child(rows);
+    let is_read_only = move || fill.of(node, |session| session.is_read_only(node));
     let accept = button("button", "rank-as-is")
         .class_of("gone", move || !is_untouched())
-        .flag_of("disabled", move || {
-            !is_untouched() || fill.of(node, |session| session.is_read_only(node))
-        })
+        .flag_of("disabled", move || !is_untouched() || is_read_only())
         .on_click(move || ranking.take(order.get_untracked()))
         .child(icon(Picture::Check))
         .child(el("span").words(i, answer::RANK_AS_IS));
-    let how = el("p").class("hint").words(i, answer::RANK_HOW);
+    let how = el("p")
+        .class("hint")
+        .words(i, answer::RANK_HOW)
+        .flag_of("hidden", is_read_only);
     let said = el("p")
         .class("visually-hidden")
         .attr("role", "status")

@@ -116,7 +116,6 @@ super::words! {
     NOT_OF_ITS_KIND: "Tulis dengan angka atau bentuk yang benar", "Serataken mawi angka utawi wujud ingkang leres", "Write it as the right kind of number or date";
     ACKNOWLEDGE: "Ya, sudah", "Inggih, sampun", "Yes, done";
     ACKNOWLEDGED: "Sudah", "Sampun", "Done";
-    NOT_YET: "Jenis pertanyaan ini belum bisa diisi di aplikasi ini. Boleh dilewati.", "Jinis pitakenan punika dereng saged dipunisi ing aplikasi punika. Pareng dipunlangkungi.", "This kind of question cannot be answered in this app yet. You may skip it.";
     CLEAR_ANSWER: "Hapus jawaban", "Busak wangsulan", "Clear answer";
     PICK: "Pilih dari daftar", "Pilih saking daftar", "Choose from the list";
     NONE_FOUND: "Tidak ada yang cocok. Periksa ejaannya.", "Mboten wonten ingkang cocog. Priksa seratanipun.", "Nothing fits. Check the spelling.";
