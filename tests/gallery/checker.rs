@@ -198,6 +198,7 @@ pub async fn check_page(phone: &Phone, place: &str) -> Vec<String> {
         ("beyond the edge", TOO_WIDE),
         ("smaller than a finger", TOO_SMALL),
     ];
+    phone.run(STILL).await;
     let mut wrong = Vec::new();
     for (what, script) in claims {
         let found = phone.run(script).await;
@@ -207,6 +208,9 @@ pub async fn check_page(phone: &Phone, place: &str) -> Vec<String> {
     }
     wrong
 }
+
+/// Waits until nothing moves: a page that is turned slides in.
+const STILL: &str = "await Promise.all(document.getAnimations().filter((it) => it.effect.getTiming().iterations < 9).map((it) => it.finished.catch(() => {})))";
 
 /// The page and its main part, where they can be moved sideways.
 const WIDER: &str = "return [document.documentElement, document.querySelector('main')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.scrollWidth)";

@@ -14,6 +14,7 @@ use crate::{
         markdown::{inline_view, markdown_view},
     },
 };
+use gloo_timers::callback::Timeout;
 
 /// How the label belongs to the control.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -189,7 +190,20 @@ pub fn typed_field(field: El, fill: Fill, node: NodeId) -> El {
         .attr("aria-describedby", &described_by(node))
         .attr_of("aria-invalid", move || invalid(fill, node))
         .flag_of("readonly", move || fill.of(node, |session| session.is_read_only(node)))
-        .on_change(move |_| fill.leave(node))
+        .on_change(move |_| say_later(fill, node))
+}
+
+/// How long an error waits when a field is left, milliseconds: often it is left for a button below, which must not move
+/// away from under the finger.
+const SAY_LATER_MS: u32 = 250;
+
+fn say_later(fill: Fill, node: NodeId) {
+    let say = move || {
+        if !fill.is_gone() {
+            fill.leave(node);
+        }
+    };
+    Timeout::new(SAY_LATER_MS, say).forget();
 }
 
 /// `aria-invalid` while what is wrong with the answer is shown.
