@@ -249,3 +249,22 @@ fn effects_that_go_round_in_thousands_of_instances_come_to_an_end_together() {
     let turns: usize = (1..=INSTANCES).map(|n| number(n, "a").max(number(n, "b"))).sum();
     assert!((INSTANCES * 3..=INSTANCES * 3 + 20_000).contains(&turns), "{turns}");
 }
+
+#[test]
+fn whoever_shows_the_label_of_an_instance_is_told_when_its_place_changes() {
+    let mut session = begin(
+        r#"<instance><data id="coba"><r jr:template=""><x/></r></data></instance>
+           <bind nodeset="/data/r/x" type="string"/>"#,
+        r#"<group ref="/data/r"><label>Nomor <output value="position(.)"/></label>
+           <repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat></group>"#,
+    );
+    for _ in 0..2 {
+        let range = session.node_at("/data/r").unwrap();
+        session.apply(Event::AddRepeat { range });
+    }
+    let [first, second] = [1, 2].map(|n| session.node_at(&format!("/data/r[{n}]")).unwrap());
+    assert_eq!(session.label(second), "Nomor 2");
+    let changes = session.apply(Event::RemoveRepeat { instance: first });
+    assert_eq!(session.label(second), "Nomor 1");
+    assert!(changes.nodes.contains(&second));
+}
