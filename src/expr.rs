@@ -17,6 +17,7 @@ mod lex;
 mod parse;
 mod path;
 mod print;
+pub mod sphere;
 mod value;
 mod world;
 

@@ -1,23 +1,26 @@
-//! Functions on places, on a sphere of 6,378,100 m radius and with JavaRosa's formulas, to agree with Collect.
+//! Functions on places, as Collect has them.
 //!
 //! A place is the text `latitude longitude [altitude [accuracy]]` in degrees, a trace or shape several with `;` between.
-
-use std::f64::consts::FRAC_PI_2;
 
 use super::Arguments;
 use crate::decimal;
 use crate::expr::ast::Expr;
 use crate::expr::error::{ErrorCode, ExprError};
+use crate::expr::sphere::{self, Degrees};
 use crate::expr::value::Value;
 
 type Result<T = Value> = std::result::Result<T, ExprError>;
-
-const RADIUS_M: f64 = 6_378_100.0;
 
 #[derive(Clone, Copy, PartialEq)]
 struct Point {
     latitude: f64,
     longitude: f64,
+}
+
+impl Point {
+    fn degrees(self) -> Degrees {
+        (self.latitude, self.longitude)
+    }
 }
 
 /// The points of the arguments from `from` to `to`; none when some text is no place.
@@ -54,20 +57,11 @@ fn point(text: &str) -> Option<Point> {
 /// `area(shape)`: square metres inside a shape or a trace closed at its end; of a node-set the nodes are the points.
 /// 0 below three points, NaN for text that is no shape. Rounded to hundredths, as Enketo and Web Forms do.
 pub(super) fn area(arguments: &Arguments<'_>) -> Result {
-    let Some(mut ring) = points(arguments, 0)? else {
+    let Some(ring) = points(arguments, 0)? else {
         return Ok(Value::Number(f64::NAN));
     };
-    ring.extend(ring.first().copied());
-    let strip = |pair: &[Point]| {
-        let width = (pair[1].longitude - pair[0].longitude).to_radians();
-        width * (2.0 + pair[0].latitude.to_radians().sin() + pair[1].latitude.to_radians().sin())
-    };
-    let sum: f64 = if ring.len() > 3 {
-        ring.windows(2).map(strip).sum()
-    } else {
-        0.0
-    };
-    Ok(Value::Number(hundredths((sum * RADIUS_M * RADIUS_M / 2.0).abs())))
+    let m2 = sphere::area_m2(ring.into_iter().map(Point::degrees));
+    Ok(Value::Number(hundredths(m2)))
 }
 
 /// `distance(trace)` or `distance(place, place, …)`: metres along all points in order; 0 below two points, NaN for text
@@ -80,21 +74,12 @@ pub(super) fn distance(arguments: &Arguments<'_>) -> Result {
             None => return Ok(Value::Number(f64::NAN)),
         }
     }
-    let metres: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum();
+    let metres = sphere::length_m(line.into_iter().map(Point::degrees));
     Ok(Value::Number(hundredths(metres)))
 }
 
 fn hundredths(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
-}
-
-/// The great circle between two points, by the haversine formula.
-fn metres(from: Point, to: Point) -> f64 {
-    let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
-    let across = from.latitude.to_radians().cos() * to.latitude.to_radians().cos();
-    let h = half(from.latitude, to.latitude) + across * half(from.longitude, to.longitude);
-    let angle = if h >= 1.0 { FRAC_PI_2 } else { h.sqrt().asin() };
-    2.0 * RADIUS_M * angle
 }
 
 /// `geofence(place, shape)`: whether the place is inside the shape, by counting the sides that a ray crosses. False when
