@@ -63,7 +63,7 @@ pub fn control(fill: Fill, node: NodeId, is_video: bool) -> View {
         .child(chooser(fill, node, taking, too_large, is_video, &dom_id(node)))
         .child(icon(if is_video { Picture::Camera } else { Picture::File }))
         .child(el("span").tells(words));
-    let from_phone = (is_video && !fill.looks(node, "new") && !fill.looks(node, "new-front")).then(|| {
+    let from_phone = (is_video && !files::is_taken_now(fill, node)).then(|| {
         let id = [&dom_id(node), "-gallery"].concat();
         el("label")
             .class("button quiet")
@@ -120,12 +120,9 @@ fn chooser(
     };
     let input = el("input").class("visually-hidden").attr("type", "file").id(id);
     let input = if is_camera {
-        let side = if fill.looks(node, "new-front") || fill.looks(node, "front") {
-            "user"
-        } else {
-            "environment"
-        };
-        input.attr("accept", "video/*").attr("capture", side)
+        input
+            .attr("accept", "video/*")
+            .attr("capture", files::camera(fill, node))
     } else {
         input
     };

@@ -98,3 +98,19 @@ pub fn release(address: Option<String>) {
         let _ = web_sys::Url::revoke_object_url(&address);
     }
 }
+
+/// The camera that the form asks for, as `capture` names it.
+#[must_use]
+pub fn camera(fill: Fill, node: NodeId) -> &'static str {
+    if fill.looks(node, "new-front") || fill.looks(node, "front") {
+        "user"
+    } else {
+        "environment"
+    }
+}
+
+/// Whether it must be taken now, not chosen from what the phone has.
+#[must_use]
+pub fn is_taken_now(fill: Fill, node: NodeId) -> bool {
+    fill.looks(node, "new") || fill.looks(node, "new-front")
+}

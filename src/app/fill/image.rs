@@ -41,20 +41,12 @@ pub fn control(fill: Fill, node: NodeId) -> View {
     };
     let remove = move || has_answer().then(|| remove_button(fill, node)).into();
     let photo_words = move || i.fill(if has_answer() { app::PHOTO_AGAIN } else { app::PHOTO }, &[]);
-    let looks = |word| fill.looks(node, word);
-    let side = if looks("new-front") || looks("front") {
-        "user"
-    } else {
-        "environment"
-    };
-    // `new`: taken now, not chosen from what the phone has.
-    let is_new = looks("new") || looks("new-front");
     let camera = el("label")
         .class("button wide large")
-        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", side))
+        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", files::camera(fill, node)))
         .child(icon(Picture::Camera))
         .child(el("span").tells(photo_words));
-    let gallery = (!is_new).then(|| {
+    let gallery = (!files::is_taken_now(fill, node)).then(|| {
         el("label")
             .class("button quiet")
             .child(chooser(fill, node, taking, &[&dom_id(node), "-gallery"].concat()))

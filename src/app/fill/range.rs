@@ -83,13 +83,14 @@ fn fixed(number: f64, places: usize) -> String {
 
 /// The phone's own wheel.
 fn list(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
+    let has_marks = fill.looks(node, "thousands-sep");
     let i = use_i18n();
     let mut field = el("select").class("input");
     let first = el("option").attr("value", "").words(i, app::PICK);
     field = field.child(first);
     for value in values(&scale.start, &scale.end, &scale.step) {
         let option = el("option").attr("value", &value);
-        field = field.child(option.tells(move || written(i.lang(), &value, true)));
+        field = field.child(option.tells(move || written(i.lang(), &value, has_marks)));
     }
     disabled_where_read_only(typed_field(field, fill, node), fill, node)
         .value_of(move || fill.value(node))
@@ -98,12 +99,13 @@ fn list(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
 }
 
 fn slider(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
+    let has_marks = fill.looks(node, "thousands-sep");
     let i = use_i18n();
     let is_upright = fill.looks(node, "vertical") || fill.looks(node, "distress");
     let is_untouched = move || fill.value(node).is_empty();
     let shown = move || match fill.value(node) {
         value if value.is_empty() => i.fill(app::TOUCH_TO_CHOOSE, &[]),
-        value => written(i.lang(), &value, true),
+        value => written(i.lang(), &value, has_marks),
     };
     let start = fill.parameter(node, "placeholder");
     let is_falling = decimal::parse(&scale.start) > decimal::parse(&scale.end);
@@ -176,6 +178,7 @@ fn slider(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
 
 /// The marks beside the slider with their words: those of a list, or the numbers at the ends.
 fn ticks(fill: Fill, node: NodeId, scale: &RangeScale, is_upright: bool) -> View {
+    let has_marks = fill.looks(node, "thousands-sep");
     let i = use_i18n();
     let interval = fill.parameter(node, "tick_interval");
     let all = values(&scale.start, &scale.end, interval.as_ref().unwrap_or(&scale.step));
@@ -193,7 +196,7 @@ fn ticks(fill: Fill, node: NodeId, scale: &RangeScale, is_upright: bool) -> View
         let is_end = at == 0 || at + 1 == n;
         own.unwrap_or_else(|| {
             if is_end {
-                written(i.lang(), value, true)
+                written(i.lang(), value, has_marks)
             } else {
                 String::new()
             }

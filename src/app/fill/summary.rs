@@ -169,8 +169,10 @@ fn spoken(fill: Fill, node: NodeId, lang: Lang) -> String {
         QuestionType::Date => spoken_grain(grain(fill, node), lang, &value),
         QuestionType::Time => spoken_time(lang, &value),
         QuestionType::DateTime => spoken_date_time(lang, &value),
-        QuestionType::Integer => written(lang, &value, fill.looks(node, "thousands-sep")),
-        QuestionType::Decimal | QuestionType::Range(_) => written(lang, &value, true),
+        // As in the field: the years of a scale have no thousands.
+        QuestionType::Integer | QuestionType::Decimal | QuestionType::Range(_) => {
+            written(lang, &value, fill.looks(node, "thousands-sep"))
+        }
         // Not to be read over the shoulder here either.
         QuestionType::Text if fill.looks(node, "masked") => "•".repeat(value.chars().count().min(MOST_DOTS)),
         QuestionType::Acknowledge => app::ACKNOWLEDGED.in_lang(lang).to_owned(),
