@@ -59,7 +59,8 @@ fn broken(dist: &Path) {
         .unwrap()
         .flatten()
         .map(|entry| entry.file_name().into_string().unwrap());
-    let wasm = names.into_iter().find(|name| name.ends_with("_bg.wasm")).unwrap();
+    let is_of_the_app = |name: &String| name.starts_with("jemput-bola") && name.ends_with("_bg.wasm");
+    let wasm = names.into_iter().find(is_of_the_app).unwrap();
     let page = fs::read_to_string(dist.join("index.html")).unwrap();
     fs::write(dist.join("index.html"), page.replace(&wasm, "broken_bg.wasm")).unwrap();
     fs::write(dist.join("broken_bg.wasm"), b"\0asm\x01\0\0\0\x01").unwrap();

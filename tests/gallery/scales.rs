@@ -44,6 +44,15 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        "musim",
+        &[
+            Set("input", "2024"),
+            So("it.querySelector('.range-value').innerText === '2024'"),
+            So("it.querySelector('.tick.last').innerText === '2030'"),
+            Is("2024"),
+        ],
+    ),
+    (
         "berlabel",
         &[
             Field("input", "3"),
