@@ -10,6 +10,7 @@ mod effect;
 mod finish;
 mod metadata;
 mod navigate;
+mod progress;
 mod recalculate;
 pub mod scenario;
 mod session;

@@ -256,3 +256,53 @@ fn places_move_up_behind_an_instance_that_is_taken_away() {
          value /data/r[2]/s[2]/p 2.2",
     );
 }
+
+#[test]
+fn progress_counts_what_is_skipped_as_passed_and_never_runs_backwards() {
+    check(
+        "| survey |
+         | | type         | name | label | relevant  | appearance | calculation |
+         | | integer      | a    | A     |           |            |             |
+         | | begin_group  | g    | G     | ${a} > 17 |            |             |
+         | | text         | b    | B     |           |            |             |
+         | | text         | c    | C     |           |            |             |
+         | | calculate    | k    |       |           |            | 1 + 1       |
+         | | end_group    |      |       |           |            |             |
+         | | begin_repeat | r    | R     |           |            |             |
+         | | text         | x    | X     |           |            |             |
+         | | text         | y    | Y     |           |            |             |
+         | | end_repeat   |      |       |           |            |             |
+         | | begin_group  | f    | F     |           | field-list |             |
+         | | text         | d    | D     |           |            |             |
+         | | text         | e    | E     |           |            |             |
+         | | end_group    |      |       |           |            |             |
+         | | text         | z    | Z     |           |            |             |",
+        "pages a r f z
+         progress 0 38 63 88
+         set /data/a 20
+         pages a b c r f z
+         progress 0 13 25 38 63 88
+         add /data/r
+         pages a b c r[1]/x r[1]/y r f z
+         progress 0 13 25 38 44 50 63 88
+         add /data/r
+         progress 0 13 25 38 44 50 53 56 63 88",
+    );
+}
+
+#[test]
+fn progress_in_a_counted_repeat_gives_each_instance_the_same_room() {
+    check(
+        "| survey |
+         | | type         | name | label | repeat_count |
+         | | integer      | n    | N     |              |
+         | | begin_repeat | r    | R     | ${n}         |
+         | | text         | x    | X     |              |
+         | | end_repeat   |      |       |              |
+         | | text         | z    | Z     |              |
+         | | text         | zz   | Z     |              |",
+        "progress 0 50 75
+         set /data/n 4
+         progress 0 25 31 38 44 50 75",
+    );
+}

@@ -1,5 +1,6 @@
 //! The interview: its screen, and everything on it.
 
+mod answers;
 mod audio;
 mod choice;
 mod date;
@@ -18,6 +19,7 @@ mod media;
 mod note;
 mod number;
 mod open;
+mod overview;
 mod page;
 mod picker;
 mod place;

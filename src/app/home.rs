@@ -1,25 +1,24 @@
 //! Home: what matters now. Start an interview, go on with one, see what is not yet sent.
 
+mod drafts;
+mod forms;
+mod search;
+mod state;
+
 use super::{
     context::App,
     network, outbox,
     parts::{muted, notice},
     route::Route,
     sender::Progress,
-    sheet::Question,
     shell,
 };
-use crate::{
-    submission::Mode,
-    sync::{FormEntry, FormState},
-    ui::{
-        clock,
-        dom::{View, button, el, show},
-        format,
-        i18n::{app as words, shared},
-        icon::{Picture, icon},
-    },
-    vault::Draft,
+use crate::ui::{
+    clock,
+    dom::{View, button, el, show},
+    format,
+    i18n::{Lang, app as words},
+    icon::{Picture, icon},
 };
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::MouseEvent;
@@ -29,13 +28,19 @@ use web_sys::MouseEvent;
 pub fn screen(app: App) -> View {
     spawn_local(app.refresh());
     network::refresh_forms(app);
+    let sought = RwSignal::new(String::new());
+    let is_searching = Memo::new(move |_| !sought.read().trim().is_empty());
+    let below = show(move || match is_searching.get() {
+        true => search::results(app, sought),
+        false => View::of([waiting(app), drafts::view(app), forms::view(app)]),
+    });
     let content = View::of([
         update_notice(app),
-        outbox::status(app),
         room(app),
-        waiting(app),
-        drafts(app),
-        forms(app),
+        state::line(app),
+        outbox::warning(app),
+        search::field(app, sought),
+        el("div").class("stack").child(below).into(),
     ]);
     shell::page(app, words::HOME_TITLE, content)
 }
@@ -131,96 +136,16 @@ fn waiting(app: App) -> View {
     })
 }
 
-fn drafts(app: App) -> View {
-    let i = app.i18n;
-    show(move || {
-        let drafts = app.drafts.get();
-        if drafts.is_empty() {
-            return View::none();
-        }
-        let cards = drafts.into_iter().map(|draft| draft_card(app, draft));
-        el("section")
-            .attr("aria-labelledby", "drafts-title")
-            .child(
-                el("h2")
-                    .class("section-title")
-                    .id("drafts-title")
-                    .words(i, words::DRAFT),
-            )
-            .child(el("div").class("card rows-card").children(cards))
-            .into()
-    })
-}
-
-fn draft_card(app: App, draft: Draft) -> View {
-    let i = app.i18n;
-    let form_id = draft.form_id.clone();
-    let form_title = move || title_of(app, form_id.as_str());
-    let name = tidy(&draft.title);
-    let title = {
-        let (name, form_title) = (name.clone(), form_title.clone());
-        move || if name.is_empty() { form_title() } else { name.clone() }
-    };
-    // The form's title goes below the name of the interview, where it has one.
-    let below = move || if name.is_empty() { String::new() } else { form_title() };
-    let (changed_ms, percent) = (draft.changed_ms, draft.percent.to_string());
-    let told = move || {
-        let now = clock::local(clock::now_ms()).zip(clock::local(changed_ms));
-        let when = now
-            .map(|(now, then)| format::moment(i.lang(), then, now))
-            .unwrap_or_default();
-        i.fill(words::DRAFT_TOLD, &[("n", &percent), ("time", &when)])
-    };
-    let is_practice =
-        (draft.mode == Mode::Practice).then(|| el("span").class("badge accent").words(i, words::PRACTICE_SHORT));
-    let id = draft.id;
-    let route = Route::Fill {
-        form_id: draft.form_id.clone(),
-        instance_id: Some(id),
-        is_whole: false,
-    };
-    let remove = move || {
-        app.question.set(Some(Question {
-            asks: words::DELETE_DRAFT,
-            yes: shared::REMOVE,
-            then: Callback::new(move |()| {
-                spawn_local(async move {
-                    // A draft that could not be deleted is still listed.
-                    if let Err(error) = app.storage().delete_draft(id).await {
-                        log::error!("a draft could not be deleted: {}", error.code());
-                    }
-                    app.refresh().await;
-                });
-            }),
-        }));
-    };
-    let row_words = el("span")
-        .class("row-words")
-        .child(el("strong").tells(title))
-        .child(muted("span").tells(below))
-        .child(muted("span").tells(told))
-        .child(is_practice);
-    let go_on = button("row", "continue")
-        .on_click(move || app.router.go(route.clone()))
-        .child(row_words)
-        .child(el("span").class("row-do").words(i, words::FORM_CONTINUE));
-    let remove = button("button quiet danger-text", "delete-draft")
-        .label(i, shared::REMOVE)
-        .on_click(remove)
-        .child(icon(Picture::Trash));
-    el("div")
-        .class("draft")
-        .attr("data-draft", &id.to_string())
-        .child(go_on)
-        .child(remove)
-        .into()
-}
-
-/// The name of an interview without the gaps of what is not answered yet: `Sosialisasi - - 2026-11-23` has one.
+/// The name of an interview as people read it: without the gaps of what is not answered yet (`Sosialisasi - - 2026-11-23`
+/// has one), its dates in words.
 #[must_use]
-pub fn tidy(name: &str) -> String {
+pub fn tidy(lang: Lang, name: &str) -> String {
     let parts = name.split(" - ").map(|part| part.trim_matches([' ', '-']));
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" - ")
+    let parts = parts.filter(|part| !part.is_empty());
+    parts
+        .map(|part| format::iso_date(lang, part))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The title of a form as last listed; its id where it is not listed any more.
@@ -231,76 +156,4 @@ pub fn title_of(app: App, form_id: &str) -> String {
         let found = entries.into_iter().find(|entry| entry.form_id.as_str() == form_id);
         found.map_or_else(|| form_id.to_owned(), |entry| entry.title.clone())
     })
-}
-
-fn forms(app: App) -> View {
-    let i = app.i18n;
-    let list = move || match app.forms.get() {
-        None => el("p").class("muted").words(i, words::NO_FORMS).into(),
-        Some(list) => {
-            let open = list.forms.into_iter().filter(|entry| entry.state == FormState::Open);
-            let rows = open.map(|entry| form_row(app, entry));
-            let card = el("div").class("card rows-card").children(rows);
-            View::of([card.into(), forms_here(app)])
-        }
-    };
-    el("section")
-        .attr("aria-labelledby", "forms-title")
-        .child(
-            el("h2")
-                .class("section-title")
-                .id("forms-title")
-                .words(i, words::FORM_NEW),
-        )
-        .shows(list)
-        .into()
-}
-
-/// Whether all forms are on this phone by now: before that, nobody should leave the signal behind.
-fn forms_here(app: App) -> View {
-    let i = app.i18n;
-    show(move || {
-        let Some(missing) = app.wanted.with(|wanted| wanted.as_ref().map(Vec::len)) else {
-            return View::none();
-        };
-        let n = missing.to_string();
-        let words = match missing {
-            0 => words::FORMS_HERE,
-            _ if app.is_fetching.get() => words::FORMS_COMING,
-            _ => words::FORMS_LACKING,
-        };
-        el("p")
-            .class("muted small forms-here")
-            .attr("role", "status")
-            .attr("data-forms-missing", &n)
-            .text(&i.fill(words, &[("n", &n)]))
-            .into()
-    })
-}
-
-fn form_row(app: App, entry: FormEntry) -> View {
-    let i = app.i18n;
-    let form_id = entry.form_id.clone();
-    let digest = entry.digest;
-    let lacks = move || {
-        let stops = |want: &network::Want| want.form == digest && want.is_needed();
-        let is_stopped = app.wanted.with(|wanted| wanted.iter().flatten().any(stops));
-        if is_stopped {
-            i.fill(words::FORM_LACKING, &[])
-        } else {
-            String::new()
-        }
-    };
-    button("row form-row", "start")
-        .attr("data-form", entry.form_id.as_str())
-        .on_click(move || app.router.go(Route::start(form_id.clone())))
-        .child(el("span").class("form-picture").child(icon(Picture::Plus)))
-        .child(
-            el("span")
-                .class("row-words")
-                .child(el("strong").text(&entry.title))
-                .child(muted("span").tells(lacks)),
-        )
-        .child(icon(Picture::Chevron))
-        .into()
 }

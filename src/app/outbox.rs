@@ -37,13 +37,9 @@ pub fn screen(app: App) -> View {
         let section = (!ids.is_empty()).then(|| section(app, "sent-title", words::SENT).children(cards(ids)));
         section.into()
     };
-    let send = button("button main wide large", "send")
-        .on_click(move || app.sender().kick())
-        .child(icon(Picture::Send))
-        .child(el("span").words(i, words::SEND_NOW));
     let content = View::of([
         status(app),
-        send.into(),
+        send(app),
         set_aside(app),
         export(app),
         section(app, "waiting-title", words::NOT_SENT).shows(waiting).into(),
@@ -58,6 +54,29 @@ fn section(app: App, title_id: &str, title: Words) -> El {
         .class("stack")
         .attr("aria-labelledby", title_id)
         .child(title)
+}
+
+/// Sends at once, and says what came of that: nothing is more worrying than a button that does nothing.
+fn send(app: App) -> View {
+    let i = app.i18n;
+    let is_asked = RwSignal::new(false);
+    let is_sending = move || app.sender().status().is_sending;
+    let label = move || i.fill(if is_sending() { words::SENDING } else { words::SEND_NOW }, &[]);
+    let send = button("button main wide large", "send")
+        .flag_of("disabled", is_sending)
+        .on_click(move || {
+            is_asked.set(true);
+            app.sender().kick();
+        })
+        .child(icon(Picture::Send))
+        .child(el("span").tells(label));
+    let note = move || {
+        let has_failed = is_asked.get() && !is_sending() && app.sender().status().trouble.is_some();
+        has_failed
+            .then(|| notice("notice warn", Picture::Info, el("div").words(i, words::NOT_SENT_NOW)))
+            .into()
+    };
+    View::of([send.into(), el("div").attr("role", "status").shows(note).into()])
 }
 
 /// "Simpan ke berkas": for a phone that never finds a signal.
@@ -145,39 +164,45 @@ fn set_aside(app: App) -> View {
 /// How sending goes as a whole: what stops it, what went wrong last, when something last went.
 #[must_use]
 pub fn status(app: App) -> View {
-    let i = app.i18n;
-    let says = move || {
-        let status = app.sender().status();
-        let stop = status.hold.map(|hold| match hold {
-            Hold::NotEnrolled => words::HOLD_NOT_ENROLLED,
-            Hold::Revoked => words::HOLD_REVOKED,
-            Hold::Outdated => words::HOLD_OUTDATED,
-        });
-        if let Some(stop) = stop {
-            return notice("notice bad", Picture::Warning, el("div").words(i, stop)).into();
-        }
-        if status.is_sending {
-            return line(Picture::Send, i.fill(words::SENDING, &[]));
-        }
-        if status.elsewhere {
-            return line(Picture::Info, i.fill(words::SENT_ELSEWHERE, &[]));
-        }
-        let trouble = status.trouble.map(|trouble| match trouble {
-            Trouble::Offline => i.fill(words::OFFLINE_OK, &[]),
-            Trouble::Slow => i.fill(words::SLOW, &[]),
-            Trouble::NotOurs => i.fill(words::NOT_OURS, &[]),
-            Trouble::Untrusted => i.fill(words::UNTRUSTED, &[]),
-            Trouble::Server(Some(problem)) => {
-                [&problem.title, " ", &i.fill(shared::CODE, &[("code", &problem.code)])].concat()
-            }
-            Trouble::Server(None) => i.fill(words::WILL_RETRY, &[]),
-        });
-        match trouble {
-            Some(words) => line(Picture::Info, words),
-            None => last_sent(app, status.last_sent_ms),
-        }
-    };
+    let says = move || trouble(app, true).unwrap_or_else(|| last_sent(app, app.sender().status().last_sent_ms));
     el("div").attr("role", "status").shows(says).into()
+}
+
+/// The same where the network and the last sending are told elsewhere.
+#[must_use]
+pub fn warning(app: App) -> View {
+    let says = move || trouble(app, false).unwrap_or_else(View::none);
+    el("div").attr("role", "status").shows(says).into()
+}
+
+fn trouble(app: App, tells_offline: bool) -> Option<View> {
+    let i = app.i18n;
+    let status = app.sender().status();
+    let stop = status.hold.map(|hold| match hold {
+        Hold::NotEnrolled => words::HOLD_NOT_ENROLLED,
+        Hold::Revoked => words::HOLD_REVOKED,
+        Hold::Outdated => words::HOLD_OUTDATED,
+    });
+    if let Some(stop) = stop {
+        return Some(notice("notice bad", Picture::Warning, el("div").words(i, stop)).into());
+    }
+    if status.is_sending {
+        return Some(line(Picture::Send, i.fill(words::SENDING, &[])));
+    }
+    if status.elsewhere {
+        return Some(line(Picture::Info, i.fill(words::SENT_ELSEWHERE, &[])));
+    }
+    let words = match status.trouble? {
+        Trouble::Offline => tells_offline.then(|| i.fill(words::OFFLINE_OK, &[]))?,
+        Trouble::Slow => i.fill(words::SLOW, &[]),
+        Trouble::NotOurs => i.fill(words::NOT_OURS, &[]),
+        Trouble::Untrusted => i.fill(words::UNTRUSTED, &[]),
+        Trouble::Server(Some(problem)) => {
+            [&problem.title, " ", &i.fill(shared::CODE, &[("code", &problem.code)])].concat()
+        }
+        Trouble::Server(None) => i.fill(words::WILL_RETRY, &[]),
+    };
+    Some(line(Picture::Info, words))
 }
 
 fn line(picture: Picture, words: String) -> View {

@@ -100,7 +100,7 @@ fn progress_badge(app: App, progress: Option<Progress>) -> View {
 fn record(app: App, headline: &Headline, state: &'static str, badge: View) -> View {
     let i = app.i18n;
     let form_id = headline.form_id.clone();
-    let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
+    let name = tidy(i.lang(), headline.instance_name.as_deref().unwrap_or_default());
     let title = move || match name.is_empty() {
         true => title_of(app, form_id.as_str()),
         false => name.clone(),

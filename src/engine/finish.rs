@@ -17,7 +17,32 @@ pub struct Finalized {
     pub attachments: Vec<String>,
 }
 
+/// Names of the questions that say where an interview is held, the smallest place first.
+const PLACES: [&[&str]; 2] = [
+    &["desa", "kelurahan", "desa_kelurahan", "village"],
+    &["kecamatan", "district", "subdistrict"],
+];
+
 impl Session {
+    /// Where the interview is held, for lists: the answers to the first questions named `desa`, `kelurahan` or `village`,
+    /// and `kecamatan`, `district` or `subdistrict`, as people read them. Empty while nothing of it is answered.
+    #[must_use]
+    pub fn where_held(&self) -> String {
+        let mut found = PLACES.map(|_| None);
+        for node in self.instance.inside(Instance::ROOT) {
+            let name = self.name(node);
+            let known = PLACES.iter().zip(&mut found).find(|(names, _)| names.contains(&name));
+            if let Some((_, place)) = known
+                && place.is_none()
+                && self.is_relevant(node)
+            {
+                *place = Some(self.display(node)).filter(|it| !it.is_empty());
+            }
+        }
+        let found: Vec<String> = found.into_iter().flatten().collect();
+        found.join(", ")
+    }
+
     /// Title of the interview as it stands.
     #[must_use]
     pub fn instance_name(&self) -> Option<String> {

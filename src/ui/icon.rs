@@ -26,6 +26,8 @@ icons! {
     Back = "M20 12H4m7-7-7 7 7 7";
     /// An arrow to the right.
     Next = "M4 12h16m-7-7 7 7-7 7";
+    /// Bars of a signal.
+    Signal = "M5 19v-3m5 3v-7m5 7V8m5 11V4";
     /// A small arrow to the right, at the end of a row.
     Chevron = "m9 5 7 7-7 7";
     /// A tick.

@@ -45,6 +45,9 @@ pub struct Draft {
     /// For lists. It may hold the respondent's name: an answer, never for logs, file names or addresses.
     #[serde(default)]
     pub title: String,
+    /// Where the interview is held, for lists; an answer too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// How much was answered, in percent of what was asked; for lists.
     #[serde(default)]
     pub percent: u8,

@@ -33,7 +33,7 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> View {
         };
         i.fill(words, &[])
     };
-    let name = tidy(headline.instance_name.as_deref().unwrap_or_default());
+    let name = tidy(i.lang(), headline.instance_name.as_deref().unwrap_or_default());
     let told = el("div")
         .class("done")
         .attr("data-done", "1")

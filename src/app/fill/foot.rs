@@ -112,7 +112,7 @@ impl Foot {
         let i = self.app.i18n;
         let fill = self.fill;
         let is_first = move || match fill.place() {
-            Place::Summary => false,
+            Place::Summary | Place::Overview(_) => false,
             Place::Page(node) => fill
                 .pages()
                 .with(|pages| pages.first().is_some_and(|page| page.node == node)),
@@ -124,9 +124,9 @@ impl Foot {
                 .child(icon(Picture::Check))
                 .child(el("span").words(i, words::FINISH))
                 .into(),
-            Place::Page(_) => button("button main foot-next", "next")
+            place => button("button main foot-next", "next")
                 .on_click(move || self.next())
-                .child(el("span").words(i, shared::NEXT))
+                .child(el("span").words(i, next_words(place)))
                 .child(icon(Picture::Next))
                 .into(),
         };
@@ -172,9 +172,16 @@ fn focus_question_later(node: crate::engine::NodeId) {
     });
 }
 
+fn next_words(place: Place) -> Words {
+    match place {
+        Place::Overview(_) => words::GO_ON_FILLING,
+        Place::Page(_) | Place::Summary => shared::NEXT,
+    }
+}
+
 fn count(fill: Fill) -> View {
     let words = move || match fill.place() {
-        Place::Summary => String::new(),
+        Place::Summary | Place::Overview(_) => String::new(),
         Place::Page(node) => fill.pages().with(|pages| {
             let at = pages.iter().position(|page| page.node == node).unwrap_or(0) + 1;
             [&at.to_string(), " / ", &pages.len().to_string()].concat()

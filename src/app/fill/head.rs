@@ -1,6 +1,10 @@
 //! The top of the interview: leave, title, progress, language, overview.
 
-use super::session::Fill;
+use super::{
+    overview,
+    page::focus_heading,
+    session::{Fill, Place},
+};
 use crate::{
     app::{context::App, route::Route, sheet},
     submission::Mode,
@@ -18,8 +22,14 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
     let i = app.i18n;
     let form_title = fill.ask(|session| session.model().form.title.clone());
     let is_practice = fill.keeper().draft().borrow().mode == Mode::Practice;
-    let overview = (!is_whole)
-        .then(|| bar_button(app, "overview", words::ALL_ANSWERS, Picture::Menu).on_click(move || fill.go_to_summary()));
+    let overview = (!is_whole).then(|| {
+        bar_button(app, "overview", words::ALL_ANSWERS, Picture::Menu)
+            .attr_of("aria-pressed", move || {
+                Some(matches!(fill.place(), Place::Overview(_)).to_string())
+            })
+            .flag_of("hidden", move || fill.place() == Place::Summary)
+            .on_click(move || show_overview(fill))
+    });
     let leave = bar_button(app, "leave", words::LEAVE, Picture::Cross).on_click(move || app.router.go(Route::Home));
     let has_languages = fill.ask(|session| session.model().form.languages.len() > 1);
     let bar = el("header")
@@ -31,6 +41,16 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
         .child(progress(app, fill));
     let practice = is_practice.then(|| el("p").class("practice").words(i, words::PRACTICE));
     View::of([bar.into(), practice.into()])
+}
+
+/// Shows all answers, where people are among them; or hides them again.
+fn show_overview(fill: Fill) {
+    fill.toggle_overview();
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        focus_heading(fill);
+        overview::scroll_to_here();
+    });
 }
 
 fn bar_button(app: App, action: &str, label: Words, picture: Picture) -> El {

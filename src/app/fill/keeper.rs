@@ -287,6 +287,7 @@ impl Keeper {
         draft.cursor = fill.cursor();
         draft.percent = fill.filled_percent();
         draft.title = now.title.unwrap_or_default();
+        draft.place = now.place;
         Some(draft.clone())
     }
 }

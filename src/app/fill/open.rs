@@ -215,6 +215,7 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
         answers: serde_json::Value::Null,
         attachments: Vec::new(),
         title: String::new(),
+        place: String::new(),
         percent: 0,
         rev: 0,
     };

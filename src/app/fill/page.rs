@@ -1,7 +1,7 @@
 //! A page of the interview: one question, several together, or the instances of a repeat.
 
 use super::{
-    choice, media,
+    choice, media, overview,
     question::{dom_id, label_id, question},
     repeat,
     session::{Fill, Place, Step},
@@ -25,6 +25,7 @@ pub fn current(fill: Fill) -> View {
     show(move || {
         let content = match fill.place() {
             Place::Summary => summary::view(fill),
+            Place::Overview(from) => overview::view(fill, from),
             Place::Page(node) => {
                 let found = fill
                     .pages()
@@ -135,7 +136,7 @@ const BAR_PX: f64 = 64.0;
 /// Puts the heading of the page in focus, so that screen readers begin to read there.
 pub fn focus_heading(fill: Fill) {
     let id = match fill.place() {
-        Place::Summary => summary::HEADING.to_owned(),
+        Place::Summary | Place::Overview(_) => summary::HEADING.to_owned(),
         Place::Page(node) => label_id(node),
     };
     focus(&id);

@@ -20,6 +20,8 @@ use std::{
 pub enum Place {
     /// On the page of this node.
     Page(NodeId),
+    /// Looking over all answers in the middle of the interview, from the page of this node.
+    Overview(NodeId),
     /// Looking over all answers before finishing.
     Summary,
 }
@@ -52,8 +54,8 @@ struct Inner {
     bells: BTreeMap<NodeId, ArcTrigger>,
     /// The nodes whose violation is shown: those that were left wrong or empty.
     told: BTreeSet<NodeId>,
-    /// An answer is being changed from the summary: "next" leads back there.
-    came_from_summary: bool,
+    /// An answer is being changed from the list of all answers: "next" leads back there.
+    returns_to: Option<Place>,
     /// The phone looks for its place.
     is_finding: bool,
 }
@@ -67,7 +69,7 @@ impl Fill {
             session,
             bells: BTreeMap::new(),
             told: BTreeSet::new(),
-            came_from_summary: false,
+            returns_to: None,
             is_finding: false,
         });
         let structure = RwSignal::new(0);
@@ -205,17 +207,16 @@ impl Fill {
         self.place.get_untracked()
     }
 
-    /// How far people are, in percent of the pages as they are now; whoever calls this in a view follows it.
+    /// How far people are, in percent of the form; whoever calls this in a view follows it.
     #[must_use]
     pub fn percent(self) -> u8 {
-        let place = self.place.get();
-        self.pages.with(|pages| {
-            let at = match place {
-                Place::Summary => pages.len(),
-                Place::Page(node) => pages.iter().position(|page| page.node == node).unwrap_or(0),
-            };
-            u8::try_from((at * 100).checked_div(pages.len()).unwrap_or(100)).unwrap_or(100)
-        })
+        match self.place.get() {
+            Place::Summary => 100,
+            Place::Overview(node) | Place::Page(node) => {
+                self.structure.track();
+                self.ask(|session| (session.progress(node) * 100.0) as u8)
+            }
+        }
     }
 
     /// Which way the last step went.
@@ -333,6 +334,7 @@ impl Fill {
                 answers: serde_json::to_value(&saved).unwrap_or_default(),
                 language: saved.language,
                 title: inner.session.instance_name(),
+                place: inner.session.where_held(),
             }
         })
     }
@@ -358,6 +360,8 @@ pub struct Snapshot {
     pub language: String,
     /// The title as it stands.
     pub title: Option<String>,
+    /// Where the interview is held.
+    pub place: String,
 }
 
 /// Leaves a measure from `begun` until the views have followed what was changed just now.

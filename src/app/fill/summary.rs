@@ -1,29 +1,23 @@
 //! All answers at a glance before the interview is finished: what is wrong or missing first, each one tap away.
 
 use super::{
-    date::{grain, spoken_date_time, spoken_grain, spoken_time},
-    number::written,
+    answers::{self, Answer, Standing},
     question::not_of_its_kind,
-    session::{Fill, is_asked},
+    session::Fill,
 };
 use crate::{
     app::home::tidy,
-    engine::{NodeId, Violation, ViolationKind},
-    form::{NodeKind, QuestionType},
+    engine::{Violation, ViolationKind},
     ui::{
-        dom::{View, button, el},
-        i18n::{Lang, app, shared, use_i18n},
+        dom::{View, el},
+        i18n::{app, shared, use_i18n},
         icon::{Picture, icon},
         markdown::inline_view,
     },
 };
-use leptos::prelude::Get as _;
 
 /// The id of the heading.
 pub const HEADING: &str = "summary-title";
-
-/// Most dots that stand for a hidden text.
-const MOST_DOTS: usize = 12;
 
 /// The summary.
 #[must_use]
@@ -51,18 +45,25 @@ pub fn view(fill: Fill) -> View {
         name(fill),
         el("p").class("muted").words(i, app::SUMMARY_HOW).into(),
         wrong_box.into(),
-        sections(fill, |node| wrong.iter().any(|violation| violation.node == node), row),
+        answers::sections(fill, &answers::all(fill), |answer, words| {
+            answers::row(fill, answer, words).into()
+        }),
     ])
 }
 
 /// The answers, only to be looked at.
 #[must_use]
 pub fn to_read(fill: Fill) -> View {
-    View::of([name(fill), sections(fill, |_| false, row_to_read)])
+    let answers = answers::all(fill);
+    let sections = answers::sections(fill, &answers, |answer, words| {
+        answers::row_to_read(fill, answer, words)
+    });
+    View::of([name(fill), sections])
 }
 
 fn name(fill: Fill) -> View {
-    let name = tidy(&fill.ask(|session| session.instance_name()).unwrap_or_default());
+    let name = fill.ask(|session| session.instance_name()).unwrap_or_default();
+    let name = tidy(use_i18n().lang(), &name);
     (!name.is_empty())
         .then(|| el("p").class("done-name").text(&name))
         .into()
@@ -72,7 +73,7 @@ fn wrong_row(fill: Fill, violation: &Violation) -> View {
     let i = use_i18n();
     let node = violation.node;
     let label = fill.ask(|session| session.label(node));
-    let words = violation.message.clone().unwrap_or_else(|| {
+    let why = violation.message.clone().unwrap_or_else(|| {
         let words = match violation.kind {
             ViolationKind::Required => shared::REQUIRED,
             ViolationKind::Constraint => shared::WRONG,
@@ -80,113 +81,10 @@ fn wrong_row(fill: Fill, violation: &Violation) -> View {
         };
         i.fill(words, &[])
     });
-    row(fill, node, &label, words, true)
-}
-
-/// Makes a row: of this node, with its label and its answer, which may be wrong.
-type MakeRow = fn(Fill, NodeId, &str, String, bool) -> View;
-
-/// The answers by section, in the order of the interview.
-fn sections(fill: Fill, is_wrong: impl Fn(NodeId) -> bool, row: MakeRow) -> View {
-    let i = use_i18n();
-    let lang = i.lang();
-    let pages = fill.pages().get();
-    let mut sections: Vec<(String, Vec<View>)> = Vec::new();
-    for page in &pages {
-        for node in fill.questions_of(page.node) {
-            if !fill.definition(node, |definition| is_asked(&definition.kind)) {
-                continue;
-            }
-            let trail = fill.ask(|session| session.trail(node)).join(" › ");
-            let label = fill.ask(|session| session.label(node));
-            let row = row(fill, node, &label, spoken(fill, node, lang), is_wrong(node));
-            match sections.last_mut() {
-                Some((title, rows)) if *title == trail => rows.push(row),
-                _ => sections.push((trail, vec![row])),
-            }
-        }
-    }
-    sections
-        .into_iter()
-        .map(|(title, rows)| {
-            let title = (!title.is_empty()).then(|| el("h2").class("section-title").text(&title));
-            let card = el("div").class("card rows-card").children(rows);
-            el("section").class("answers").child(title).child(card).into()
-        })
-        .collect()
-}
-
-fn row(fill: Fill, node: NodeId, label: &str, words: String, is_wrong: bool) -> View {
-    let name = fill.ask(|session| session.name(node).to_owned());
-    let class = match (is_wrong, words.is_empty()) {
-        (false, false) => "row answer",
-        (false, true) => "row answer empty",
-        (true, false) => "row answer wrong",
-        (true, true) => "row answer wrong empty",
-    };
-    button(class, "change")
-        .attr("data-change", &name)
-        .on_click(move || fill.go_to(node))
-        .child(row_words(label, &words))
-        .child(icon(Picture::Chevron))
-        .into()
-}
-
-fn row_to_read(fill: Fill, node: NodeId, label: &str, words: String, _: bool) -> View {
-    let name = fill.ask(|session| session.name(node).to_owned());
-    let is_empty = words.is_empty();
-    el("div")
-        .class(if is_empty {
-            "answer to-read empty"
-        } else {
-            "answer to-read"
-        })
-        .attr("data-answer", &name)
-        .child(row_words(label, &words))
-        .into()
-}
-
-fn row_words(label: &str, words: &str) -> View {
-    let answer = match words.is_empty() {
-        true => View::text(&use_i18n().fill(app::NO_ANSWER_YET, &[])),
-        false => inline_view(words),
-    };
-    el("span")
+    let words = el("span")
         .class("row-words")
-        .child(el("span").class("muted small").child(inline_view(label)))
-        .child(el("span").class("row-main").child(answer))
-        .into()
-}
-
-/// The answer as people say it.
-fn spoken(fill: Fill, node: NodeId, lang: Lang) -> String {
-    let (kind, value) = fill.ask(|session| (session.definition(node).kind.clone(), session.value(node).to_owned()));
-    if value.is_empty() {
-        return value;
-    }
-    let NodeKind::Question(kind) = kind else { return value };
-    match kind {
-        QuestionType::Date => spoken_grain(grain(fill, node), lang, &value),
-        QuestionType::Time => spoken_time(lang, &value),
-        QuestionType::DateTime => spoken_date_time(lang, &value),
-        // As in the field: the years of a scale have no thousands.
-        QuestionType::Integer | QuestionType::Decimal | QuestionType::Range(_) => {
-            written(lang, &value, fill.looks(node, "thousands-sep"))
-        }
-        // Not to be read over the shoulder here either.
-        QuestionType::Text if fill.looks(node, "masked") => "•".repeat(value.chars().count().min(MOST_DOTS)),
-        QuestionType::Acknowledge => app::ACKNOWLEDGED.in_lang(lang).to_owned(),
-        QuestionType::Geopoint => {
-            let metres = value
-                .split_whitespace()
-                .nth(3)
-                .unwrap_or("0")
-                .split('.')
-                .next()
-                .unwrap_or("0");
-            app::GPS_FOUND.fill(lang, &[("m", metres)])
-        }
-        QuestionType::Upload { .. } => app::FILE_KEPT.in_lang(lang).to_owned(),
-        _ => fill.ask(|session| session.display(node)),
-    }
+        .child(el("span").class("muted small").child(inline_view(&label)))
+        .child(el("span").class("row-main").child(inline_view(&why)));
+    let standing = Standing::Wrong;
+    answers::row(fill, Answer { node, standing }, words.into()).into()
 }

@@ -68,6 +68,11 @@ super::words! {
     RETURNED_N: "{n} dikembalikan", "{n} dipunwangsulaken", "{n} returned";
     OLDEST: "Yang terlama: {time}", "Ingkang paling dangu: {time}", "Oldest: {time}";
     DRAFT_TOLD: "Terisi {n}% · {time}", "Kaisi {n}% · {time}", "{n}% done · {time}";
+    SHOW_ALL_N: "Tampilkan semua ({n})", "Tampilaken sedaya ({n})", "Show all ({n})";
+    SEARCH_INTERVIEWS: "Cari nama, tempat, tanggal", "Padosi nami, papan, tanggal", "Search name, place, date";
+    FOUND_INTERVIEWS_N: "{n} isian di HP ini", "{n} isian ing HP punika", "{n} interviews on this phone";
+    NONE_FOUND_HERE: "Tidak ada isian yang cocok di HP ini.", "Mboten wonten isian ingkang cocog ing HP punika.", "No interview on this phone fits.";
+    ROOM_ENOUGH: "Ruang HP cukup", "Papan ing HP cekap", "Enough room";
     DELETE_DRAFT: "Isian ini belum selesai. Jika dihapus, jawabannya hilang dan tidak bisa dikembalikan.", "Isian punika dereng rampung. Menawi dipunbusak, wangsulanipun ical lan mboten saged dipunwangsulaken.", "This interview is not finished. If you delete it, its answers are gone for good.";
     FORMS_HERE: "Semua formulir sudah ada di HP ini. Siap dipakai tanpa sinyal.", "Sedaya formulir sampun wonten ing HP punika. Saged dipunangge tanpa sinyal.", "All forms are on this phone, ready to be used without a signal.";
     FORMS_COMING: "Mengambil formulir… {n} lagi. Jangan tinggalkan sinyal dulu.", "Mundhut formulir… {n} malih. Sampun nilar sinyal rumiyin.", "Getting the forms… {n} to go. Do not leave the signal yet.";
@@ -149,7 +154,11 @@ super::words! {
     SUMMARY: "Periksa sebelum selesai", "Priksa saderengipun rampung", "Check before you finish";
     SUMMARY_WRONG: "Hampir selesai", "Meh rampung", "Almost done";
     SUMMARY_HOW: "Ketuk jawaban untuk mengubahnya.", "Thuthuk wangsulan kangge ngewahi.", "Tap an answer to change it.";
-    NO_ANSWER_YET: "Tidak diisi", "Mboten dipunisi", "No answer";
+    NOT_YET_BUT_MUST: "Belum diisi, harus diisi", "Dereng dipunisi, kedah dipunisi", "Not filled in yet, required";
+    ANSWERED_OF: "Terisi {n} dari {m} pertanyaan", "Kaisi {n} saking {m} pitakenan", "{n} of {m} questions answered";
+    EVERY: "Semua", "Sedaya", "All";
+    TO_MEND: "Perlu diperbaiki", "Prelu dipundandosi", "To be fixed";
+    GO_ON_FILLING: "Lanjut mengisi", "Lajeng ngisi", "Go on";
     FINISHED: "Selesai", "Rampung", "Finished";
     NOT_FINISHED: "Belum bisa diselesaikan. Jawaban masih ada. Coba lagi.", "Dereng saged dipunrampungaken. Wangsulan taksih wonten. Cobi malih.", "It could not be finished. The answers are still here. Try again.";
     DONE_NEXT: "Belum terkirim. Dikirim sendiri begitu ada sinyal; aplikasi boleh ditutup, tetapi jangan hapus data browser.", "Dereng kakirim. Kakirim piyambak menawi wonten sinyal; aplikasi pareng dipuntutup, nanging sampun mbusak data browser.", "Not yet sent. It goes by itself when there is a signal; you may close the app, but do not clear browser data.";
@@ -158,6 +167,7 @@ super::words! {
     FILL_AGAIN: "Isi lagi", "Isi malih", "Fill in another";
 
     SEND_NOW: "Kirim sekarang", "Kirim sapunika", "Send now";
+    NOT_SENT_NOW: "Belum terkirim. Isian aman di HP ini dan dikirim sendiri begitu ada sinyal.", "Dereng kakirim. Isian aman ing HP punika lan kakirim piyambak menawi wonten sinyal.", "Not sent. The answers are safe on this phone and go by themselves when there is a signal.";
     TO_FILE: "Simpan ke berkas", "Simpen dhateng berkas", "Save to a file";
     FILE_MADE: "{n} isian ada di berkas. Serahkan kepada koordinator. Isian di HP ini tidak berubah.", "{n} isian wonten ing berkas. Aturaken dhateng koordinator. Isian ing HP punika mboten ewah.", "{n} interviews are in the file. Hand it to your coordinator. Nothing on this phone has changed.";
     FILE_MADE_PART: "{n} isian ada di berkas, tetapi ada foto atau lampiran yang hilang. Tunjukkan kepada koordinator.", "{n} isian wonten ing berkas, nanging wonten foto utawi lampiran ingkang ical. Tedahaken dhateng koordinator.", "{n} interviews are in the file, but a photo or another attachment is missing. Show it to your coordinator.";

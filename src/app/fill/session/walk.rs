@@ -11,71 +11,92 @@ const SUMMARY_CURSOR: &str = "summary";
 impl Fill {
     /// When the page that was shown is no longer part of the interview, the nearest one before it is shown.
     pub(super) fn stay_on_a_page(self) {
-        let Place::Page(node) = self.place.get_untracked() else {
-            return;
-        };
-        let nearest = self.pages.with_untracked(|pages| {
-            if pages.iter().any(|page| page.node == node) {
-                return None;
-            }
-            pages
-                .iter()
-                .rev()
-                .find(|page| page.node < node)
-                .or(pages.first())
-                .map(|page| page.node)
-        });
-        if let Some(node) = nearest {
-            self.set_place(Place::Page(node));
+        if let Place::Page(node) = self.place.get_untracked()
+            && let Some(nearest) = self.nearest(node)
+            && nearest != node
+        {
+            self.set_place(Place::Page(nearest));
         }
     }
 
-    /// The next page, or the summary after the last. Stays, says what is wrong and returns the first wrong node
-    /// when an answer of this page is missing or wrong.
+    /// The page of this node, or the nearest one before it where it is no longer part of the interview.
+    fn nearest(self, node: NodeId) -> Option<NodeId> {
+        self.pages.with_untracked(|pages| {
+            let page = pages.iter().find(|page| page.node == node);
+            let before = || pages.iter().rev().find(|page| page.node < node);
+            page.or_else(before).or(pages.first()).map(|page| page.node)
+        })
+    }
+
+    /// The next page, or the summary after the last; or the list of all answers from which people came here. Stays, says
+    /// what is wrong and returns the first wrong node when an answer of this page is missing or wrong.
     pub fn next(self) -> Option<NodeId> {
-        let Place::Page(node) = self.place.get_untracked() else {
-            return None;
+        let node = match self.place.get_untracked() {
+            Place::Page(node) => node,
+            Place::Overview(node) => {
+                self.go_on(Step::Back, node);
+                return None;
+            }
+            Place::Summary => return None,
         };
         let wrong = self.wrong_on_page(node);
         if !wrong.is_empty() {
             self.tell(&wrong);
             return wrong.first().copied();
         }
-        let back_to_summary = self
-            .inner
-            .try_update_value(|inner| std::mem::take(&mut inner.came_from_summary))
-            .unwrap_or(false);
-        let next = self.neighbour(node, 1);
+        let list = self.inner.try_update_value(|inner| inner.returns_to.take()).flatten();
         self.step.set(Step::Next);
-        match next {
-            Some(page) if !back_to_summary => self.set_place(Place::Page(page)),
-            _ => self.set_place(Place::Summary),
-        }
+        let next = || self.neighbour(node, 1).map_or(Place::Summary, Place::Page);
+        self.set_place(list.unwrap_or_else(next));
         None
     }
 
     /// The page before; false on the first page.
     pub fn back(self) -> bool {
+        let list = self.inner.try_update_value(|inner| inner.returns_to.take()).flatten();
         let target = match self.place.get_untracked() {
             Place::Summary => self.pages.with_untracked(|pages| pages.last().map(|page| page.node)),
+            Place::Overview(node) => Some(node),
+            Place::Page(_) if list.is_some() => None,
             Place::Page(node) => self.neighbour(node, -1),
         };
-        let Some(target) = target else { return false };
-        self.inner.update_value(|inner| inner.came_from_summary = false);
-        self.step.set(Step::Back);
-        self.set_place(Place::Page(target));
+        match (target, list) {
+            (Some(node), _) => self.go_on(Step::Back, node),
+            (None, Some(list)) => {
+                self.step.set(Step::Back);
+                self.set_place(list);
+            }
+            (None, None) => return false,
+        }
         true
     }
 
-    /// To the page that holds a node, from the summary or from another page.
+    fn go_on(self, step: Step, node: NodeId) {
+        self.step.set(step);
+        self.set_place(self.nearest(node).map_or(Place::Summary, Place::Page));
+    }
+
+    /// To the page that holds a node, from the list of all answers or from another page. From there "next" leads back to
+    /// the list, unless people go further than they were.
     pub fn go_to(self, node: NodeId) {
         let path = self.ask(|session| session.path(node));
-        if let Some(page) = self.page_of(&path) {
-            let from_summary = self.place.get_untracked() == Place::Summary;
-            self.inner.update_value(|inner| inner.came_from_summary = from_summary);
-            self.step.set(Step::Next);
-            self.set_place(Place::Page(page));
-        }
+        let Some(page) = self.page_of(&path) else { return };
+        let place = self.place.get_untracked();
+        let returns_to = match place {
+            Place::Summary => Some(place),
+            Place::Overview(from) if self.is_before(page, from) => Some(place),
+            Place::Overview(_) | Place::Page(_) => None,
+        };
+        self.inner.update_value(|inner| inner.returns_to = returns_to);
+        self.step.set(Step::Next);
+        self.set_place(Place::Page(page));
+    }
+
+    fn is_before(self, page: NodeId, other: NodeId) -> bool {
+        self.pages.with_untracked(|pages| {
+            let place = |node| pages.iter().position(|page| page.node == node);
+            place(page) < place(other)
+        })
     }
 
     /// The page that holds the node with this path.
@@ -96,6 +117,18 @@ impl Fill {
     pub fn go_to_summary(self) {
         self.step.set(Step::Next);
         self.set_place(Place::Summary);
+    }
+
+    /// To the list of all answers; from the summary, and from the list itself, back to where people were.
+    pub fn toggle_overview(self) {
+        match self.place.get_untracked() {
+            Place::Page(node) => {
+                self.step.set(Step::Next);
+                self.set_place(Place::Overview(node));
+            }
+            Place::Overview(node) => self.go_on(Step::Back, node),
+            Place::Summary => {}
+        }
     }
 
     /// The pages inside a path, in order.
@@ -164,7 +197,7 @@ impl Fill {
     #[must_use]
     pub fn cursor(self) -> String {
         match self.place.get_untracked() {
-            Place::Page(node) => self.ask(|session| session.path(node)),
+            Place::Page(node) | Place::Overview(node) => self.ask(|session| session.path(node)),
             Place::Summary => SUMMARY_CURSOR.to_owned(),
         }
     }

@@ -1,0 +1,94 @@
+//! All answers in the middle of the interview: what is answered, missing or wrong, and the way there and back.
+
+use super::{
+    answers::{self, Answer, Standing},
+    session::Fill,
+    summary::HEADING,
+};
+use crate::{
+    engine::NodeId,
+    ui::{
+        dom::{View, button, el, show},
+        i18n::{Words, app, use_i18n},
+    },
+};
+use leptos::prelude::*;
+
+/// Which answers are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    All,
+    Unanswered,
+    Wrong,
+}
+
+impl Filter {
+    const EACH: [(Self, Words); 3] = [
+        (Self::All, app::EVERY),
+        (Self::Unanswered, app::NOTHING_YET),
+        (Self::Wrong, app::TO_MEND),
+    ];
+
+    fn takes(self, standing: Standing) -> bool {
+        match self {
+            Self::All => true,
+            Self::Unanswered => matches!(standing, Standing::Open | Standing::Missing),
+            Self::Wrong => standing == Standing::Wrong,
+        }
+    }
+}
+
+/// The list, as seen from the page of this node.
+#[must_use]
+pub fn view(fill: Fill, from: NodeId) -> View {
+    let i = use_i18n();
+    let answers = answers::all(fill);
+    let n_given = answers.iter().filter(|it| it.standing == Standing::Given).count();
+    let n_all = answers.len();
+    let counted = move || {
+        let (given, all) = (n_given.to_string(), n_all.to_string());
+        i.fill(app::ANSWERED_OF, &[("n", &given), ("m", &all)])
+    };
+    let filter = RwSignal::new(Filter::All);
+    let chips = Filter::EACH.into_iter().filter_map(|(which, words)| {
+        let n = answers.iter().filter(|it| which.takes(it.standing)).count();
+        (n > 0).then(|| chip(filter, which, words, n))
+    });
+    let chips = el("div").class("chips").attr("role", "group").children(chips);
+    let title = el("h1").class("page-title").attr("tabindex", "-1").id(HEADING);
+    let here = fill.questions_of(from);
+    let list = show(move || {
+        let filter = filter.get();
+        let shown: Vec<Answer> = answers.iter().copied().filter(|it| filter.takes(it.standing)).collect();
+        answers::sections(fill, &shown, |answer, words| {
+            let row = answers::row(fill, answer, words);
+            match here.contains(&answer.node) {
+                true => row.attr("aria-current", "step").into(),
+                false => row.into(),
+            }
+        })
+    });
+    View::of([
+        title.words(i, app::ALL_ANSWERS).into(),
+        el("p").class("muted").tells(counted).into(),
+        chips.into(),
+        list,
+    ])
+}
+
+fn chip(filter: RwSignal<Filter>, which: Filter, words: Words, n: usize) -> View {
+    let i = use_i18n();
+    button("chip", "filter")
+        .attr_of("aria-pressed", move || Some((filter.get() == which).to_string()))
+        .on_click(move || filter.set(which))
+        .child(el("span").words(i, words))
+        .child(el("span").class("chip-n").text(&n.to_string()))
+        .into()
+}
+
+/// Brings the question from which people came into view.
+pub fn scroll_to_here() {
+    if let Ok(Some(row)) = document().query_selector(".answer[aria-current]") {
+        row.scroll_into_view_with_bool(false);
+    }
+}
