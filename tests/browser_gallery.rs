@@ -35,7 +35,7 @@ fn cases() -> impl Iterator<Item = &'static checker::Case> {
 }
 
 const GALLERY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/gallery/contoh.md");
-const PLACE: &str = "[...document.querySelectorAll('main [data-path]')].map((it) => it.dataset.path).join() + document.querySelector('h1')?.innerText";
+const PLACE: &str = "[...document.querySelectorAll('main [data-path]')].map((it) => it.dataset.path).join() + document.querySelector('.page-title')?.innerText";
 
 /// A phone that has the gallery, and its server.
 async fn with_gallery(folders: &[tempfile::TempDir; 3]) -> (Server, Phone) {

@@ -119,7 +119,12 @@ fn waiting(app: App) -> View {
             .class("row-words")
             .child(el("strong").attr("data-count", "waiting").tells(waiting_words))
             .child(muted("span").tells(move || since().unwrap_or_default()))
-            .child(muted("span").attr("data-count", "sent").tells(sent_words))
+            .child(
+                muted("span")
+                    .attr("data-count", "sent")
+                    .flag_of("hidden", move || n_sent.get() == 0)
+                    .tells(sent_words),
+            )
             .shows(returned);
         el("a")
             .class("card tally")
@@ -137,15 +142,17 @@ fn waiting(app: App) -> View {
 }
 
 /// The name of an interview as people read it: without the gaps of what is not answered yet (`Sosialisasi - - 2026-11-23`
-/// has one), its dates in words.
+/// has one), and without its date at the end, which every list tells anyhow.
 #[must_use]
 pub fn tidy(lang: Lang, name: &str) -> String {
     let parts = name.split(" - ").map(|part| part.trim_matches([' ', '-']));
-    let parts = parts.filter(|part| !part.is_empty());
-    parts
-        .map(|part| format::iso_date(lang, part))
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let mut parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let is_date = |part: &&str| format::iso_date(lang, part) != **part;
+    if parts.len() > 1 && parts.last().is_some_and(is_date) {
+        parts.pop();
+    }
+    let parts = parts.into_iter().map(|part| format::iso_date(lang, part));
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// The title of a form as last listed; its id where it is not listed any more.

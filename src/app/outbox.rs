@@ -37,9 +37,11 @@ pub fn screen(app: App) -> View {
         let section = (!ids.is_empty()).then(|| section(app, "sent-title", words::SENT).children(cards(ids)));
         section.into()
     };
+    // What is filled in for practice stays here.
+    let can_send = move || app.is_enrolled() || !app.is_practice.get();
     let content = View::of([
         status(app),
-        send(app),
+        show(move || if can_send() { send(app) } else { View::none() }),
         set_aside(app),
         export(app),
         section(app, "waiting-title", words::NOT_SENT).shows(waiting).into(),

@@ -20,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn screen(app: App) -> View {
     let i = app.i18n;
     let languages = Lang::ALL.into_iter().map(|lang| {
-        let shown = el("span").text(lang.own_name());
+        let shown = el("span").text(lang.short_name());
         let is_on = move || i.lang() == lang;
         option("language", lang.tag(), shown, is_on, move || i.set(lang))
     });
@@ -68,10 +68,10 @@ fn option(name: &str, tag: &str, shown: El, is_on: impl Fn() -> bool + 'static, 
         .attr("value", tag)
         .checked_of(is_on)
         .on_change(move |_| choose());
-    let class = if name == "text-size" {
-        "segment short"
-    } else {
-        "segment"
+    let class = match name {
+        "text-size" => "segment short",
+        "language" => "segment third",
+        _ => "segment",
     };
     el("label").class(class).child(input).child(shown).into()
 }

@@ -27,7 +27,7 @@ fn titled(class: &str, title: View, content: View, is_open: RwSignal<bool>) -> V
         .label(use_i18n(), shared::CLOSE)
         .on_click(close)
         .child(icon(Picture::Cross));
-    let head = el("header")
+    let head = el("div")
         .class("sheet-head")
         .child(el("h2").attr("tabindex", "-1").child(title))
         .child(close_button);

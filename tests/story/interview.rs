@@ -97,7 +97,7 @@ pub async fn fill(phone: &Phone, answers: &[(&str, &str)], stop_at: Option<&str>
 }
 
 /// What tells one page from another: the paths that it asks.
-const PLACE: &str = "JSON.stringify([...document.querySelectorAll('[data-path]')].map((it) => it.dataset.path).concat([document.querySelector('h1')?.innerText]))";
+const PLACE: &str = "JSON.stringify([...document.querySelectorAll('[data-path]')].map((it) => it.dataset.path).concat([document.querySelector('.page-title')?.innerText]))";
 
 async fn heading(phone: &Phone) -> Value {
     phone.run(&format!("return {PLACE}")).await

@@ -132,6 +132,8 @@ impl Foot {
         };
         let back = button("button foot-back", "back")
             .flag_of("disabled", is_first)
+            // Going on leads back already.
+            .flag_of("hidden", move || matches!(fill.place(), Place::Overview(_)))
             .label(i, shared::BACK)
             .on_click(move || self.back())
             .child(icon(Picture::Back))

@@ -35,10 +35,10 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
     let bar = el("header")
         .class("bar")
         .child(leave)
-        .child(el("p").class("bar-title").text(&form_title))
+        .child(el("h1").class("bar-title").text(&form_title))
         .child(has_languages.then(|| languages(app, fill)))
         .child(overview)
-        .child(progress(app, fill));
+        .child((!is_whole).then(|| progress(app, fill)));
     let practice = is_practice.then(|| el("p").class("practice").words(i, words::PRACTICE));
     View::of([bar.into(), practice.into()])
 }

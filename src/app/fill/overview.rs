@@ -55,7 +55,7 @@ pub fn view(fill: Fill, from: NodeId) -> View {
         (n > 0).then(|| chip(filter, which, words, n))
     });
     let chips = el("div").class("chips").attr("role", "group").children(chips);
-    let title = el("h1").class("page-title").attr("tabindex", "-1").id(HEADING);
+    let title = el("h2").class("page-title").attr("tabindex", "-1").id(HEADING);
     let here = fill.questions_of(from);
     let list = show(move || {
         let filter = filter.get();

@@ -39,7 +39,7 @@ pub fn view(fill: Fill) -> View {
             .child(title)
             .children(rows)
     });
-    let title = el("h1").class("page-title").attr("tabindex", "-1").id(HEADING);
+    let title = el("h2").class("page-title").attr("tabindex", "-1").id(HEADING);
     View::of([
         title.words(i, words).into(),
         name(fill),

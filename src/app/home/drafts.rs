@@ -78,17 +78,20 @@ pub fn card(app: App, draft: Draft) -> View {
     };
     let below = move || below(app, &draft);
     let bar = el("span").style_of("width", move || [&percent, "%"].concat());
+    let foot = el("span")
+        .class("row-foot")
+        .child(el("span").class("row-do").words(i, words::FORM_CONTINUE))
+        .child(is_practice);
     let row_words = el("span")
         .class("row-words")
         .child(el("strong").tells(title))
         .child(muted("span").tells(below))
         .child(muted("span").tells(told))
         .child(el("span").class("how-far").attr("aria-hidden", "true").child(bar))
-        .child(is_practice);
+        .child(foot);
     let go_on = button("row", "continue")
         .on_click(move || app.router.go(route.clone()))
-        .child(row_words)
-        .child(el("span").class("row-do").words(i, words::FORM_CONTINUE));
+        .child(row_words);
     let remove = button("button quiet danger-text", "delete-draft")
         .label(i, shared::REMOVE)
         .on_click(move || ask_to_delete(app, id))
@@ -103,10 +106,19 @@ pub fn card(app: App, draft: Draft) -> View {
 
 /// Below the name of the interview: where it is held and its form, as far as the name does not say it.
 fn below(app: App, draft: &Draft) -> String {
-    let form_title = (!tidy(app.i18n.lang(), &draft.title).is_empty()).then(|| title_of(app, draft.form_id.as_str()));
-    let place = (!draft.place.is_empty()).then(|| draft.place.clone());
-    let parts: Vec<String> = place.into_iter().chain(form_title).collect();
-    parts.join(" · ")
+    let name = tidy(app.i18n.lang(), &draft.title);
+    let place = draft
+        .place
+        .split(", ")
+        .filter(|it| !it.is_empty() && !name.contains(it));
+    let place = place.collect::<Vec<_>>().join(", ");
+    let form_title = (!name.is_empty()).then(|| title_of(app, draft.form_id.as_str()));
+    let parts = [place, form_title.unwrap_or_default()];
+    parts
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn ask_to_delete(app: App, id: InstanceId) {
