@@ -132,7 +132,10 @@ async fn answer(keys: &Keyboard<'_>, path: &str, value: &str) {
         }
         "none" | "file" => {}
         _ => {
-            tab_to(keys, path, |at| at["type"] != "submit" && at["action"] == "").await;
+            tab_to(keys, path, |at| {
+                !["", "submit", "button"].contains(&at["type"].as_str().unwrap_or_default())
+            })
+            .await;
             keys.write(value).await;
         }
     }
@@ -192,7 +195,10 @@ async fn the_outreach_questionnaire_is_completed_by_keyboard_alone_and_says_what
                 if path.ends_with("/nama") {
                     the_empty_name_is_called_wrong(&keys, &path).await;
                 }
-                answer(&keys, &path, value).await;
+                match *value {
+                    "DRAW" => sign(&keys, &path).await,
+                    value => answer(&keys, &path, value).await,
+                }
             }
             done.push(path);
         }
@@ -226,6 +232,23 @@ async fn the_outreach_questionnaire_is_completed_by_keyboard_alone_and_says_what
     assert_eq!(focus, json!("done-title"), "the end is read out");
     phone.close().await;
     server.stop();
+}
+
+/// Signs with the written name.
+async fn sign(keys: &Keyboard<'_>, path: &str) {
+    let phone = keys.phone;
+    for _ in 0..10 {
+        if phone.run("return document.activeElement.tagName").await == json!("SUMMARY") {
+            break;
+        }
+        keys.press("Tab").await;
+    }
+    keys.press("Enter").await;
+    tab_to(keys, path, |at| at["type"] == "text").await;
+    keys.write("Slamet").await;
+    tab_to(keys, path, |at| at["action"] == "sign-name").await;
+    keys.press("Enter").await;
+    phone.wait("document.querySelector('main [data-action=clear]')").await;
 }
 
 /// Going on without a name: the field is said to be required and wrong, has the focus, and the reason is read out.

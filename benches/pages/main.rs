@@ -3,6 +3,9 @@
 //! The real pages from dist/, the real server, Chromium at phone size, once as it is and once with its processor throttled
 //! to a sixth, as slow as a cheap phone. Every figure is a median, in milliseconds; the last line is JSON with all of them.
 
+#[path = "../../tests/gallery/checker.rs"]
+mod checker;
+mod feel;
 #[path = "../../tests/support/phone.rs"]
 mod phone;
 #[path = "../../tests/support/server.rs"]
@@ -59,9 +62,10 @@ const HANDS: &str = "
 #[tokio::main]
 async fn main() {
     assert!(phone::pages_are_built(), "make app");
-    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let server = Server::start(folders[0].path(), &[]);
     publish(&server);
+    feel::publish(&server, folders[2].path());
     let phone = Phone::open(folders[1].path(), Screen::Phone).await;
     phone.goto(&server.enrolment_link()).await;
     phone.wait_ready().await;
@@ -93,6 +97,7 @@ async fn main() {
             figures.insert(format!("{name}_{rate}x_ms"), median(took));
         }
     }
+    feel::measure(&phone, &server, &mut figures).await;
     for (name, figure) in &figures {
         println!("{name:32} {figure:>10}");
     }

@@ -211,7 +211,12 @@ fn paged(app: App, fill: Fill, on_done: Callback<Headline>) -> View {
     el("div")
         .class("fill")
         .child(head::view(app, fill, false))
-        .child(el("main").class("fill-main").id("content").child(form))
+        .child(
+            el("div")
+                .class("fill-parts")
+                .child(el("main").class("fill-main").id("content").child(form))
+                .child(overview::aside(fill)),
+        )
         .child(foot.view())
         .into()
 }

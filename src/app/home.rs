@@ -32,7 +32,11 @@ pub fn screen(app: App) -> View {
     let is_searching = Memo::new(move |_| !sought.read().trim().is_empty());
     let below = show(move || match is_searching.get() {
         true => search::results(app, sought),
-        false => View::of([waiting(app), drafts::view(app), forms::view(app)]),
+        false => {
+            let begun = el("div").class("stack").child(waiting(app)).child(drafts::view(app));
+            let parts = el("div").class("home-parts stack").child(begun);
+            parts.child(forms::view(app)).into()
+        }
     });
     let content = View::of([
         update_notice(app),
@@ -40,7 +44,7 @@ pub fn screen(app: App) -> View {
         state::line(app),
         outbox::warning(app),
         search::field(app, sought),
-        el("div").class("stack").child(below).into(),
+        el("div").child(below).into(),
     ]);
     shell::page(app, words::HOME_TITLE, content)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{self, Answer, Standing},
-    session::Fill,
+    session::{Fill, Place},
     summary::HEADING,
 };
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
     },
 };
 use leptos::prelude::*;
+
+/// From this width on, in pixels, the list stands beside the page.
+const WIDE_PX: f64 = 1100.0;
 
 /// Which answers are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +63,7 @@ pub fn view(fill: Fill, from: NodeId) -> View {
     let list = show(move || {
         let filter = filter.get();
         let shown: Vec<Answer> = answers.iter().copied().filter(|it| filter.takes(it.standing)).collect();
-        answers::sections(fill, &shown, |answer, words| {
-            let row = answers::row(fill, answer, words);
-            match here.contains(&answer.node) {
-                true => row.attr("aria-current", "step").into(),
-                false => row.into(),
-            }
-        })
+        answers::sections(fill, &shown, |answer, words| row(fill, answer, words, &here))
     });
     View::of([
         title.words(i, app::ALL_ANSWERS).into(),
@@ -84,6 +81,36 @@ fn chip(filter: RwSignal<Filter>, which: Filter, words: Words, n: usize) -> View
         .child(el("span").words(i, words))
         .child(el("span").class("chip-n").text(&n.to_string()))
         .into()
+}
+
+/// Beside the page where the screen has room for it: the way to every other question, as things stood when it was opened.
+#[must_use]
+pub fn aside(fill: Fill) -> View {
+    let i = use_i18n();
+    show(move || {
+        let place = fill.place();
+        let is_wide = window().inner_width().ok().and_then(|it| it.as_f64()) >= Some(WIDE_PX);
+        let (Place::Page(from), true) = (place, is_wide) else {
+            return View::none();
+        };
+        let here = fill.questions_of(from);
+        let list = answers::sections(fill, &answers::all(fill), |answer, words| {
+            row(fill, answer, words, &here)
+        });
+        el("aside")
+            .class("fill-aside")
+            .label(i, app::ALL_ANSWERS)
+            .child(list)
+            .into()
+    })
+}
+
+fn row(fill: Fill, answer: Answer, words: View, here: &[NodeId]) -> View {
+    let row = answers::row(fill, answer, words);
+    match here.contains(&answer.node) {
+        true => row.attr("aria-current", "step").into(),
+        false => row.into(),
+    }
 }
 
 /// Brings the question from which people came into view.

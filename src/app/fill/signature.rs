@@ -10,7 +10,7 @@ use crate::{
     engine::NodeId,
     ui::{
         dom::{View, button, el},
-        i18n::{app, use_i18n},
+        i18n::{answer, app, use_i18n},
         icon::{Picture, icon},
     },
 };
@@ -21,6 +21,9 @@ use web_sys::{HtmlCanvasElement, PointerEvent};
 const WIDTH: u32 = 800;
 /// Width of the line in pixels of the stored picture.
 const LINE: f64 = 5.0;
+const INK: &str = "#10201b";
+/// How much of the width a written name takes at most.
+const MOST_OF_WIDTH: f64 = 0.9;
 
 /// The field to draw on, and the button to begin again.
 #[must_use]
@@ -103,17 +106,16 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> View {
             return;
         }
         is_down.set_value(false);
+        if let Some(canvas) = kept.try_get_value() {
+            store(fill, node, canvas, taking);
+        }
+    };
+    let write = move |name: String| {
         let Some(canvas) = kept.try_get_value() else { return };
-        let incoming = fill.keeper().incoming();
-        spawn_local(async move {
-            match to_blob(&canvas, "image/png").await {
-                Some(blob) => files::take(fill, node, blob, "png", taking).await,
-                None => {
-                    taking.try_set(Taking::Failed(app::NO_PICTURE));
-                }
-            }
-            drop(incoming);
-        });
+        paper(&canvas);
+        is_empty.set(false);
+        written(&canvas, &name);
+        store(fill, node, canvas, taking);
     };
     let canvas = canvas
         .on("pointerdown", down)
@@ -126,7 +128,57 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> View {
         .attr("aria-hidden", "true")
         .child(icon(Picture::Pen))
         .words(i, app::SIGN_HERE);
-    el("div").class("signature").child(canvas).child(words).into()
+    let by_name = fill.looks(node, "signature").then(|| by_name(fill, node, write));
+    let pad = el("div").class("signature").child(canvas).child(words);
+    View::of([pad.into(), by_name.into()])
+}
+
+/// The name in place of the line, for whoever has a keyboard and no finger to draw with.
+fn by_name(fill: Fill, node: NodeId, write: impl Fn(String) + 'static) -> View {
+    let i = use_i18n();
+    let name = RwSignal::new(String::new());
+    let is_empty = move || name.read().trim().is_empty() || fill.of(node, |session| session.is_read_only(node));
+    let field = el("input")
+        .class("input")
+        .attr("autocomplete", "off")
+        .label(i, answer::SIGN_NAME)
+        .attr_words("placeholder", i, answer::SIGN_NAME)
+        .on_input(move |text| name.set(text));
+    let take = button("button", "sign-name")
+        .flag_of("disabled", is_empty)
+        .on_click(move || write(name.get_untracked().trim().to_owned()))
+        .words(i, answer::SIGN_TAKE);
+    el("details")
+        .class("guidance")
+        .child(el("summary").words(i, answer::SIGN_BY_NAME))
+        .child(el("div").class("stack").child(field).child(take))
+        .into()
+}
+
+/// Keeps the picture as the answer.
+fn store(fill: Fill, node: NodeId, canvas: HtmlCanvasElement, taking: RwSignal<Taking>) {
+    let incoming = fill.keeper().incoming();
+    spawn_local(async move {
+        match to_blob(&canvas, "image/png").await {
+            Some(blob) => files::take(fill, node, blob, "png", taking).await,
+            None => {
+                taking.try_set(Taking::Failed(app::NO_PICTURE));
+            }
+        }
+        drop(incoming);
+    });
+}
+
+/// Writes a name over the width of the paper.
+fn written(canvas: &HtmlCanvasElement, name: &str) {
+    let Some(context) = context(canvas) else { return };
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.set_fill_style_str(INK);
+    context.set_font(&["italic ", &(canvas.height() / 4).to_string(), "px cursive"].concat());
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    // Drawing text fails only where there is no memory for it; the paper then stays white, and the officer sees it.
+    let _ = context.fill_text_with_max_width(name, width / 2.0, height / 2.0, width * MOST_OF_WIDTH);
 }
 
 /// White paper and black ink, whatever the theme: it is a document.
@@ -134,7 +186,7 @@ fn paper(canvas: &HtmlCanvasElement) {
     let Some(context) = context(canvas) else { return };
     context.set_fill_style_str("#ffffff");
     context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-    context.set_stroke_style_str("#10201b");
+    context.set_stroke_style_str(INK);
     context.set_line_width(LINE);
     context.set_line_cap("round");
     context.set_line_join("round");

@@ -1,6 +1,9 @@
 //! Words of the controls with which people answer.
 
 super::words! {
+    SIGN_BY_NAME: "Tanpa menggambar: tulis nama", "Tanpa nggambar: nyerat nami", "Without drawing: write the name";
+    SIGN_NAME: "Nama yang menandatangani", "Nami ingkang tapak asma", "Name of who signs";
+    SIGN_TAKE: "Pakai nama ini", "Ngangge nami punika", "Use this name";
     NOT_WHOLE: "Ini belum terbaca sebagai angka bulat. Contoh: 75.000 atau 75rb", "Punika dereng kewaos minangka angka wutuh. Tuladha: 75.000 utawi 75rb", "This does not read as a whole number. Example: 75,000 or 75k";
     NOT_A_NUMBER: "Ini belum terbaca sebagai angka. Contoh: 1,5 atau 75rb", "Punika dereng kewaos minangka angka. Tuladha: 1,5 utawi 75rb", "This does not read as a number. Example: 1.5 or 75k";
     NOT_A_DATE: "Tanggal ini belum lengkap, atau tidak ada di kalender", "Tanggal punika dereng jangkep, utawi mboten wonten ing kalendher", "This date is not complete, or not in the calendar";
