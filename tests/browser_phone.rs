@@ -63,7 +63,7 @@ async fn a_second_tab_reads_along_and_takes_over_when_the_first_is_closed() {
     let changes = "return document.querySelectorAll('#content input, #content button, #content select, .foot').length";
     assert_eq!(phone.run(changes).await, json!(0), "nothing here can be changed");
     let answered = "return document.querySelector('[data-answer=tahu_lahir] .row-main').innerText";
-    assert_eq!(phone.run(answered).await, json!("Belum diisi"));
+    assert_eq!(phone.run(answered).await, json!("Belum diisi, harus diisi"));
 
     phone.to_tab(0).await;
     fill(&phone, FARMER, Some("tahu_lahir")).await;

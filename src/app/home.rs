@@ -98,7 +98,10 @@ fn waiting(app: App) -> View {
         let now = clock::local(clock::now_ms())?;
         Some(i.fill(words::OLDEST, &[("time", &format::moment(i.lang(), oldest, now))]))
     };
-    let waiting_words = move || i.fill(words::NOT_SENT_N, &[("n", &n_waiting.get().to_string())]);
+    let waiting_words = move || match n_waiting.get() {
+        0 => i.fill(words::ALL_IS_SENT, &[]),
+        n => i.fill(words::NOT_SENT_N, &[("n", &n.to_string())]),
+    };
     let sent_words = move || i.fill(words::SENT_N, &[("n", &n_sent.get().to_string())]);
     let returned = move || {
         let sender = app.sender();

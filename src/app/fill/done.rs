@@ -1,5 +1,6 @@
 //! After finishing: what was kept, what happens next, and the way on.
 
+use super::page::focus;
 use crate::{
     app::{context::App, home::tidy, record, route::Route, shell},
     id::FormId,
@@ -13,11 +14,18 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+const TITLE: &str = "done-title";
+
 /// The page.
 #[must_use]
 pub fn view(app: App, form_id: FormId, headline: Headline) -> View {
     let i = app.i18n;
-    spawn_local(app.refresh());
+    spawn_local(async move {
+        // So that screen readers begin with it.
+        leptos::task::tick().await;
+        focus(TITLE);
+        app.refresh().await;
+    });
     let id = headline.instance_id;
     let is_sent = Memo::new(move |_| {
         app.sent
@@ -38,7 +46,7 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> View {
         .class("done")
         .attr("data-done", "1")
         .child(el("div").class("done-mark").child(icon(Picture::Check)))
-        .child(el("h2").attr("tabindex", "-1").id("done-title").tells(title))
+        .child(el("h2").attr("tabindex", "-1").id(TITLE).tells(title))
         .child((!name.is_empty()).then(|| el("p").class("done-name").text(&name)))
         .child(el("p").class("muted").tells(next));
     let again = button("button main wide large", "again")

@@ -147,7 +147,8 @@ pub fn focus_question(node: NodeId) {
     focus(&dom_id(node));
 }
 
-fn focus(id: &str) {
+/// Puts the element with this id in focus.
+pub fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else {
         return;
     };

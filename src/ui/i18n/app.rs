@@ -188,6 +188,7 @@ super::words! {
     NOT_OURS: "Ada jaringan, tetapi bukan kantor yang menjawab. Bila memakai Wi-Fi, masuk dulu ke Wi-Fi itu.", "Wonten jaringan, nanging sanes kantor ingkang mangsuli. Menawi ngangge Wi-Fi, mlebet rumiyin dhateng Wi-Fi punika.", "There is a network, but it is not the office that answers. On Wi-Fi, sign in to it first.";
     UNTRUSTED: "Tanda terima tidak dikenal. Isian tetap disimpan. Minta kode pendaftaran baru kepada koordinator.", "Tandha tampi mboten dipuntepangi. Isian tetep kasimpen. Nyuwun kode pandaftaran enggal dhateng koordinator.", "The receipt is not recognised. The answers are kept. Ask your coordinator for a new enrolment code.";
     LAST_SENT: "Terakhir terkirim: {time}", "Pungkasan kakirim: {time}", "Last sent: {time}";
+    ALL_IS_SENT: "Semua sudah terkirim", "Sedaya sampun kakirim", "Everything is sent";
     ALL_SENT: "Tidak ada yang menunggu dikirim.", "Mboten wonten ingkang ngentosi dipunkirim.", "Nothing is waiting to be sent.";
     DETAILS: "Rincian", "Katrangan", "Details";
     DIGEST: "Sidik isian (SHA-256)", "Sidik isian (SHA-256)", "Fingerprint (SHA-256)";
