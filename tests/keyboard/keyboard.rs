@@ -14,9 +14,7 @@ pub struct Said {
     pub role: String,
     pub name: String,
     pub description: String,
-    pub is_focusable: bool,
     pub is_focused: bool,
-    pub is_required: bool,
     pub is_invalid: bool,
 }
 
@@ -78,9 +76,7 @@ fn said(node: &Value) -> Said {
         role: text("role"),
         name: text("name"),
         description: text("description"),
-        is_focusable: property("focusable"),
         is_focused: property("focused"),
-        is_required: property("required"),
         is_invalid: property("invalid"),
     }
 }
