@@ -31,7 +31,7 @@ pub use file::{FileError, FormFile, pack};
 pub use list::{Choice, ChoiceList};
 pub use model::{
     Aspect, Cycle, Def, DefId, Effect, Filter, Graph, ListTable, Logic, Model, ModelError, NodeItems, ROOT, Reach,
-    Sets, Vertex,
+    Sets, Task, Vertex,
 };
 pub use node::{
     Bind, InitialAnswer, Itemset, ItemsetSource, Media, Metadata, NONE, NONE_ALONE, Node, NodeKind, QuestionType,

@@ -1,10 +1,11 @@
 //! How fast the interview is, on the forms on which the peers were measured: `make bench-engine`.
 //!
 //! The forms are read from `JB_BENCH_DIR`, or `../shared/bench` beside the package. Each figure is the median of
-//! criterion's estimate; ten times the form gives the curve. The last line is JSON with every figure by name, times in
-//! milliseconds.
+//! criterion's estimate, of one thing done again and again; `growth` does the same by turns, and gives the curve. The last
+//! line is JSON with every figure by name, times in milliseconds.
 
 mod forms;
+mod growth;
 mod report;
 
 use criterion::{BatchSize, Criterion};
@@ -27,7 +28,9 @@ fn main() {
         events(&mut criterion, &subject);
     }
     criterion.final_summary();
-    report::print(&folder, &[("memory_f2_mb", memory_mb)]);
+    let mut others = growth::figures();
+    others.push(("memory_f2_mb".to_owned(), memory_mb));
+    report::print(&folder, &others);
 }
 
 /// From the workbook to the first question.

@@ -10,7 +10,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// Prints a table, then one line of JSON: the medians that criterion left in `folder`, and `others`.
-pub fn print(folder: &Path, others: &[(&str, f64)]) {
+pub fn print(folder: &Path, others: &[(String, f64)]) {
     let mut figures = Map::new();
     let mut names: Vec<PathBuf> = fs::read_dir(folder)
         .expect("criterion was just here")
@@ -26,11 +26,11 @@ pub fn print(folder: &Path, others: &[(&str, f64)]) {
         figures.insert(format!("{name}_ms"), rounded(median_ns / 1e6));
     }
     for (name, figure) in others {
-        figures.insert((*name).to_owned(), rounded(*figure));
+        figures.insert(name.clone(), rounded(*figure));
     }
     println!();
     for (name, figure) in &figures {
-        println!("{name:32} {figure:>12}");
+        println!("{name:36} {figure:>12}");
     }
     println!("{}", Value::Object(figures));
 }

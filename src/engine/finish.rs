@@ -73,9 +73,8 @@ impl Session {
         }
         let attachments = self
             .instance
-            .inside(Instance::ROOT)
-            .into_iter()
-            .filter_map(|node| self.instance.get(node))
+            .walk(Instance::ROOT)
+            .map(|(_, live)| live)
             .filter(|live| live.is_relevant && !live.value.is_empty())
             .filter(|live| matches!(self.model.def(live.def).question(), Some(QuestionType::Upload { .. })))
             .map(|live| live.value.clone())

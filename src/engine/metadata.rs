@@ -3,7 +3,7 @@
 use super::recalculate::Queue;
 use super::session::{Changes, Session};
 use crate::expr::date_time;
-use crate::form::{Metadata, QuestionType};
+use crate::form::{DefId, Metadata, QuestionType};
 use crate::instance::{Instance, NodeId};
 
 impl Session {
@@ -29,10 +29,11 @@ impl Session {
     /// Sets the time of the end, and recomputes only what reads it: an answer that was checked does not change any more.
     pub(super) fn set_end(&mut self) -> Changes {
         let mut queue = Queue::default();
-        for node in self.instance.inside(Instance::ROOT) {
-            if self.metadata_of(node) == Some(Metadata::End)
-                && let Some(text) = self.metadata_text(Metadata::End)
-            {
+        let model = self.model.clone();
+        let of_def = |&end: &DefId| self.instance.of_def(&model, end, Instance::ROOT);
+        let ends: Vec<NodeId> = model.ends().iter().flat_map(of_def).collect();
+        for node in ends {
+            if let Some(text) = self.metadata_text(Metadata::End) {
                 self.set_value(node, text, &mut queue);
             }
         }

@@ -81,7 +81,7 @@ impl Session {
     #[must_use]
     pub fn range_of(&self, instance: NodeId) -> Option<NodeId> {
         let live = self.instance.get(instance)?;
-        (live.part == Part::RepeatInstance).then_some(live.parent?)
+        (live.part == Part::RepeatInstance).then_some(live.parent()?)
     }
 
     fn is_visible_question(&self, node: NodeId) -> bool {

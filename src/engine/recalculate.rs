@@ -3,8 +3,8 @@
 use super::MAX_INSTANCES;
 use super::effect::Pending;
 use super::session::{Changes, Session};
-use crate::form::{ActionEvent, Aspect, DefId, Reach, Vertex};
-use crate::instance::{Instance, NodeId, Part};
+use crate::form::{ActionEvent, Aspect, DefId, Reach, Task, Vertex};
+use crate::instance::{Instance, Live, NodeId, Part};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often one event may change the count of one repeat.
@@ -62,14 +62,14 @@ impl Session {
         }
     }
 
-    /// Whatever depends on this aspect of this node is to be recomputed.
-    pub(super) fn mark_after(&self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
-        for reach in self.model.graph.after(vertex) {
+    /// Whatever depends on what this node has at this place in the order is to be recomputed.
+    pub(super) fn mark_after(&self, rank: u32, node: NodeId, queue: &mut Queue) {
+        for reach in self.model.graph.after(rank) {
             self.reach(node, reach, |to| {
                 queue.due.insert((reach.rank, to));
             });
         }
-        for reach in self.model.graph.counts_after(vertex) {
+        for reach in self.model.graph.counts_after(rank) {
             self.reach(node, reach, |to| {
                 if self.instance.get(to).is_some_and(|live| live.part == Part::Range) {
                     queue.counted.insert(to);
@@ -103,9 +103,12 @@ impl Session {
     /// Works the queue off: first what is computed, then counts of repeats, then answers that are no longer among the
     /// choices, then effects; each of these may bring more to compute.
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
+        let model = self.model.clone();
         loop {
             if let Some((rank, node)) = queue.due.pop_first() {
-                self.compute(rank, node, &mut queue);
+                if let Some(task) = model.task(rank) {
+                    self.compute(rank, task, node, &mut queue);
+                }
             } else if let Some(range) = queue.counted.pop_first() {
                 self.recount(range, &mut queue);
             } else if let Some(node) = queue.narrowed.pop_first() {
@@ -125,28 +128,21 @@ impl Session {
         }
     }
 
-    fn compute(&mut self, rank: u32, node: NodeId, queue: &mut Queue) {
-        let Some(vertex) = self.model.graph.at_rank(rank) else {
-            return;
-        };
-        match vertex.aspect {
+    fn compute(&mut self, rank: u32, task: &Task, node: NodeId, queue: &mut Queue) {
+        match task.aspect {
             Aspect::Count => {}
-            Aspect::Relevant => self.judge_relevance(vertex, node, queue),
-            Aspect::Value => self.recompute(node, queue),
+            Aspect::Relevant => self.judge_relevance(rank, task, node, queue),
+            Aspect::Value => self.recompute(rank, task, node, queue),
             Aspect::Display => {
                 queue.note(node);
-                self.mark_narrowed(node, queue);
+                self.mark_narrowed(task, node, queue);
             }
         }
     }
 
-    fn mark_narrowed(&self, node: NodeId, queue: &mut Queue) {
-        let logic = self
-            .instance
-            .get(node)
-            .filter(|live| live.is_relevant && !live.value.is_empty())
-            .map(|live| &self.model.def(live.def).logic);
-        if logic.is_some_and(|logic| logic.filter.is_some() || logic.items.is_some()) {
+    fn mark_narrowed(&self, task: &Task, node: NodeId, queue: &mut Queue) {
+        let is_answer = |live: &Live| live.is_relevant && !live.value.is_empty();
+        if task.has_choices && self.instance.get(node).is_some_and(is_answer) {
             queue.narrowed.insert(node);
         }
     }
@@ -160,21 +156,32 @@ impl Session {
     }
 
     pub(super) fn set_value(&mut self, node: NodeId, text: String, queue: &mut Queue) {
-        let Some(live) = self.instance.get_mut(node) else {
-            return;
-        };
-        if live.value == text {
-            return;
+        if self.replace(node, &text)
+            && let Some(live) = self.instance.get(node)
+        {
+            let (def, aspect) = (live.def, Aspect::Value);
+            let rank = self.model.graph.rank(Vertex { def, aspect });
+            self.value_changed(def, rank, node, queue);
         }
-        live.value = text;
-        let vertex = Vertex {
-            def: live.def,
-            aspect: Aspect::Value,
-        };
+    }
+
+    /// Puts a text in place of the answer; says whether it is another. It is written where the last one stood: an interview
+    /// of hours does not scatter its answers.
+    fn replace(&mut self, node: NodeId, text: &String) -> bool {
+        if self.instance.get(node).is_none_or(|live| live.value == *text) {
+            return false;
+        }
+        if let Some(live) = self.instance.get_mut(node) {
+            live.value.clone_from(text);
+        }
+        true
+    }
+
+    fn value_changed(&self, def: DefId, rank: u32, node: NodeId, queue: &mut Queue) {
         queue.note(node);
-        self.mark_after(vertex, node, queue);
+        self.mark_after(rank, node, queue);
         if !queue.is_beginning {
-            self.mark_effects(ActionEvent::ValueChanged, vertex.def, node, queue);
+            self.mark_effects(ActionEvent::ValueChanged, def, node, queue);
         }
     }
 
@@ -206,11 +213,10 @@ impl Session {
         self.set_count(range, wanted, queue);
     }
 
-    fn judge_relevance(&mut self, vertex: Vertex, node: NodeId, queue: &mut Queue) {
-        let model = self.model.clone();
+    fn judge_relevance(&mut self, rank: u32, task: &Task, node: NodeId, queue: &mut Queue) {
         let Some(live) = self.instance.get(node) else { return };
         let mut is_relevant_itself = live.is_relevant_itself;
-        if let Some(condition) = &model.def(vertex.def).logic.relevant {
+        if let Some(condition) = &task.expr {
             match self.evaluate(condition, node) {
                 Ok(value) => is_relevant_itself = self.holds(&value),
                 Err(problem) => {
@@ -233,28 +239,23 @@ impl Session {
             live.is_relevant = is_relevant;
             queue.note(node);
             queue.structure = true;
-            self.mark_after(vertex, node, queue);
+            self.mark_after(rank, node, queue);
         }
     }
 
-    fn recompute(&mut self, node: NodeId, queue: &mut Queue) {
-        let model = self.model.clone();
-        let Some(live) = self.instance.get(node).filter(|live| live.is_relevant) else {
-            return;
-        };
-        let def = model.def(live.def);
-        self.mark_narrowed(node, queue);
-        let Some(calculation) = &def.logic.calculation else {
-            return;
-        };
-        if def.logic.is_triggered {
+    fn recompute(&mut self, rank: u32, task: &Task, node: NodeId, queue: &mut Queue) {
+        if !self.is_relevant(node) {
             return;
         }
+        self.mark_narrowed(task, node, queue);
+        let Some(calculation) = &task.expr else { return };
         match self.evaluate(calculation, node) {
             Ok(value) => {
                 self.problems.remove(&node);
-                let text = self.cast(value, def.data_type);
-                self.set_value(node, text, queue);
+                let text = self.cast(value, task.data_type);
+                if self.replace(node, &text) {
+                    self.value_changed(task.def, rank, node, queue);
+                }
             }
             Err(problem) => {
                 self.problems.insert(node, problem);

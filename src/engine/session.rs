@@ -301,7 +301,8 @@ impl Session {
     fn count_changed(&mut self, range: NodeId, queue: &mut Queue) {
         if let Some(def) = self.instance.get(range).map(|live| live.def) {
             let aspect = Aspect::Count;
-            self.mark_after(Vertex { def, aspect }, range, queue);
+            let rank = self.model.graph.rank(Vertex { def, aspect });
+            self.mark_after(rank, range, queue);
         }
         queue.structure = true;
     }

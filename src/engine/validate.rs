@@ -3,7 +3,7 @@
 use super::session::Session;
 use crate::decimal;
 use crate::expr::parse_date;
-use crate::form::{NodeKind, QuestionType};
+use crate::form::QuestionType;
 use crate::instance::{Instance, NodeId};
 
 /// An answer that is missing or wrong.
@@ -65,17 +65,17 @@ impl Session {
     pub fn violation(&self, node: NodeId) -> Option<Violation> {
         let live = self.instance.get(node).filter(|live| live.is_relevant)?;
         let def = self.model.def(live.def);
-        let question = def.question()?;
         let message = |text: &Option<crate::form::Text>| text.as_ref().map(|text| self.filled(text, node));
         if live.value.is_empty() {
-            let is_missing = self.is_required(node) && !matches!(question, QuestionType::Note);
-            let message = message(&def.node.bind.required_message);
-            return is_missing.then_some(Violation {
+            let is_asked = |question| !matches!(question, &QuestionType::Note);
+            let is_missing = self.is_required(node) && def.question().is_some_and(is_asked);
+            return is_missing.then(|| Violation {
                 node,
                 kind: ViolationKind::Required,
-                message,
+                message: message(&def.node.bind.required_message),
             });
         }
+        let question = def.question()?;
         if !fits_type(question, &live.value) {
             return Some(Violation {
                 node,
@@ -89,22 +89,18 @@ impl Session {
             // A constraint that cannot be worked out is the author's mistake, not the respondent's.
             Err(_) => true,
         };
-        let message = message(&def.node.bind.constraint_message);
-        (!holds).then_some(Violation {
+        (!holds).then(|| Violation {
             node,
             kind: ViolationKind::Constraint,
-            message,
+            message: message(&def.node.bind.constraint_message),
         })
     }
 
     /// All that is not good in the whole interview, in the order of the form.
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
-        let nodes = self.instance.inside(Instance::ROOT).into_iter();
-        nodes
-            .filter(|&node| matches!(self.definition(node).kind, NodeKind::Question(_)))
-            .filter_map(|node| self.violation(node))
-            .collect()
+        let nodes = self.instance.walk(Instance::ROOT);
+        nodes.filter_map(|(node, _)| self.violation(node)).collect()
     }
 }
 

@@ -1,11 +1,14 @@
 //! The parsed expression. All parts are open: whoever builds a dependency graph walks them.
 
 use super::function::FunctionId;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// Where in the text something stands: first byte, and the byte after the last.
 pub type Span = (usize, usize);
 
-/// An expression.
+/// An expression. Small, because a long chain of calculations goes over thousands of them: what is rare stands behind a
+/// pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// A number as written.
@@ -15,7 +18,7 @@ pub enum Expr {
     /// A location path, or the value of an expression that a path starts from.
     Path(Path),
     /// A call of a function.
-    Call(Call),
+    Call(Box<Call>),
     /// A minus sign before an expression.
     Negate(Box<Expr>),
     /// Operators of one level, worked out from left to right: `1 + 2 - 3` has two in `rest`.
@@ -84,15 +87,42 @@ impl BinaryOp {
 /// A location path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
+    /// The only node that it can lead to, as the world numbers it: set when a form is loaded, so that the commonest path,
+    /// the name of a question, is not followed step by step at every evaluation.
+    pub goal: Option<u32>,
+    way: Arc<Way>,
+}
+
+/// The way that a path goes. Not looked at where the goal is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
     /// Where it starts.
     pub start: Start,
     /// The steps; `//` is the step `descendant-or-self::node()`.
     pub steps: Vec<Step>,
     /// Where it stands in the text.
     pub span: Span,
-    /// The only node that it can lead to, as the world numbers it: set when a form is loaded, so that the commonest path,
-    /// the name of a question, is not followed step by step at every evaluation.
-    pub goal: Option<u32>,
+}
+
+impl From<Way> for Path {
+    fn from(way: Way) -> Self {
+        let way = Arc::new(way);
+        Self { goal: None, way }
+    }
+}
+
+impl Deref for Path {
+    type Target = Way;
+
+    fn deref(&self) -> &Way {
+        &self.way
+    }
+}
+
+impl DerefMut for Path {
+    fn deref_mut(&mut self) -> &mut Way {
+        Arc::make_mut(&mut self.way)
+    }
 }
 
 /// Where a path starts.
@@ -256,11 +286,12 @@ impl Expr {
             Self::Union(parts) => parts.iter_mut().for_each(|part| part.each_path(each)),
             Self::Call(call) => call.arguments.iter_mut().for_each(|argument| argument.each_path(each)),
             Self::Path(path) => {
-                if let Start::Filter { base, predicates } = &mut path.start {
+                let way = &mut **path;
+                if let Start::Filter { base, predicates } = &mut way.start {
                     base.each_path(each);
                     predicates.iter_mut().for_each(|inner| inner.each_path(each));
                 }
-                let predicates = path.steps.iter_mut().flat_map(|step| &mut step.predicates);
+                let predicates = way.steps.iter_mut().flat_map(|step| &mut step.predicates);
                 predicates.for_each(|inner| inner.each_path(each));
                 each(path);
             }

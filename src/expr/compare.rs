@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::ast::{BinaryOp, Span};
+use super::ast::{BinaryOp, Expr};
 use super::calendar::DAY_MS;
 use super::error::ExprError;
-use super::eval::Evaluator;
+use super::eval::{Evaluator, span_of};
 use super::value::{Quantity, Value};
 use super::world::{NodeRef, World};
 
@@ -18,7 +18,7 @@ pub(crate) fn compare(
     op: BinaryOp,
     left: &Value,
     right: &Value,
-    span: Span,
+    at: &Expr,
 ) -> Result<bool, ExprError> {
     let world = evaluator.world();
     let nothing = Value::Text(String::new());
@@ -40,15 +40,15 @@ pub(crate) fn compare(
             (nodes.is_empty() != *boolean) == (op == BinaryOp::Equal)
         }
         (Value::Nodes(left), Value::Nodes(right)) => {
-            evaluator.charge((left.len() + right.len()) as u64, span)?;
+            evaluator.charge_at((left.len() + right.len()) as u64, || span_of(at))?;
             compare_nodes(world, op, left, right)
         }
         (Value::Nodes(nodes), other) => {
-            evaluator.charge(nodes.len() as u64, span)?;
+            evaluator.charge_at(nodes.len() as u64, || span_of(at))?;
             nodes.iter().any(|&node| compare_node(world, op, node, other))
         }
         (other, Value::Nodes(nodes)) => {
-            evaluator.charge(nodes.len() as u64, span)?;
+            evaluator.charge_at(nodes.len() as u64, || span_of(at))?;
             let turned = turn(op);
             nodes.iter().any(|&node| compare_node(world, turned, node, other))
         }

@@ -125,12 +125,17 @@ impl<'a> Evaluator<'a> {
 
     /// Counts work, so that a hostile expression ends.
     pub(crate) fn charge(&self, steps: u64, span: Span) -> Result<(), ExprError> {
+        self.charge_at(steps, || span)
+    }
+
+    /// The same, where the place is better not looked for until it is needed.
+    pub(crate) fn charge_at(&self, steps: u64, span: impl FnOnce() -> Span) -> Result<(), ExprError> {
         let total = self.steps.get().saturating_add(steps);
         self.steps.set(total);
         if total > MAX_STEPS {
             return Err(ExprError::new(
                 ErrorCode::TooManySteps,
-                span,
+                span(),
                 "the expression looks at too many nodes; filter earlier, or split it over several calculations",
             ));
         }
@@ -185,13 +190,13 @@ impl<'a> Evaluator<'a> {
                 BinaryOp::Equal | BinaryOp::NotEqual
                     if let (Value::Nodes(nodes), Expr::Text(text)) = (&left, right) =>
                 {
-                    self.charge(nodes.len() as u64, span_of(first))?;
+                    self.charge_at(nodes.len() as u64, || span_of(first))?;
                     Value::Boolean(compare_with_text(self, *op, nodes, text))
                 }
                 _ => {
                     let right_value = self.eval(right, focus)?;
                     if op.level() <= BinaryOp::Less.level() {
-                        Value::Boolean(compare(self, *op, &left, &right_value, span_of(right))?)
+                        Value::Boolean(compare(self, *op, &left, &right_value, right)?)
                     } else {
                         let world = self.world();
                         Value::Number(arithmetic(

@@ -1,6 +1,6 @@
 //! Tokens to a tree, by recursive descent with a bound on its depth.
 
-use super::ast::{Axis, BinaryOp, Call, Expr, NodeTest, Path, Span, Start, Step};
+use super::ast::{Axis, BinaryOp, Call, Expr, NodeTest, Span, Start, Step, Way};
 use super::error::{ErrorCode, ExprError};
 use super::function;
 use super::lex::{Token, tokens};
@@ -208,12 +208,8 @@ impl<'a> Parser<'a> {
                 steps.push(self.step()?);
             }
         }
-        Ok(Expr::Path(Path {
-            start,
-            steps,
-            span: (from, self.end()),
-            goal: None,
-        }))
+        let span = (from, self.end());
+        Ok(Expr::Path(Way { start, steps, span }.into()))
     }
 
     /// `//`
@@ -264,12 +260,12 @@ impl<'a> Parser<'a> {
                     format!("{prefix}:{local}")
                 };
                 let arguments = self.arguments()?;
-                Ok(Expr::Call(Call {
+                Ok(Expr::Call(Box::new(Call {
                     function: function::find(&name),
                     name,
                     arguments,
                     span: (span.0, self.end()),
-                }))
+                })))
             }
             _ => Err(self.unexpected("a value was expected here")),
         }

@@ -30,7 +30,7 @@ impl Evaluator<'_> {
 
     fn walk(&self, path: &Path, focus: Focus) -> Result<Vec<NodeRef>, ExprError> {
         if let Some(goal) = path.goal.filter(|_| self.current().document == 0) {
-            self.charge(1, path.span)?;
+            self.charge_at(1, || path.span)?;
             return Ok(self.world().goal(goal).into_iter().collect());
         }
         let nodes = match &path.start {
@@ -222,11 +222,7 @@ fn is_descent(step: &Step) -> bool {
 /// The name, when an expression is just `name`.
 fn child_name(expr: &Expr) -> Option<&str> {
     match expr {
-        Expr::Path(Path {
-            start: Start::Context,
-            steps,
-            ..
-        }) => match steps.as_slice() {
+        Expr::Path(path) if path.start == Start::Context => match path.steps.as_slice() {
             [
                 Step {
                     axis: Axis::Child,

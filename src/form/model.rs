@@ -10,14 +10,16 @@ mod graph;
 mod logic;
 mod reads;
 mod table;
+mod task;
 
 pub use effect::{Effect, Sets};
 pub use graph::{Aspect, Cycle, Graph, Reach, Vertex};
 pub use logic::{Filter, Logic, NodeItems};
 pub use table::ListTable;
+pub use task::Task;
 
 use super::file::FileError;
-use super::{Data, DataType, Form, InitialAnswer, Node, NodeKind, QuestionType};
+use super::{Data, DataType, Form, InitialAnswer, Metadata, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
 use documents::{Documents, ReadFile};
 use std::collections::{BTreeMap, HashMap};
@@ -144,12 +146,15 @@ pub struct Model {
     pub form: Form,
     /// What to recompute after what.
     pub graph: Graph,
+    tasks: Vec<Task>,
     defs: Vec<Def>,
-    by_path: HashMap<String, DefId>,
+    by_path: Arc<HashMap<String, DefId>>,
     by_name: HashMap<DefId, HashMap<String, DefId>>,
     documents: Documents,
     effects: Vec<Effect>,
     effects_of: HashMap<DefId, Vec<usize>>,
+    /// Where the time of the end is kept.
+    ends: Vec<DefId>,
     pub(crate) instance_name: Option<Arc<expr::ast::Expr>>,
 }
 
@@ -182,12 +187,9 @@ impl Model {
         attribute::make_nodes(&form, &mut root);
         let mut defs = Vec::new();
         flatten(root, None, 0, &mut defs);
-        let by_path: HashMap<String, DefId> = (0..)
-            .map(DefId)
-            .zip(&defs)
-            .map(|(id, def)| (def.path.clone(), id))
-            .collect();
-        let mut parser = logic::Parser::new(&by_path, &defs);
+        let paths = (0..).map(DefId).zip(&defs).map(|(id, def)| (def.path.clone(), id));
+        let by_path: Arc<HashMap<String, DefId>> = Arc::new(paths.collect());
+        let mut parser = logic::Parser::new(by_path.clone(), &defs);
         for def in &mut defs {
             def.logic = parser.logic(&def.node, &def.path)?;
         }
@@ -201,16 +203,25 @@ impl Model {
             Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
             None => None,
         };
+        let is_end = |def: &Def| matches!(def.question(), Some(QuestionType::Metadata { source: Metadata::End }));
+        let ends = (0..)
+            .map(DefId)
+            .zip(&defs)
+            .filter(|(_, def)| is_end(def))
+            .map(|(id, _)| id)
+            .collect();
         let documents = Documents::new(&form, &defs, read)?;
         let mut model = Self {
             form,
             graph: Graph::default(),
+            tasks: Vec::new(),
             defs,
             by_path,
             by_name,
             documents,
             effects: Vec::new(),
             effects_of: HashMap::new(),
+            ends,
             instance_name,
         };
         for def in &model.defs {
@@ -226,27 +237,16 @@ impl Model {
         for (at, effect) in model.effects.iter().enumerate() {
             model.effects_of.entry(effect.source).or_default().push(at);
         }
-        model.graph = Graph::build(&model)?;
-        model.lay_in_order();
+        let (graph, order) = Graph::build(&model)?;
+        model.graph = graph;
+        model.tasks = task::tasks(order, &mut model.defs);
         Ok(model)
     }
 
-    /// Copies what is computed to where it lies in the order in which it is: a chain of thousands of calculations reads
-    /// memory from beginning to end, in place of jumping to where each was parsed.
-    fn lay_in_order(&mut self) {
-        let mut copies: HashMap<*const expr::ast::Expr, Arc<expr::ast::Expr>> = HashMap::new();
-        for vertex in self.graph.in_order() {
-            let logic = &mut self.defs[vertex.def.0 as usize].logic;
-            let expr = match vertex.aspect {
-                Aspect::Relevant => &mut logic.relevant,
-                Aspect::Value => &mut logic.calculation,
-                Aspect::Count | Aspect::Display => continue,
-            };
-            if let Some(expr) = expr {
-                let copy = copies.entry(Arc::as_ptr(expr));
-                *expr = copy.or_insert_with(|| Arc::new((**expr).clone())).clone();
-            }
-        }
+    /// What is done at a place in the order.
+    #[must_use]
+    pub fn task(&self, rank: u32) -> Option<&Task> {
+        self.tasks.get(rank as usize)
     }
 
     /// A node.
@@ -302,6 +302,11 @@ impl Model {
     #[must_use]
     pub fn effects(&self) -> &[Effect] {
         &self.effects
+    }
+
+    /// The questions that keep the time of the end.
+    pub(crate) fn ends(&self) -> &[DefId] {
+        &self.ends
     }
 
     /// The effects that stand in a node, by their place in [`Model::effects`].

@@ -17,8 +17,9 @@ pub fn answers_json(model: &Model, instance: &Instance) -> Map<String, Value> {
 }
 
 fn group_json(model: &Model, instance: &Instance, id: NodeId) -> Map<String, Value> {
-    let mut answers = Map::new();
-    for &child in instance.children(id) {
+    let children = instance.children(id);
+    let mut answers = Map::with_capacity(children.len());
+    for &child in children {
         let Some(live) = instance.get(child) else { continue };
         let node = &model.def(live.def).node;
         let value = match (&node.kind, live.part) {

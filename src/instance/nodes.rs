@@ -1,14 +1,16 @@
 //! Where the nodes of an interview lie: by a number that is never given twice, in blocks that are let go when all in them
-//! are gone. Adding and removing repeat instances for hours takes no more than what is there.
+//! are gone. Adding and removing repeat instances for hours takes no more than what is there. A copy has the blocks in
+//! common with what it was made of, until one of the two changes them.
 
 use super::tree::Live;
+use std::rc::Rc;
 
 /// Nodes of one block.
 const BLOCK: usize = 64;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Nodes {
-    blocks: Vec<Option<Box<Block>>>,
+    blocks: Vec<Option<Rc<Block>>>,
     /// The number of the next node.
     next: u32,
     n_live: usize,
@@ -28,7 +30,10 @@ impl Nodes {
 
     pub fn get_mut(&mut self, id: u32) -> Option<&mut Live> {
         let (block, at) = place(id);
-        self.blocks.get_mut(block)?.as_mut()?.nodes.get_mut(at)?.as_mut()
+        Rc::make_mut(self.blocks.get_mut(block)?.as_mut()?)
+            .nodes
+            .get_mut(at)?
+            .as_mut()
     }
 
     /// The number that the next node gets.
@@ -49,11 +54,12 @@ impl Nodes {
             self.blocks.resize_with(block + 1, || None);
         }
         let block = self.blocks[block].get_or_insert_with(|| {
-            Box::new(Block {
+            Rc::new(Block {
                 n_live: 0,
                 nodes: [const { None }; BLOCK],
             })
         });
+        let block = Rc::make_mut(block);
         block.nodes[at] = Some(live);
         block.n_live += 1;
         self.n_live += 1;
@@ -67,7 +73,9 @@ impl Nodes {
         let Some(slot) = self.blocks.get_mut(at_block) else {
             return;
         };
-        let Some(block) = slot.as_mut() else { return };
+        let Some(block) = slot.as_mut().map(Rc::make_mut) else {
+            return;
+        };
         if block.nodes[at].take().is_some() {
             block.n_live -= 1;
             self.n_live -= 1;

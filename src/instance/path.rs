@@ -59,7 +59,7 @@ impl Instance {
     /// Place of a repeat instance among its range's instances, from 1; 1 for every other node.
     #[must_use]
     pub fn position(&self, id: NodeId) -> usize {
-        self.get(id).map_or(1, |live| live.place)
+        self.get(id).map_or(1, |live| live.place as usize)
     }
 
     /// The node at a path with positions; a repeat without a position is its range, and where the path goes on its first

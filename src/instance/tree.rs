@@ -2,6 +2,7 @@
 
 use super::nodes::Nodes;
 use crate::form::{DefId, Model, ROOT};
+use std::rc::Rc;
 
 /// A live node; good until the node is removed, and never used again for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,17 +19,18 @@ pub enum Part {
     RepeatInstance,
 }
 
-/// A live node.
+/// A live node; one line of the processor's memory.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub struct Live {
     /// The node of the form.
     pub def: DefId,
     /// The part that it plays.
     pub part: Part,
-    /// The node around it; for a repeat instance its range.
-    pub parent: Option<NodeId>,
+    /// The node around it; of the root the root itself.
+    above: NodeId,
     /// Place of a repeat instance among those of its range, from 1; 1 for every other node.
-    pub place: usize,
+    pub place: u32,
     /// Nodes inside: one for each child of the form's node, in that order; for a range its instances.
     pub children: Children,
     /// The answer as XForms text; empty for none.
@@ -37,6 +39,14 @@ pub struct Live {
     pub is_relevant_itself: bool,
     /// Its own condition holds, and that of everything around it.
     pub is_relevant: bool,
+}
+
+impl Live {
+    /// The node around it; for a repeat instance its range.
+    #[must_use]
+    pub fn parent(&self) -> Option<NodeId> {
+        (self.def != ROOT).then_some(self.above)
+    }
 }
 
 /// Nodes inside a live node.
@@ -50,7 +60,7 @@ pub const MAX_NODES: usize = 200_000;
 pub struct Instance {
     nodes: Nodes,
     /// By the number of the form's node: the only live node of each that stands in no repeat.
-    alone: Vec<Option<NodeId>>,
+    alone: Rc<[Option<NodeId>]>,
 }
 
 impl Instance {
@@ -61,14 +71,15 @@ impl Instance {
     #[must_use]
     pub fn new(model: &Model) -> Self {
         let mut instance = Self::default();
-        instance.grow(model, ROOT, Part::Element, None);
-        instance.alone = vec![None; model.defs().count()];
+        instance.grow(model, ROOT, Part::Element, Self::ROOT);
+        let mut alone = vec![None; model.defs().count()];
         for id in instance.inside(Self::ROOT) {
             if let Some(live) = instance.get(id).filter(|live| live.part == Part::Element) {
                 let at = live.def.0 as usize;
-                instance.alone[at] = Some(id);
+                alone[at] = Some(id);
             }
         }
+        instance.alone = alone.into();
         instance
     }
 
@@ -105,7 +116,7 @@ impl Instance {
     pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Live)> {
         let first = self.get(id).map(|live| (id, live));
         std::iter::successors(first, |(_, live)| {
-            let parent = live.parent?;
+            let parent = live.parent()?;
             Some((parent, self.get(parent)?))
         })
     }
@@ -113,15 +124,21 @@ impl Instance {
     /// A node and all inside it, each before what is inside it.
     #[must_use]
     pub fn inside(&self, top: NodeId) -> Vec<NodeId> {
-        let mut found = Vec::new();
+        self.walk(top).map(|(id, _)| id).collect()
+    }
+
+    /// The same, one by one.
+    pub fn walk(&self, top: NodeId) -> impl Iterator<Item = (NodeId, &Live)> {
         let mut stack = vec![top];
-        while let Some(id) = stack.pop() {
-            if let Some(live) = self.get(id) {
-                found.push(id);
-                stack.extend(live.children.iter().rev());
+        std::iter::from_fn(move || {
+            loop {
+                let id = stack.pop()?;
+                if let Some(live) = self.get(id) {
+                    stack.extend(live.children.iter().rev());
+                    return Some((id, live));
+                }
             }
-        }
-        found
+        })
     }
 
     /// Every live node of a form's node within `top`, in document order: of a repeat the range and its instances.
@@ -167,11 +184,11 @@ impl Instance {
             return Vec::new();
         };
         let first = self.nodes.next();
-        let id = self.grow(model, def, Part::RepeatInstance, Some(range));
+        let id = self.grow(model, def, Part::RepeatInstance, range);
         let mut place = 1;
         if let Some(live) = self.get_mut(range) {
             live.children.push(id);
-            place = live.children.len();
+            place = live.children.len() as u32;
         }
         if let Some(live) = self.get_mut(id) {
             live.place = place;
@@ -182,9 +199,9 @@ impl Instance {
     /// Takes an instance of a repeat away with all inside it; gives its range and all that is gone.
     pub fn remove_instance(&mut self, id: NodeId) -> Option<(NodeId, Vec<NodeId>)> {
         let live = self.get(id).filter(|live| live.part == Part::RepeatInstance)?;
-        let range = live.parent?;
+        let range = live.parent()?;
         let gone = self.inside(id);
-        let place = live.place;
+        let place = live.place as usize;
         self.get_mut(range)?.children.remove(place - 1);
         let behind: Vec<NodeId> = self.children(range).iter().skip(place - 1).copied().collect();
         for behind in behind {
@@ -212,11 +229,11 @@ impl Instance {
         gone.iter().for_each(|gone| self.nodes.remove(gone.0));
     }
 
-    fn grow(&mut self, model: &Model, def: DefId, part: Part, parent: Option<NodeId>) -> NodeId {
+    fn grow(&mut self, model: &Model, def: DefId, part: Part, above: NodeId) -> NodeId {
         let id = NodeId(self.nodes.push(Live {
             def,
             part,
-            parent,
+            above,
             place: 1,
             children: Vec::new(),
             value: String::new(),
@@ -230,7 +247,7 @@ impl Instance {
                 } else {
                     Part::Element
                 };
-                let child = self.grow(model, child, part, Some(id));
+                let child = self.grow(model, child, part, id);
                 if let Some(live) = self.get_mut(id) {
                     live.children.push(child);
                 }

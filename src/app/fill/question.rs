@@ -240,7 +240,7 @@ fn is_in_row(fill: Fill, node: NodeId) -> bool {
 /// Whether the group around a question is a table of selects, whose choices have their words once, above all of them.
 #[must_use]
 pub fn is_in_table(fill: Fill, node: NodeId) -> bool {
-    let group = fill.ask(|session| session.instance().get(node).and_then(|live| live.parent));
+    let group = fill.ask(|session| session.instance().get(node).and_then(|live| live.parent()));
     group.is_some_and(|group| fill.looks(group, "table-list"))
 }
 

@@ -1,7 +1,7 @@
 //! Functions on nodes and instances.
 
 use super::Arguments;
-use crate::expr::ast::{Axis, Expr, NodeTest, Path, Start};
+use crate::expr::ast::{Axis, Expr, NodeTest, Start};
 use crate::expr::error::{ErrorCode, ExprError};
 use crate::expr::value::Value;
 use crate::expr::world::{NodeKind, NodeRef, World};
@@ -228,11 +228,11 @@ fn place(arguments: &Arguments<'_>, at: usize) -> Result<Vec<String>> {
             ),
         )
     };
-    let Some(Expr::Path(Path { start, steps, .. })) = arguments.expression(at) else {
+    let Some(Expr::Path(path)) = arguments.expression(at) else {
         return Err(refuse());
     };
     let world = arguments.world();
-    let from = match start {
+    let from = match &path.start {
         Start::Root => None,
         Start::Context => Some(arguments.focus().node),
         Start::Filter { base, predicates } => match &**base {
@@ -253,7 +253,7 @@ fn place(arguments: &Arguments<'_>, at: usize) -> Result<Vec<String>> {
                 .collect()
         }
     };
-    for step in steps {
+    for step in &path.steps {
         match (step.axis, &step.test) {
             _ if !step.predicates.is_empty() => return Err(refuse()),
             (Axis::SelfAxis, NodeTest::Node) => {}

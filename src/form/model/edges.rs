@@ -78,6 +78,8 @@ impl<T: Ord> Edges<T> {
 
     pub(super) fn after(&self, vertex: usize) -> &[T] {
         match self.starts.get(vertex..vertex + 2) {
+            // Not even looked at, where there is no edge at all: most forms count nothing.
+            _ if self.reached.is_empty() => &[],
             Some(&[from, to]) => &self.reached[from as usize..to as usize],
             _ => &[],
         }

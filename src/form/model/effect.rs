@@ -2,7 +2,7 @@
 
 use super::logic::Parser;
 use super::{DefId, Model, ModelError, ROOT};
-use crate::expr::ast::{Axis, Expr, NodeTest, Path, Start, Step};
+use crate::expr::ast::{Axis, Expr, NodeTest, Start, Step};
 use crate::form::{Action, ActionEvent, ActionKind, InitialAnswer, Metadata, QuestionType};
 use std::sync::Arc;
 
@@ -119,10 +119,10 @@ impl Model {
 }
 
 fn followed(model: &Model, expr: &Expr, from: DefId) -> Option<DefId> {
-    let Expr::Path(Path { start, steps, .. }) = expr else {
+    let Expr::Path(path) = expr else {
         return None;
     };
-    let mut at = match start {
+    let mut at = match &path.start {
         Start::Root => None,
         Start::Context => Some(from),
         Start::Filter { base, .. } => match base.as_ref() {
@@ -130,7 +130,7 @@ fn followed(model: &Model, expr: &Expr, from: DefId) -> Option<DefId> {
             _ => return None,
         },
     };
-    for step in steps {
+    for step in &path.steps {
         at = Some(step_from(model, step, at)?);
     }
     at

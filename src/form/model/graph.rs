@@ -66,7 +66,6 @@ pub struct Graph {
     edges: Edges<Reach>,
     counts: Edges<Reach>,
     rank: Vec<u32>,
-    by_rank: Vec<Vertex>,
     /// By rank: whether there is anything to compute at the start.
     computed: Vec<bool>,
 }
@@ -88,17 +87,17 @@ impl fmt::Display for Cycle {
 }
 
 impl Graph {
-    /// What is recomputed when this changes.
+    /// What is recomputed when what stands at this place in the order changes.
     #[must_use]
-    pub fn after(&self, vertex: Vertex) -> &[Reach] {
-        self.edges.after(self.rank(vertex) as usize)
+    pub fn after(&self, rank: u32) -> &[Reach] {
+        self.edges.after(rank as usize)
     }
 
     /// The repeats whose computed count reads this. Counts stand outside the order: they are looked at again when all else
     /// is computed, so that a repeat may grow by what is answered in it, as in JavaRosa.
     #[must_use]
-    pub fn counts_after(&self, vertex: Vertex) -> &[Reach] {
-        self.counts.after(self.rank(vertex) as usize)
+    pub fn counts_after(&self, rank: u32) -> &[Reach] {
+        self.counts.after(rank as usize)
     }
 
     /// The place of a vertex in the order.
@@ -115,18 +114,8 @@ impl Graph {
         is_computed.then_some(rank)
     }
 
-    /// The vertex at a place in the order.
-    #[must_use]
-    pub fn at_rank(&self, rank: u32) -> Option<Vertex> {
-        self.by_rank.get(rank as usize).copied()
-    }
-
-    /// All vertices, none before what it reads.
-    pub(super) fn in_order(&self) -> &[Vertex] {
-        &self.by_rank
-    }
-
-    pub(super) fn build(model: &Model) -> Result<Self, ModelError> {
+    /// The graph, and all vertices, none before what it reads.
+    pub(super) fn build(model: &Model) -> Result<(Self, Vec<Vertex>), ModelError> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
         let mut wiring = Wiring::default();
         for (def, node) in model.defs() {
@@ -196,13 +185,13 @@ impl Graph {
             });
             Edges::new(n_vertices, reached.collect())
         };
-        Ok(Self {
+        let graph = Self {
             edges: ranked(edges),
             counts: ranked(counts),
             computed: by_rank.iter().map(|vertex| is_computed(model, *vertex)).collect(),
             rank,
-            by_rank,
-        })
+        };
+        Ok((graph, by_rank))
     }
 }
 
@@ -215,7 +204,7 @@ fn has_to_compute(model: &Model, &(from, to, is_local): &Wire) -> bool {
 /// Whether a vertex is anything but what people answer, and what they see of it. Only choices can take an answer away.
 fn is_computed(model: &Model, vertex: Vertex) -> bool {
     let logic = &model.def(vertex.def).logic;
-    let has_choices = logic.filter.is_some() || logic.items.is_some();
+    let has_choices = logic.has_choices();
     match vertex.aspect {
         Aspect::Count | Aspect::Relevant => true,
         Aspect::Value => has_choices || (logic.calculation.is_some() && !logic.is_triggered),

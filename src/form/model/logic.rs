@@ -3,7 +3,7 @@
 use super::documents::stem;
 use super::{Def, DefId, ModelError};
 use crate::expr;
-use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Path, Start};
+use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Start};
 use crate::form::{InitialAnswer, Itemset, ItemsetSource, Node, NodeKind, Phrase, QuestionType, Segment, Text};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -60,6 +60,13 @@ pub struct NodeItems {
     pub label: Arc<Expr>,
 }
 
+impl Logic {
+    /// Whether there are choices that what is answered may take away.
+    pub(super) fn has_choices(&self) -> bool {
+        self.filter.is_some() || self.items.is_some()
+    }
+}
+
 impl QuestionType {
     /// The choices, where it is a select or a rank.
     #[must_use]
@@ -74,21 +81,18 @@ impl QuestionType {
 /// Parses, sharing what is written twice.
 pub(super) struct Parser {
     known: HashMap<String, Arc<Expr>>,
-    /// The nodes that stand in no repeat, by path; empty where paths are not unique.
-    alone: HashMap<String, DefId>,
+    by_path: Arc<HashMap<String, DefId>>,
+    /// By node: whether it stands in no repeat, and its path is that of no other.
+    is_alone: Vec<bool>,
 }
 
 impl Parser {
-    pub(super) fn new(by_path: &HashMap<String, DefId>, defs: &[Def]) -> Self {
+    pub(super) fn new(by_path: Arc<HashMap<String, DefId>>, defs: &[Def]) -> Self {
         let is_unique = by_path.len() == defs.len();
-        let is_alone = |(_, id): &(&String, &DefId)| is_unique && defs[id.0 as usize].repeat.is_none();
         Self {
             known: HashMap::new(),
-            alone: by_path
-                .iter()
-                .filter(is_alone)
-                .map(|(path, id)| (path.clone(), *id))
-                .collect(),
+            by_path,
+            is_alone: defs.iter().map(|def| is_unique && def.repeat.is_none()).collect(),
         }
     }
 
@@ -108,7 +112,8 @@ impl Parser {
                 }
             }
             if path.start == Start::Root {
-                path.goal = self.alone.get(way.as_str()).map(|def| def.0);
+                let def = self.by_path.get(way.as_str()).map(|def| def.0);
+                path.goal = def.filter(|&def| self.is_alone[def as usize]);
             }
         });
     }
@@ -257,15 +262,10 @@ fn equality(left: &Expr, right: &Expr) -> Option<(String, Expr)> {
 }
 
 fn column_name(expr: &Expr) -> Option<String> {
-    let Expr::Path(Path {
-        start: Start::Context,
-        steps,
-        ..
-    }) = expr
-    else {
+    let Expr::Path(path) = expr else { return None };
+    let (Start::Context, [step]) = (&path.start, path.steps.as_slice()) else {
         return None;
     };
-    let [step] = steps.as_slice() else { return None };
     match (&step.test, step.axis, step.predicates.is_empty()) {
         (NodeTest::Name { prefix, local }, Axis::Child, true) if prefix.is_empty() => Some(local.clone()),
         _ => None,

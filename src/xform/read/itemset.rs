@@ -2,7 +2,7 @@
 
 use super::{Reader, code, label, place, split, tree, xml};
 use crate::expr;
-use crate::expr::ast::{Axis, Expr, NodeTest, Path, Start};
+use crate::expr::ast::{Axis, Expr, NodeTest, Start};
 use crate::form::{Choice, ChoiceList, Element, Itemset, ItemsetSource};
 use roxmltree::Node as Xml;
 use std::collections::BTreeMap;
@@ -141,15 +141,13 @@ impl Reader<'_> {
 
     /// The first node of a plain path into an instance of the form.
     fn first(&self, set: &str) -> Option<&Element> {
-        let Expr::Path(Path {
-            start: Start::Filter { base, predicates },
-            steps,
-            ..
-        }) = expr::parse(set).ok()?
-        else {
+        let Expr::Path(path) = expr::parse(set).ok()? else {
             return None;
         };
-        let Expr::Call(call) = *base else { return None };
+        let Start::Filter { base, predicates } = &path.start else {
+            return None;
+        };
+        let Expr::Call(call) = base.as_ref() else { return None };
         let (true, true, [Expr::Text(id)]) = (
             call.name == "instance",
             predicates.is_empty(),
@@ -159,7 +157,7 @@ impl Reader<'_> {
         };
         let root = self.secondary.get(id)?;
         let mut at: Option<&Element> = None;
-        for step in steps {
+        for step in &path.steps {
             let (Axis::Child, NodeTest::Name { local, .. }, true) = (step.axis, &step.test, step.predicates.is_empty())
             else {
                 return None;
