@@ -12,7 +12,7 @@ impl Session {
     #[must_use]
     pub fn progress(&self, node: NodeId) -> f64 {
         let mut way = vec![node];
-        while let Some(parent) = way.last().and_then(|it| self.instance().get(*it)?.parent) {
+        while let Some(parent) = way.last().and_then(|it| self.instance().get(*it)?.parent()) {
             way.push(parent);
         }
         let (mut before, mut room) = (0.0, 1.0);
