@@ -5,7 +5,8 @@ use super::reads::{Place, Read, reads};
 use super::{DefId, Model, ModelError};
 use crate::expr::ast::Expr;
 use crate::form::NodeKind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt;
 
 /// What can change about a node.
@@ -160,11 +161,8 @@ impl Graph {
             }
         }
         let (edges, counts) = wiring.finish();
-        let by_rank = order(&Edges::new(
-            n_vertices,
-            edges.iter().map(|(from, to, _)| (from.index() as u32, *to)).collect(),
-        ))
-        .map_err(|on_cycle| {
+        let by_vertex: Vec<_> = edges.iter().map(|(from, to, _)| (from.index() as u32, *to)).collect();
+        let by_rank = order(&Edges::new(n_vertices, &by_vertex)).map_err(|on_cycle| {
             ModelError::Cycle(Cycle {
                 paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
             })
@@ -183,7 +181,7 @@ impl Graph {
                 };
                 (rank[from.index()], reach)
             });
-            Edges::new(n_vertices, reached.collect())
+            Edges::new(n_vertices, &reached.collect::<Vec<_>>())
         };
         let graph = Self {
             edges: ranked(edges),
@@ -338,15 +336,15 @@ fn order(edges: &Edges<Vertex>) -> Result<Vec<Vertex>, Vec<DefId>> {
     for vertex in edges.all() {
         n_before[vertex.index()] += 1;
     }
-    let mut ready: BTreeSet<usize> = (0..n_vertices).filter(|&at| n_before[at] == 0).collect();
+    let mut ready: BinaryHeap<Reverse<usize>> = (0..n_vertices).filter(|&at| n_before[at] == 0).map(Reverse).collect();
     let mut sorted = Vec::with_capacity(n_vertices);
-    while let Some(at) = ready.pop_first() {
+    while let Some(Reverse(at)) = ready.pop() {
         sorted.push(Vertex::at(at));
         for vertex in edges.after(at) {
             let to = vertex.index();
             n_before[to] -= 1;
             if n_before[to] == 0 {
-                ready.insert(to);
+                ready.push(Reverse(to));
             }
         }
     }
