@@ -107,8 +107,8 @@ async fn go(map: Rc<Map>) {
         looked_ms = now;
         if is_hidden() || passed > LATE_MS {
             map.walk.missed_ms.set(map.walk.missed_ms.get() + passed);
-            // The browser lets the screen's lock go when the page is hidden.
-            awake = None;
+            // The browser lets the screen's lock go when the page is hidden; it is asked for again.
+            let_sleep(awake.take());
             map.walk.latest.set(None);
             let seconds = fixed((map.walk.missed_ms.get() / 1000.0).ceil(), 0);
             map.note(&tools::WALK_PAUSED.fill(map.lang, &[("s", &seconds)]));
@@ -126,9 +126,7 @@ async fn go(map: Rc<Map>) {
     if map.walk.watch.get() == watch {
         stop(&map);
     }
-    if let Some(lock) = awake.flatten() {
-        call(&lock, "release");
-    }
+    let_sleep(awake);
 }
 
 /// Records where people are, where that is known well enough and is another place than before.
@@ -163,6 +161,12 @@ async fn keep_awake() -> Option<JsValue> {
     let lock = Reflect::get(&window()?.navigator(), &JsValue::from_str("wakeLock")).ok()?;
     let asked = call(&lock, "request")?.dyn_into::<Promise>().ok()?;
     JsFuture::from(asked).await.ok()
+}
+
+fn let_sleep(lock: Option<Option<JsValue>>) {
+    if let Some(Some(lock)) = lock {
+        call(&lock, "release");
+    }
 }
 
 fn call(of: &JsValue, name: &str) -> Option<JsValue> {
