@@ -274,3 +274,25 @@ async fn a_way_is_recorded_while_it_is_walked_and_what_was_missed_is_said() {
     phone.close().await;
     drop(server);
 }
+
+#[tokio::test]
+async fn a_form_says_which_camera_reads_a_code() {
+    if !pages_are_built() {
+        return;
+    }
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let flags = ["--use-fake-device-for-media-stream"];
+    let (phone, server) = begin_at("kartu", &folders, &flags).await;
+    phone.press("scan").await;
+    phone
+        .wait("document.querySelector('dialog video')?.videoWidth > 0")
+        .await;
+    let asked = phone.run("return asked[0].video.facingMode.ideal").await;
+    assert_eq!(asked, json!("user"));
+    phone.shot("kartu-depan").await;
+    phone.press("close").await;
+    phone.press("back").await;
+    phone.wait("document.querySelector('[data-q=wawancara]')").await;
+    phone.close().await;
+    drop(server);
+}

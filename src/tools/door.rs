@@ -28,7 +28,8 @@ pub fn install() {
         }
         let done = move |text: String| give(JsValue::from_str(&text));
         let shape = match text("tool").as_str() {
-            "scan" => return scan::open(&host, lang, text("value"), Box::new(done)),
+            "scan" => return scan::open(&host, lang, false, text("value"), Box::new(done)),
+            "scan-front" => return scan::open(&host, lang, true, text("value"), Box::new(done)),
             "trace" => Shape::Line,
             "shape" => Shape::Area,
             _ => Shape::Place,

@@ -19,6 +19,7 @@ const LOOK_MS: u32 = 150;
 struct Scan {
     host: Element,
     lang: Lang,
+    is_front: bool,
     document: Document,
     video: HtmlVideoElement,
     view: Element,
@@ -30,7 +31,7 @@ struct Scan {
 }
 
 /// Fills `host` with the camera's picture; `done` gets the text of the code, or `value` back from who wants to type.
-pub fn open(host: &Element, lang: Lang, value: String, done: Box<dyn Fn(String)>) {
+pub fn open(host: &Element, lang: Lang, is_front: bool, value: String, done: Box<dyn Fn(String)>) {
     let Some(document) = window().and_then(|it| it.document()) else {
         return;
     };
@@ -58,6 +59,7 @@ pub fn open(host: &Element, lang: Lang, value: String, done: Box<dyn Fn(String)>
     let scan = Rc::new(Scan {
         host: host.clone(),
         lang,
+        is_front,
         document,
         video: video.unchecked_into(),
         view,
@@ -120,7 +122,7 @@ async fn look(scan: &Scan) -> Result<Option<String>, Words> {
                 scan.show(true, aim(&reader));
             }
         } else {
-            let camera = Camera::on(&scan.video).await?;
+            let camera = Camera::on(&scan.video, scan.is_front).await?;
             let can_light = camera.has_torch();
             *scan.camera.borrow_mut() = Some(camera);
             flag(&scan.torch, "hidden", !can_light);

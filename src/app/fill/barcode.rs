@@ -23,6 +23,11 @@ use web_sys::HtmlElement;
 pub fn control(fill: Fill, node: NodeId) -> View {
     let i = use_i18n();
     let is_open = RwSignal::new(false);
+    let tool = if fill.looks(node, "front") {
+        Tool::CodeInFront
+    } else {
+        Tool::Code
+    };
     // What the camera read last; said while it is the answer.
     let scanned = RwSignal::new(None::<String>);
     let open = disabled_where_read_only(button("button wide large", "scan"), fill, node)
@@ -55,7 +60,7 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         .child(tool::opened(
             fill,
             node,
-            Tool::Code,
+            tool,
             is_open,
             Work::answering(fill, node, then),
         ))

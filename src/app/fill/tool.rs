@@ -26,8 +26,10 @@ pub enum Tool {
     Line,
     /// A geoshape.
     Area,
-    /// A code before the camera.
+    /// A code before the camera at the back.
     Code,
+    /// A code before the camera at the front.
+    CodeInFront,
     /// A photo to be drawn on.
     Photo,
 }
@@ -175,6 +177,7 @@ fn start(host: &Element, tool: Tool, lang: &str, work: &Work, is_open: RwSignal<
         Tool::Line => "trace",
         Tool::Area => "shape",
         Tool::Code => "scan",
+        Tool::CodeInFront => "scan-front",
         Tool::Photo => "paint",
     };
     let (take, change) = (Rc::clone(&work.take), Rc::clone(&work.change));

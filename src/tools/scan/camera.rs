@@ -1,4 +1,4 @@
-//! The camera at the back, while it is on.
+//! The camera, while it is on: the one at the back, or the one at the front where the form says so.
 
 use super::window;
 use crate::ui::i18n::{Words, tools};
@@ -18,11 +18,16 @@ impl Camera {
     /// Switches it on, with its picture in `video`.
     /// # Errors
     /// Why it cannot be used, in words.
-    pub async fn on(video: &HtmlVideoElement) -> Result<Self, Words> {
+    pub async fn on(video: &HtmlVideoElement, is_front: bool) -> Result<Self, Words> {
         // Absent where the page came unencrypted, and in some browsers inside of apps.
         let devices = window().and_then(|it| it.navigator().media_devices().ok());
         let devices = devices.filter(|it| it.is_object()).ok_or(tools::CAMERA_NONE)?;
-        let wanted = JSON::parse(WANTED).map_err(|_| tools::CAMERA_NONE)?;
+        let facing = if is_front {
+            WANTED.replace("environment", "user")
+        } else {
+            WANTED.to_owned()
+        };
+        let wanted = JSON::parse(&facing).map_err(|_| tools::CAMERA_NONE)?;
         let asked = devices.get_user_media_with_constraints(wanted.unchecked_ref());
         let stream = JsFuture::from(asked.map_err(|_| tools::CAMERA_NONE)?).await;
         let camera = Self(stream.map_err(|error| why(&error))?.unchecked_into());
