@@ -73,6 +73,10 @@ async fn photo(phone: &Phone, colour: [u8; 3]) -> Value {
     phone.run(&script).await
 }
 
+/// The whole photo is seen, in its proportions.
+const IS_WHOLE: &str = "(() => { const [photo, view] = ['.paint-canvas', '.paint-view'].map((it) => document.querySelector(it).getBoundingClientRect()); \
+    return photo.top >= view.top && photo.bottom <= view.bottom && photo.left >= view.left && photo.right <= view.right && Math.abs(photo.width - photo.height) < 1; })()";
+
 const RED: [u8; 3] = [224, 32, 32];
 const BLUE: [u8; 3] = [16, 96, 224];
 
@@ -99,12 +103,14 @@ async fn a_photo_is_drawn_on_and_kept_as_one_picture_without_a_signal() {
         .wait("document.querySelector('[data-colour=\"#1060e0\"]').ariaPressed === 'true'")
         .await;
     phone.draw_on(".paint-canvas").await;
+    phone.wait(IS_WHOLE).await;
     phone.shot("foto-digambar").await;
     let size = json!({"width": 320, "height": 568, "deviceScaleFactor": 2, "mobile": true});
     phone.cdp("Emulation.setDeviceMetricsOverride", size).await;
     phone
         .wait("[...document.querySelectorAll('dialog, dialog *')].every((it) => it.scrollWidth <= innerWidth)")
         .await;
+    phone.wait(IS_WHOLE).await;
     phone.shot("foto-digambar-320").await;
     let size = json!({"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true});
     phone.cdp("Emulation.setDeviceMetricsOverride", size).await;

@@ -44,7 +44,7 @@ super::words! {
     PAINT: "Foto. Gambar di atasnya dengan jari.", "Foto. Gambar ing nginggilipun mawi driji.", "Photo. Draw on it with a finger.";
     PAINT_OPEN: "Gambar di foto ini", "Gambar ing foto punika", "Draw on this photo";
     PAINT_HINT: "Gambar di foto dengan jari. Pilih warna di bawah.", "Gambar ing foto mawi driji. Pilih werni ing ngandhap.", "Draw on the photo with a finger. Choose a colour below.";
-    PAINT_CLEAR: "Hapus semua coretan", "Busak sedaya oretan", "Remove all lines";
+    PAINT_CLEAR: "Hapus semua", "Busak sedaya", "Remove all";
     PAINT_NO_PHOTO: "Foto ini tidak bisa dibuka. Ambil foto lain.", "Foto punika mboten saged dipunbikak. Pendhet foto sanes.", "This photo cannot be opened. Take another one.";
     PENS: "Warna pena", "Werni pen", "Colour of the pen";
     PEN_RED: "Merah", "Abrit", "Red";
