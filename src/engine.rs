@@ -12,6 +12,7 @@ mod metadata;
 mod navigate;
 mod progress;
 mod recalculate;
+mod removed;
 pub mod scenario;
 mod session;
 mod shelf;

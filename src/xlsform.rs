@@ -30,6 +30,7 @@ mod lower;
 mod markdown;
 mod name;
 mod naming;
+mod or_other;
 mod other_sheets;
 mod parameters;
 mod phrase;
@@ -151,7 +152,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         problems,
     );
 
-    let lists = choices::with_other(lists, &survey.items);
+    let lists = choices::with_other(lists, &survey.items, &languages);
     let others = other_sheets::read(workbook, &survey.items, &names, problems);
     let mut lower = Lower {
         table: &table,

@@ -84,6 +84,7 @@ fn happen(session: &mut Session, kind: u8, which: prop::sample::Index, text: &st
             }
             Event::RemoveRepeat { instance }
         }
+        3 => Event::RestoreRepeat,
         _ => {
             let questions = nodes(session, |_, is_question| is_question);
             let node = *which.get(&questions);
@@ -147,5 +148,25 @@ proptest! {
             def.logic.calculation.is_none() || def.logic.is_triggered
         });
         prop_assert_eq!(&seen(&reopened(&session, &answers_only)), &shown, "computed anew");
+    }
+
+    #[test]
+    fn what_is_taken_away_and_brought_back_is_as_it_was(deeds in prop::collection::vec(deed(), 0..24), which: prop::sample::Index) {
+        let mut session = interview::start(FORM);
+        for (kind, which, text) in deeds {
+            happen(&mut session, kind, which, text);
+        }
+        let mut instances = nodes(&session, |part, _| part == Part::RepeatInstance);
+        instances.retain(|&instance| session.is_open_repeat(session.range_of(instance).unwrap()));
+        prop_assume!(!instances.is_empty());
+        let instance = *which.get(&instances);
+        let (shown, saved) = (seen(&session), session.saved());
+        session.apply(Event::RemoveRepeat { instance });
+        let without = session.saved();
+        prop_assert_ne!(&without, &saved);
+        prop_assert_eq!(&seen(&reopened(&session, &without)), &seen(&session), "what is stored meanwhile");
+        session.apply(Event::RestoreRepeat);
+        prop_assert_eq!(&seen(&session), &shown);
+        prop_assert_eq!(&session.saved(), &saved);
     }
 }

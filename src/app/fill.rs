@@ -2,6 +2,7 @@
 
 mod answers;
 mod audio;
+mod barcode;
 mod choice;
 mod date;
 mod done;

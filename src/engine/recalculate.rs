@@ -25,6 +25,8 @@ pub(super) struct Queue {
     pub(super) pending: Pending,
     /// No answer has changed yet: values that are computed for the first time are no change.
     is_beginning: bool,
+    /// An instance was taken away that may come back.
+    pub(super) is_removing: bool,
     pub(super) structure: bool,
 }
 
@@ -151,6 +153,9 @@ impl Session {
     fn narrow(&mut self, node: NodeId, queue: &mut Queue) {
         let offered = self.still_offered(node);
         if offered != self.instance.value(node) {
+            if queue.is_removing {
+                self.note_narrowed(node, offered.clone());
+            }
             self.set_value(node, offered, queue);
         }
     }

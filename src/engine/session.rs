@@ -2,6 +2,7 @@
 
 use super::MAX_INSTANCES;
 use super::recalculate::Queue;
+use super::removed::Removed;
 use super::shelf::Shelf;
 use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
@@ -62,6 +63,9 @@ pub enum Event {
         /// The instance.
         instance: NodeId,
     },
+    /// The instance that was taken away last comes back to its place with all its answers, and so do answers elsewhere
+    /// that were no longer among the choices without it. Before that one, the one before: the last gone is the first back.
+    RestoreRepeat,
     /// Another language of the form.
     Language(usize),
     /// The device has found where it is, as the text of a geopoint; empty where it cannot. Answers what waits for it
@@ -88,6 +92,7 @@ pub struct Session {
     pub(super) now_ms: Cell<i64>,
     pub(super) problems: BTreeMap<NodeId, ExprError>,
     pub(super) shelf: Shelf,
+    pub(super) removed: Vec<Removed>,
     /// What is answered as soon as the device knows where it is.
     pub(super) placeless: Vec<NodeId>,
 }
@@ -108,6 +113,7 @@ impl Session {
             now_ms,
             problems: BTreeMap::new(),
             shelf: Shelf::default(),
+            removed: Vec::new(),
             placeless: Vec::new(),
         };
         let all = session.instance.inside(Instance::ROOT);
@@ -138,6 +144,7 @@ impl Session {
             now_ms,
             problems: BTreeMap::new(),
             shelf: Shelf::default(),
+            removed: Vec::new(),
             placeless: Vec::new(),
         };
         let opening = session.set_off(&[ActionEvent::Load]);
@@ -174,11 +181,8 @@ impl Session {
                 self.set_count(range, wanted.min(MAX_INSTANCES), &mut queue);
                 self.settle(queue)
             }
-            Event::RemoveRepeat { instance } => {
-                let mut queue = Queue::default();
-                self.remove_instance(instance, &mut queue);
-                self.settle(queue)
-            }
+            Event::RemoveRepeat { instance } => self.remove_instance(instance),
+            Event::RestoreRepeat => self.restore_instance(),
             Event::Language(language) => {
                 self.language = language.min(self.model.form.languages.len().saturating_sub(1));
                 self.settle_everything()
@@ -280,25 +284,7 @@ impl Session {
         def.is_some_and(|def| def.logic.count.is_some())
     }
 
-    fn remove_instance(&mut self, instance: NodeId, queue: &mut Queue) {
-        self.clear_shelf();
-        let place = self.instance.position(instance) - 1;
-        let Some((range, gone)) = self.instance.remove_instance(instance) else {
-            return;
-        };
-        for gone in gone {
-            self.problems.remove(&gone);
-        }
-        self.count_changed(range, queue);
-        // Positions behind it moved up: what is shown or computed from them is looked at again.
-        let behind: Vec<NodeId> = self.instance.children(range).iter().skip(place).copied().collect();
-        for moved in behind.into_iter().flat_map(|instance| self.instance.inside(instance)) {
-            queue.note(moved);
-        }
-        queue.note(range);
-    }
-
-    fn count_changed(&mut self, range: NodeId, queue: &mut Queue) {
+    pub(super) fn count_changed(&mut self, range: NodeId, queue: &mut Queue) {
         if let Some(def) = self.instance.get(range).map(|live| live.def) {
             let aspect = Aspect::Count;
             let rank = self.model.graph.rank(Vertex { def, aspect });

@@ -59,4 +59,12 @@ impl Session {
     pub(super) fn clear_shelf(&mut self) {
         self.shelf = Shelf::default();
     }
+
+    /// The same for what stood in the instances of one range.
+    pub(super) fn clear_shelf_below(&mut self, range: &str) {
+        let top = [range, "["].concat();
+        self.shelf.instances.retain(|path| !path.starts_with(&top));
+        self.shelf.answers.retain(|path, _| !path.starts_with(&top));
+        self.shelf.repeats.retain(|path, _| !path.starts_with(&top));
+    }
 }

@@ -3,6 +3,7 @@
 
 mod draw;
 mod hand;
+mod walk;
 
 use super::{
     measure,
@@ -75,10 +76,25 @@ struct Map {
     accept: Element,
     undo: Element,
     clear: Element,
+    /// Begins and ends a walk, and what there is to say of it.
+    walk_button: Element,
+    noted: Element,
+    walk: walk::Walk,
+    given: Given,
 }
 
-/// Fills `host` with the map; `done` gets the text of the answer.
-pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, done: Box<dyn Fn(String)>) {
+/// What becomes of what is drawn.
+pub struct Given {
+    /// Gets the text of the answer.
+    pub done: Box<dyn Fn(String)>,
+    /// Gets it while it grows, and answers with what is wrong with it, if anything.
+    pub changed: Box<dyn Fn(String) -> String>,
+    /// Whether it is wanted while it grows in any case; on a walk it always is, because phones die on walks.
+    pub is_incremental: bool,
+}
+
+/// Fills `host` with the map.
+pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, given: Given) {
     let areas = areas();
     let outline = svg("g", "map-outline");
     let surface = with(svg("svg", "map-svg"), [&outline]);
@@ -128,10 +144,13 @@ pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, done: Box<dyn
     put(&undo, "aria-label", tools::MAP_UNDO.in_lang(lang));
     let clear = said("button quiet danger-text", "clear-points", tools::MAP_CLEAR);
     let accept = said("button main wide large", "take", accept_words);
-    let foot = with(el("div", "map-foot"), [&where_, &told]);
+    let walk_button = said("button wide", "walk", tools::WALK);
+    let noted = set(el("p", "map-noted"), "role", "status");
+    let foot = with(el("div", "map-foot"), [&where_, &told, &noted]);
     if !is_place {
         let few = with(el("div", "map-edit"), [&undo, &clear]);
-        with(foot.clone(), [&add, &few]);
+        let ways = with(el("div", "map-ways"), [&add, &walk_button]);
+        with(foot.clone(), [&ways, &few]);
     }
     let foot = with(foot, [&accept]);
     with(host.clone(), [&wrap, &foot]);
@@ -159,6 +178,10 @@ pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, done: Box<dyn
         accept,
         undo,
         clear,
+        walk_button,
+        noted,
+        walk: walk::Walk::default(),
+        given,
     });
     map.fit();
     map.say(tools::MAP_HINT.in_lang(lang));
@@ -180,7 +203,14 @@ pub fn open(host: &Element, shape: Shape, lang: Lang, value: &str, done: Box<dyn
         &map.clear.clone(),
         Box::new(|map| map.change(|points, _| points.clear())),
     );
-    click(&map.accept.clone(), Box::new(move |map| done(map.answer())));
+    click(&map.walk_button.clone(), Box::new(walk::toggle));
+    click(
+        &map.accept.clone(),
+        Box::new(|map| {
+            walk::stop(map);
+            (map.given.done)(map.answer());
+        }),
+    );
     // The map is what the tool is about; its keys work at once.
     if let Some(view) = map.view.dyn_ref::<web_sys::HtmlElement>() {
         let _ = view.focus();
@@ -264,6 +294,28 @@ impl Map {
         with(&mut self.points.borrow_mut(), self.middle.get());
         self.say(&self.measured());
         self.draw();
+        let is_wanted = self.given.is_incremental || self.is_walking();
+        if is_wanted && self.points.borrow().len() >= self.shape.fewest() {
+            let wrong = (self.given.changed)(self.answer());
+            if !wrong.is_empty() {
+                self.say(&wrong);
+            }
+        }
+    }
+
+    fn is_walking(&self) -> bool {
+        self.walk.is_on()
+    }
+
+    fn note(&self, text: &str) {
+        self.noted.set_text_content(Some(text));
+    }
+
+    fn show_walk(&self) {
+        let is_on = self.is_walking();
+        let words = if is_on { tools::WALK_STOP } else { tools::WALK };
+        self.walk_button.set_text_content(Some(words.in_lang(self.lang)));
+        put(&self.walk_button, "aria-pressed", if is_on { "true" } else { "false" });
     }
 
     fn measured(&self) -> String {

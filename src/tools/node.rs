@@ -71,3 +71,8 @@ pub fn fixed(number: f64, digits: u8) -> String {
         .map(String::from)
         .unwrap_or_default()
 }
+
+/// Waits so many milliseconds.
+pub async fn sleep(ms: u32) {
+    gloo_timers::future::TimeoutFuture::new(ms).await;
+}

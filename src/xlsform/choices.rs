@@ -4,12 +4,13 @@ use super::code;
 use super::diagnostic::{Place, Problems};
 use super::heading::{self, is_media};
 use super::language::Languages;
+use super::or_other;
 use super::phrase::phrase;
 use super::question_type::TypeCell;
 use super::reference::Site;
 use super::survey::Item;
 use super::table::{Record, Table};
-use crate::form::{Choice, ChoiceList, Media, Phrase, Text};
+use crate::form::{Choice, ChoiceList, Media};
 use std::collections::{BTreeMap, HashSet};
 
 /// Reads the lists. References in labels are resolved against the names of the form.
@@ -120,8 +121,8 @@ fn report_columns(table: &Table<'_>, problems: &mut Problems) {
     }
 }
 
-/// How many languages the labels of a list have.
-fn languages_of(list: &ChoiceList) -> usize {
+/// How many phrases the labels of a list have.
+fn phrases_of(list: &ChoiceList) -> usize {
     let labels = list.0.iter().filter_map(|choice| choice.label.as_ref());
     labels.map(|label| label.0.len()).max().unwrap_or(1)
 }
@@ -138,21 +139,26 @@ pub(super) fn names<'t>(table: &'t Table<'t>) -> BTreeMap<&'t str, Vec<&'t str>>
 }
 
 /// The lists, with a choice "other" where a question says `or_other` and its list has none.
-pub(super) fn with_other(mut lists: BTreeMap<String, ChoiceList>, items: &[Item<'_>]) -> BTreeMap<String, ChoiceList> {
+pub(super) fn with_other(
+    mut lists: BTreeMap<String, ChoiceList>,
+    items: &[Item<'_>],
+    languages: &Languages,
+) -> BTreeMap<String, ChoiceList> {
     for item in items {
         if let TypeCell::Select(select) = &item.asks
             && select.or_other
             && let Some(list) = lists.get_mut(&select.from)
             && !list.0.iter().any(|choice| choice.name == "other")
         {
+            let label = or_other::choice(languages, phrases_of(list));
             list.0.push(Choice {
                 name: "other".to_owned(),
-                label: Some(Text(vec![Some(Phrase::Plain("Other".to_owned())); languages_of(list)])),
+                label: Some(label),
                 media: Media::default(),
                 columns: BTreeMap::new(),
             });
         }
-        lists = with_other(lists, &item.children);
+        lists = with_other(lists, &item.children, languages);
     }
     lists
 }

@@ -72,11 +72,6 @@ impl Languages {
         }
     }
 
-    /// Whether anything is translated.
-    pub fn translated(&self) -> bool {
-        self.list.len() > 1 || !self.list[0].name.is_empty()
-    }
-
     /// A text from the cells of a column; a text that names no language serves every language.
     pub fn text<'t>(
         &self,

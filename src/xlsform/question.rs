@@ -4,7 +4,7 @@ use super::code;
 use super::logic::Logic;
 use super::lower::{Here, Lower};
 use super::question_type::TypeCell;
-use super::{geometry, parameters, range};
+use super::{geometry, or_other, parameters, range};
 use crate::form::nearest::nearest;
 use crate::form::{InitialAnswer, ItemsetSource, Node, NodeKind, QuestionType, Text};
 use std::collections::BTreeMap;
@@ -70,7 +70,8 @@ impl<'a> Lower<'a, '_> {
 
     /// The text question that goes with a choice "other".
     fn other(&mut self, here: Here<'a, '_>, node: &Node) -> Node {
-        if self.languages.translated() && self.told.insert("or_other".to_owned()) {
+        let unspoken = or_other::unspoken(self.languages);
+        if !unspoken.is_empty() && self.told.insert("or_other".to_owned()) {
             let place = here
                 .item
                 .record
@@ -79,7 +80,10 @@ impl<'a> Lower<'a, '_> {
             self.problems.warning(
                 code::OTHER_NOT_TRANSLATED,
                 place.named(&node.name),
-                "The choice and the question that or_other adds are not translated.",
+                format!(
+                    "The choice and the question that or_other adds stay English in: {}.",
+                    unspoken.join(", ")
+                ),
                 "Add a choice \"other\" to the list and a text question below, with labels in every language.",
             );
         }
@@ -88,7 +92,7 @@ impl<'a> Lower<'a, '_> {
                 relevant: Some(format!("selected(../{}, 'other')", node.name)),
                 ..crate::form::Bind::default()
             },
-            label: Some(Text::plain("Specify other.")),
+            label: Some(or_other::question(self.languages)),
             row: node.row,
             ..Node::new(format!("{}_other", node.name), NodeKind::Question(QuestionType::Text))
         }

@@ -12,7 +12,6 @@ impl Lower<'_, '_> {
         const NOT_REQUIRED: &str = "Do not make them required; use another type where the answer is needed.";
         let external = matches!(&here.item.asks, TypeCell::Select(select) if select.external);
         let (what_happens, help) = match asked {
-            QuestionType::Barcode => ("are typed by hand; the camera does not read them yet", "Nothing to do."),
             QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) if external => (
                 "are kept, but their choices are not offered on the phone yet",
                 NOT_REQUIRED,
@@ -90,7 +89,7 @@ fn is_columns(word: &str) -> bool {
 }
 
 /// Appearances that our screen follows.
-const SHOWN: [&str; 38] = [
+const SHOWN: [&str; 39] = [
     "minimal",
     "autocomplete",
     "search",
@@ -110,6 +109,7 @@ const SHOWN: [&str; 38] = [
     "quick",
     "signature",
     "draw",
+    "annotate",
     "new",
     "new-front",
     "front",

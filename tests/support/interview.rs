@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Compiles `table` (a form id and version are added), starts an interview on 2026-11-22 at nine, and follows `script`:
 ///
-/// `set PATH TEXT`, `add PATH`, `remove PATH`, `language N`, `reopen` do something;
+/// `set PATH TEXT`, `add PATH`, `remove PATH`, `back` (what was removed last), `language N`, `reopen` do something;
 /// `value PATH TEXT`, `relevant PATH BOOL`, `label PATH TEXT`, `choices PATH NAMES`, `items PATH NAMES`,
 /// `violation PATH KIND MESSAGE`, `fine PATH`, `trail PATH TITLES`, `pages PATHS` (without the root),
 /// `progress PERCENTS` (of each page), `changed PATHS` (by the last deed) and `json TEXT` (all answers) claim something.
@@ -37,6 +37,7 @@ pub fn check(table: &str, script: &str) {
             }
             "add" => changes = apply(&mut session, |s| Event::AddRepeat { range: at(s, path) }),
             "remove" => changes = apply(&mut session, |s| Event::RemoveRepeat { instance: at(s, path) }),
+            "back" => changes = session.apply(Event::RestoreRepeat),
             "language" => changes = apply(&mut session, |_| Event::Language(path.parse().unwrap())),
             "reopen" => {
                 let stored = serde_json::to_string(&session.saved()).unwrap();

@@ -22,9 +22,38 @@ use web_sys::HtmlInputElement;
 /// What the office takes of one file.
 const MOST_BYTES: u64 = crate::submission::MAX_ATTACHMENT_BYTES;
 
+/// What kind of file it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A film, from the camera or the phone.
+    Video,
+    /// A sound, from the phone's own recorder or from the phone.
+    Audio,
+    /// Any file.
+    File,
+}
+
+impl Kind {
+    fn accepts(self) -> Option<&'static str> {
+        match self {
+            Self::Video => Some("video/*"),
+            Self::Audio => Some("audio/*"),
+            Self::File => None,
+        }
+    }
+
+    fn picture(self) -> Picture {
+        match self {
+            Self::Video => Picture::Camera,
+            Self::Audio => Picture::Mic,
+            Self::File => Picture::File,
+        }
+    }
+}
+
 /// The button, and the file with its size.
 #[must_use]
-pub fn control(fill: Fill, node: NodeId, is_video: bool) -> View {
+pub fn control(fill: Fill, node: NodeId, kind: Kind) -> View {
     let i = use_i18n();
     let taking = RwSignal::new(Taking::Idle);
     let too_large = RwSignal::new(None::<u64>);
@@ -36,13 +65,12 @@ pub fn control(fill: Fill, node: NodeId, is_video: bool) -> View {
         }
         let size = fill.keeper().attachment(&name).map(|file| file.size_bytes);
         let size = move || size.map(|bytes| format::size(i.lang(), bytes)).unwrap_or_default();
-        let film = is_video.then(|| {
-            el("video")
-                .class("film")
-                .flag("controls", true)
-                .flag("playsinline", true)
-                .attr_of("src", move || address.get())
-        });
+        let film = match kind {
+            Kind::Video => Some(el("video").class("film").flag("playsinline", true)),
+            Kind::Audio => Some(el("audio").class("player")),
+            Kind::File => None,
+        };
+        let film = film.map(|it| it.flag("controls", true).attr_of("src", move || address.get()));
         let told = el("div")
             .child(el("strong").class("file-name").text(&name))
             .child(el("p").class("small muted").tells(size));
@@ -50,27 +78,30 @@ pub fn control(fill: Fill, node: NodeId, is_video: bool) -> View {
         View::of([film.into(), row.child(remove_button(fill, node)).into()])
     };
     let words = move || {
-        let words: Words = match (is_video, fill.value(node).is_empty()) {
-            (true, true) => tools::VIDEO,
-            (true, false) => tools::VIDEO_AGAIN,
-            (false, true) => tools::FILE_CHOOSE,
-            (false, false) => tools::FILE_AGAIN,
+        let words: Words = match (kind, fill.value(node).is_empty()) {
+            (Kind::Video, true) => tools::VIDEO,
+            (Kind::Audio, true) => tools::RECORDER,
+            (Kind::File, true) => tools::FILE_CHOOSE,
+            (Kind::File, false) => tools::FILE_AGAIN,
+            (_, false) => tools::VIDEO_AGAIN,
         };
         i.fill(words, &[])
     };
     let first = el("label")
         .class("button wide large")
-        .child(chooser(fill, node, taking, too_large, is_video, &dom_id(node)))
-        .child(icon(if is_video { Picture::Camera } else { Picture::File }))
+        .child(chooser(fill, node, taking, too_large, kind.accepts(), &dom_id(node)))
+        .child(icon(kind.picture()))
         .child(el("span").tells(words));
-    let from_phone = (is_video && !files::is_taken_now(fill, node)).then(|| {
+    let may_choose = kind.accepts().filter(|_| !files::is_taken_now(fill, node));
+    let from_phone = may_choose.map(|accepts| {
         let id = [&dom_id(node), "-gallery"].concat();
         el("label")
             .class("button quiet")
-            .child(chooser(fill, node, taking, too_large, false, &id).attr("accept", "video/*"))
+            .child(chooser(fill, node, taking, too_large, None, &id).attr("accept", accepts))
             .child(icon(Picture::File))
             .child(el("span").words(i, app::FROM_PHONE))
     });
+    let recorder = (kind == Kind::Audio).then(|| el("p").class("small muted").words(i, tools::RECORDER_HOW));
     let refused = move || {
         let Some(bytes) = too_large.get() else {
             return View::none();
@@ -88,6 +119,7 @@ pub fn control(fill: Fill, node: NodeId, is_video: bool) -> View {
         .shows(refused)
         .child(files_note(taking))
         .child(el("div").class("buttons").child(first).child(from_phone))
+        .child(recorder)
         .into()
 }
 
@@ -96,7 +128,7 @@ fn chooser(
     node: NodeId,
     taking: RwSignal<Taking>,
     too_large: RwSignal<Option<u64>>,
-    is_camera: bool,
+    is_made_now: Option<&'static str>,
     id: &str,
 ) -> crate::ui::dom::El {
     let take = move |input: HtmlInputElement| {
@@ -119,12 +151,9 @@ fn chooser(
         });
     };
     let input = el("input").class("visually-hidden").attr("type", "file").id(id);
-    let input = if is_camera {
-        input
-            .attr("accept", "video/*")
-            .attr("capture", files::camera(fill, node))
-    } else {
-        input
+    let input = match is_made_now {
+        Some(accepts) => input.attr("accept", accepts).attr("capture", files::camera(fill, node)),
+        None => input,
     };
     disabled_where_read_only(input, fill, node).on_change(take)
 }

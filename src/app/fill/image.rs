@@ -4,13 +4,14 @@ use super::{
     files::{self, Taking},
     question::{disabled_where_read_only, dom_id},
     session::Fill,
+    tool::{self, Tool, Work},
 };
 use crate::{
     app::parts::notice,
     engine::NodeId,
     ui::{
-        dom::{El, View, button, el},
-        i18n::{Words, app, shared, use_i18n},
+        dom::{El, View, button, el, show},
+        i18n::{Words, app, shared, tools, use_i18n},
         icon::{Picture, icon},
     },
 };
@@ -39,17 +40,35 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         });
         picture.into()
     };
+    let is_open = RwSignal::new(false);
+    // The photo that was just taken is to be drawn on, once it is stored.
+    let is_next = RwSignal::new(false);
+    let drawn_on = fill.looks(node, "annotate").then(|| {
+        Effect::new(move |_| {
+            if address.get().is_some() && is_next.get_untracked() {
+                is_next.set(false);
+                is_open.set(true);
+            }
+        });
+        pen_over(fill, node, address, taking, is_open)
+    });
     let remove = move || has_answer().then(|| remove_button(fill, node)).into();
     let photo_words = move || i.fill(if has_answer() { app::PHOTO_AGAIN } else { app::PHOTO }, &[]);
     let camera = el("label")
         .class("button wide large")
-        .child(chooser(fill, node, taking, &dom_id(node)).attr("capture", files::camera(fill, node)))
+        .child(chooser(fill, node, taking, is_next, &dom_id(node)).attr("capture", files::camera(fill, node)))
         .child(icon(Picture::Camera))
         .child(el("span").tells(photo_words));
     let gallery = (!files::is_taken_now(fill, node)).then(|| {
         el("label")
             .class("button quiet")
-            .child(chooser(fill, node, taking, &[&dom_id(node), "-gallery"].concat()))
+            .child(chooser(
+                fill,
+                node,
+                taking,
+                is_next,
+                &[&dom_id(node), "-gallery"].concat(),
+            ))
             .child(icon(Picture::File))
             .child(el("span").words(i, app::FROM_PHONE))
     });
@@ -58,8 +77,42 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         .class("files")
         .shows(picture)
         .child(files_note(taking))
+        .child(drawn_on)
         .child(buttons)
         .into()
+}
+
+/// The button that opens the photo to be drawn on. Photo and drawing become one picture, in the place of the photo.
+fn pen_over(
+    fill: Fill,
+    node: NodeId,
+    address: RwSignal<Option<String>>,
+    taking: RwSignal<Taking>,
+    is_open: RwSignal<bool>,
+) -> View {
+    let i = use_i18n();
+    let take = move |picture: JsValue| {
+        let Ok(picture) = picture.dyn_into::<Blob>() else {
+            return;
+        };
+        taking.try_set(Taking::Busy);
+        let incoming = fill.keeper().incoming();
+        spawn_local(async move {
+            files::take(fill, node, picture, "jpg", taking).await;
+            drop(incoming);
+        });
+    };
+    let work = Work::new(move || address.get_untracked().unwrap_or_default(), take);
+    let open = show(move || {
+        let open = address.get().map(|_| {
+            disabled_where_read_only(button("button wide large", "annotate"), fill, node)
+                .on_click(move || is_open.set(true))
+                .child(icon(Picture::Pen))
+                .child(el("span").words(i, tools::PAINT_OPEN))
+        });
+        open.into()
+    });
+    View::of([open, tool::opened(fill, node, Tool::Photo, is_open, work)])
 }
 
 /// Takes the file away again.
@@ -84,7 +137,7 @@ pub fn files_note(taking: RwSignal<Taking>) -> View {
     el("div").attr("role", "status").shows(says).into()
 }
 
-fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, id: &str) -> El {
+fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_next: RwSignal<bool>, id: &str) -> El {
     let take = move |input: HtmlInputElement| {
         let file = input.files().and_then(|files| files.get(0));
         // So that the same picture can be chosen again.
@@ -95,6 +148,7 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, id: &str) -> El {
             .and_then(|it| it.parse().ok())
             .unwrap_or(MAX_PIXELS);
         taking.set(Taking::Busy);
+        is_next.set(true);
         let incoming = fill.keeper().incoming();
         spawn_local(async move {
             match scaled(&file, max_pixels).await {

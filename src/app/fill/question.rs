@@ -1,8 +1,13 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
 use super::{
-    audio, choice, date, file, geo, image, media, note, number, picker, range, rank, session::Fill, signature, text,
-    tool::Tool, trace,
+    audio, barcode, choice, date,
+    file::{self, Kind},
+    geo, image, media, note, number, picker, range, rank,
+    session::Fill,
+    signature, text,
+    tool::Tool,
+    trace,
 };
 use crate::{
     engine::{NodeId, ViolationKind},
@@ -248,7 +253,8 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
     use Labelled::{Input, Itself, Legend};
     let looks = |word| fill.looks(node, word);
     match kind {
-        QuestionType::Text | QuestionType::Barcode => (Input, text::control(fill, node)),
+        QuestionType::Text => (Input, text::control(fill, node)),
+        QuestionType::Barcode => (Input, barcode::control(fill, node)),
         QuestionType::Integer => (Input, number::control(fill, node, false)),
         QuestionType::Decimal => (Input, number::control(fill, node, true)),
         QuestionType::Date if date::grain(fill, node) != date::Grain::Calendar => (Legend, date::date(fill, node)),
@@ -276,15 +282,18 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
         } => (Legend, image::control(fill, node)),
         QuestionType::Upload {
             media: UploadKind::Audio,
+        } if audio::is_external(fill, node) => (Legend, file::control(fill, node, Kind::Audio)),
+        QuestionType::Upload {
+            media: UploadKind::Audio,
         } => (Legend, audio::control(fill, node)),
         QuestionType::Geotrace => (Legend, trace::control(fill, node, Tool::Line)),
         QuestionType::Geoshape => (Legend, trace::control(fill, node, Tool::Area)),
         QuestionType::Upload {
             media: UploadKind::Video,
-        } => (Legend, file::control(fill, node, true)),
+        } => (Legend, file::control(fill, node, Kind::Video)),
         QuestionType::Upload {
             media: UploadKind::File,
-        } => (Legend, file::control(fill, node, false)),
+        } => (Legend, file::control(fill, node, Kind::File)),
         QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, View::none()),
     }
 }

@@ -2,17 +2,18 @@
 
 use super::{page::items, session::Fill};
 use crate::{
-    app::sheet::{self, Question},
     engine::NodeId,
     form::NodeKind,
     ui::{
         dom::{View, button, each, el, show},
-        i18n::{app, shared, use_i18n},
+        i18n::{answer, app, shared, use_i18n},
         icon::{Picture, icon},
         markdown::inline_view,
     },
 };
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 /// How much of an instance its card tells: this many answers.
 const ANSWERS_ON_CARD: usize = 3;
@@ -71,15 +72,43 @@ pub fn inline(fill: Fill, range: NodeId) -> View {
     View::of([instances(fill, range, card), add.into()])
 }
 
+/// What stands in the list of a repeat.
+enum Row {
+    Instance(NodeId),
+    /// One that was taken away and can come back: what it was called, and when that was.
+    Removed(String, i64),
+}
+
 fn instances(fill: Fill, range: NodeId, card: impl Fn(NodeId) -> View + Clone + 'static) -> View {
+    let i = use_i18n();
     let list = move || {
         fill.follow_structure();
-        fill.ask(|session| session.instances(range))
+        let there = fill.ask(|session| session.instances(range));
+        let mut rows: Vec<Row> = there.into_iter().map(Row::Instance).collect();
+        if let Some((place, called, since)) = fill.removed_from(range) {
+            rows.insert(place.min(rows.len()), Row::Removed(called, since));
+        }
+        rows
     };
-    el("div")
-        .class("instances")
-        .child(each(list, |node| u64::from(node.0), card))
-        .into()
+    let key = |row: &Row| match row {
+        Row::Instance(node) => u64::from(node.0),
+        // Far beyond all nodes.
+        Row::Removed(_, since) => since.unsigned_abs() | 1 << 63,
+    };
+    let view = move |row: Row| match row {
+        Row::Instance(node) => card(node),
+        Row::Removed(called, _) => undo(fill, &called),
+    };
+    let told = move || {
+        let removed = fill.removed_from(range);
+        let told = removed.map(|(_, called, _)| i.fill(answer::REMOVED, &[("what", &called)]));
+        told.unwrap_or_default()
+    };
+    let status = el("p").class("visually-hidden").attr("role", "status").tells(told);
+    View::of([
+        el("div").class("instances").child(each(list, key, view)).into(),
+        status.into(),
+    ])
 }
 
 /// Whether people add and take away instances themselves.
@@ -142,18 +171,41 @@ fn add_button(fill: Fill, range: NodeId) -> View {
 }
 
 fn remove_button(fill: Fill, instance: NodeId) -> View {
-    let i = use_i18n();
-    let question = RwSignal::new(None);
-    let ask = move || {
-        question.set(Some(Question {
-            asks: app::REMOVE_INSTANCE,
-            yes: shared::REMOVE,
-            then: Callback::new(move |()| fill.remove_instance(instance)),
-        }));
+    let remove = move || {
+        fill.remove_instance(instance);
+        focus_soon("[data-action=undo-remove]".to_owned());
     };
-    let remove = button("button quiet danger-text", "remove-repeat")
-        .label(i, shared::REMOVE)
-        .on_click(ask)
-        .child(icon(Picture::Trash));
-    View::of([remove.into(), sheet::confirm(question)])
+    button("button quiet danger-text", "remove-repeat")
+        .label(use_i18n(), shared::REMOVE)
+        .on_click(remove)
+        .child(icon(Picture::Trash))
+        .into()
+}
+
+/// In the place of what was taken away, while it can come back.
+fn undo(fill: Fill, called: &str) -> View {
+    let i = use_i18n();
+    let restore = move || {
+        if let Some(path) = fill.restore_instance() {
+            focus_soon(["[data-repeat-instance='", &path, "'] button"].concat());
+        }
+    };
+    let button = button("button", "undo-remove").on_click(restore).words(i, shared::UNDO);
+    let words = i.fill(answer::REMOVED, &[("what", called)]);
+    el("div")
+        .class("instance removed")
+        .child(el("span").child(inline_view(&words)))
+        .child(button)
+        .into()
+}
+
+/// Once the views have followed: what was pressed is gone, and whoever uses keys goes on from here.
+fn focus_soon(selector: String) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(found) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // What takes no focus leaves it where it is.
+            let _ = found.focus();
+        }
+    });
 }

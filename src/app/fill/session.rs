@@ -1,6 +1,7 @@
 //! The running interview on the screen. [`engine::Session`](crate::engine::Session) is the truth and knows no
 //! signals; here is one bell for each node that a view follows, rung when the session says that it may differ.
 
+mod undo;
 mod walk;
 
 pub use walk::is_asked;
@@ -46,6 +47,7 @@ pub struct Fill {
     place: RwSignal<Place>,
     step: RwSignal<Step>,
     language: RwSignal<usize>,
+    undo: RwSignal<Option<undo::Undo>>,
     keeper: Keeper,
 }
 
@@ -84,6 +86,7 @@ impl Fill {
             place: RwSignal::new(first),
             step: RwSignal::new(Step::Still),
             language: RwSignal::new(language),
+            undo: RwSignal::new(None),
             keeper,
         }
     }
@@ -260,11 +263,6 @@ impl Fill {
             self.step.set(Step::Next);
             self.set_place(Place::Page(node));
         }
-    }
-
-    /// Takes an instance of a repeat away, with its answers.
-    pub fn remove_instance(self, instance: NodeId) {
-        self.apply(Event::RemoveRepeat { instance });
     }
 
     /// Shows another language of the form.

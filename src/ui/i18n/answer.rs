@@ -21,4 +21,5 @@ super::words! {
     RANKED: "{what}: urutan {n} dari {m}", "{what}: urutan {n} saking {m}", "{what}: number {n} of {m}";
     UP: "Naikkan: {what}", "Unggahaken: {what}", "Move up: {what}";
     DOWN: "Turunkan: {what}", "Udhunaken: {what}", "Move down: {what}";
+    REMOVED: "{what} dihapus.", "{what} dipunbusak.", "{what} removed.";
 }

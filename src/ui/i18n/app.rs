@@ -149,7 +149,6 @@ super::words! {
     ADD_ONE: "Tambah", "Tambah", "Add";
     NO_INSTANCE: "Belum ada isinya. Tekan Tambah untuk mengisi, atau Lanjut bila memang tidak ada.", "Dereng wonten isinipun. Pencet Tambah kangge ngisi, utawi Lajeng menawi pancen mboten wonten.", "Nothing here yet. Tap Add to fill in, or Next if there is none.";
     NOTHING_YET: "Belum diisi", "Dereng dipunisi", "Not filled in yet";
-    REMOVE_INSTANCE: "Jawaban di bagian ini ikut terhapus.", "Wangsulan ing perangan punika tumut kabusak.", "The answers in this part are removed too.";
 
     SUMMARY: "Periksa sebelum selesai", "Priksa saderengipun rampung", "Check before you finish";
     SUMMARY_WRONG: "Hampir selesai", "Meh rampung", "Almost done";

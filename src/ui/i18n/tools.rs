@@ -1,4 +1,4 @@
-//! Words of the rare controls: the map, drawing, films and files.
+//! Words of the rare controls: the map, the camera, drawing, films and files.
 
 super::words! {
     MAP_OPEN: "Tunjuk di peta", "Tuding ing peta", "Point on the map";
@@ -31,4 +31,31 @@ super::words! {
     FILE_CHOOSE: "Pilih berkas", "Pilih berkas", "Choose a file";
     FILE_AGAIN: "Ganti berkas", "Gantos berkas", "Change the file";
     FILE_LARGE: "Berkas ini {size}, lebih dari batas {most}. Pilih yang lebih kecil atau lebih pendek.", "Berkas punika {size}, langkung saking wates {most}. Pilih ingkang langkung alit utawi cekak.", "This file is {size}, more than the limit of {most}. Choose a smaller or shorter one.";
+    SCAN: "Pindai dengan kamera", "Pindhai mawi kamera", "Scan with the camera";
+    SCAN_STARTING: "Menyalakan kamera…", "Nembe ngurubaken kamera…", "Starting the camera…";
+    SCAN_AIM: "Arahkan kamera sampai seluruh kode masuk kotak. Kodenya terbaca sendiri.", "Kamera dipunarahaken ngantos sedaya kode mlebet kothak. Kodenipun kewaos piyambak.", "Point the camera until the whole code is in the box. It is read by itself.";
+    SCAN_AIM_QR: "Arahkan kamera sampai kode QR masuk kotak. HP ini hanya membaca kode QR; kode batang diketik saja.", "Kamera dipunarahaken ngantos kode QR mlebet kothak. HP punika namung maos kode QR; kode batang dipunketik kemawon.", "Point the camera until the QR code is in the box. This phone reads QR codes only; type a code of lines.";
+    SCAN_TYPE: "Ketik saja", "Ketik kemawon", "Type it instead";
+    SCANNED: "Terbaca oleh kamera. Cocokkan dengan tulisan di bawah kodenya.", "Kewaos dening kamera. Cocogaken kaliyan seratan ing ngandhap kodenipun.", "Read by the camera. Compare it with what is printed below the code.";
+    TORCH: "Lampu", "Lampu", "Light";
+    CAMERA_DENIED: "Kamera belum diizinkan. Izinkan Kamera di pengaturan browser, lalu coba lagi. Atau ketik saja kodenya.", "Kamera dereng dipunidini. Idini Kamera ing setelan browser, lajeng cobi malih. Utawi ketik kemawon kodenipun.", "The camera is not allowed yet. Allow it in the browser's settings and try again. Or type the code.";
+    CAMERA_BUSY: "Kamera sedang dipakai aplikasi lain. Tutup aplikasi itu, lalu coba lagi. Atau ketik saja kodenya.", "Kamera saweg dipunangge aplikasi sanes. Tutup aplikasi punika, lajeng cobi malih. Utawi ketik kemawon kodenipun.", "Another app is using the camera. Close it and try again. Or type the code.";
+    CAMERA_NONE: "Di HP ini kamera tidak bisa dipakai dari browser. Ketik saja kodenya.", "Ing HP punika kamera mboten saged dipunangge saking browser. Ketik kemawon kodenipun.", "On this phone the browser cannot use the camera. Type the code.";
+    PAINT: "Foto. Gambar di atasnya dengan jari.", "Foto. Gambar ing nginggilipun mawi driji.", "Photo. Draw on it with a finger.";
+    PAINT_OPEN: "Gambar di foto ini", "Gambar ing foto punika", "Draw on this photo";
+    PAINT_HINT: "Gambar di foto dengan jari. Pilih warna di bawah.", "Gambar ing foto mawi driji. Pilih werni ing ngandhap.", "Draw on the photo with a finger. Choose a colour below.";
+    PAINT_CLEAR: "Hapus semua", "Busak sedaya", "Remove all";
+    PAINT_NO_PHOTO: "Foto ini tidak bisa dibuka. Ambil foto lain.", "Foto punika mboten saged dipunbikak. Pendhet foto sanes.", "This photo cannot be opened. Take another one.";
+    PENS: "Warna pena", "Werni pen", "Colour of the pen";
+    PEN_RED: "Merah", "Abrit", "Red";
+    PEN_YELLOW: "Kuning", "Jene", "Yellow";
+    PEN_BLUE: "Biru", "Biru", "Blue";
+    PEN_BLACK: "Hitam", "Cemeng", "Black";
+    WALK: "Rekam sambil jalan", "Rekam kaliyan mlampah", "Record by walking";
+    WALK_STOP: "Berhenti merekam", "Kendel ngrekam", "Stop recording";
+    WALK_ON: "Merekam tiap 5 detik. Jalan menyusurinya; layar harus tetap menyala.", "Ngrekam saben 5 detik. Mlampaha nlusuri; layar kedah tetep murub.", "Recording every 5 seconds. Walk along it; the screen must stay on.";
+    WALK_POOR: "Posisi belum teliti ({m} m). Titik direkam mulai {most} m.", "Panggenan dereng titis ({m} m). Titik karekam wiwit {most} m.", "The position is not accurate yet ({m} m). Points are recorded from {most} m.";
+    WALK_PAUSED: "Rekaman sempat berhenti {s} detik saat layar tertutup. Jalan di antaranya tidak terekam.", "Rekaman kendel {s} detik nalika layar katutup. Lampah ing antawisipun mboten karekam.", "Recording stopped for {s} seconds while the screen was hidden. That part of the way is missing.";
+    RECORDER: "Rekam dengan aplikasi HP", "Rekam mawi aplikasi HP", "Record with the phone's app";
+    RECORDER_HOW: "Bila HP tidak membuka aplikasi perekam, rekam dulu di luar, lalu pilih dari HP.", "Menawi HP mboten mbikak aplikasi perekam, rekamen rumiyin ing njawi, lajeng pilih saking HP.", "If the phone opens no recorder, record outside of this app first, then choose from the phone.";
 }
