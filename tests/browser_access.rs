@@ -2,8 +2,8 @@
 //! Runs on the pages that `make app` built, with the axe-core that `.ci/setup` put there.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "gallery/checker.rs"]
-mod checker;
+#[path = "gallery/files.rs"]
+mod files;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -11,7 +11,7 @@ mod phone;
 #[path = "support/server.rs"]
 mod server;
 
-use checker::files_with_a_long_list;
+use files::files_with_a_long_list;
 use interview::{REFUSES, enrol, fill};
 use phone::{Phone, Screen, pages_are_built};
 use serde_json::json;
@@ -141,8 +141,8 @@ async fn look_at_controls(which: impl Fn(usize) -> Range<usize>) {
         let names: Vec<String> = serde_json::from_value(phone.run(asked).await).unwrap();
         assert!(names.len() > 50, "{names:?}");
         let mut seen: Vec<String> = Vec::new();
-        for name in names[which(names.len())].to_vec() {
-            if seen.contains(&name) {
+        for name in &names[which(names.len())] {
+            if seen.contains(name) {
                 continue;
             }
             phone.tap(&format!("[data-change='{name}']")).await;

@@ -10,6 +10,8 @@ mod choices;
 mod dates;
 #[path = "gallery/fields.rs"]
 mod fields;
+#[path = "gallery/files.rs"]
+mod files;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -19,7 +21,8 @@ mod scales;
 #[path = "support/server.rs"]
 mod server;
 
-use checker::{check, check_page, files_with_a_long_list, questions, settle};
+use checker::{check, check_page, questions, settle};
+use files::files_with_a_long_list;
 use interview::enrol;
 use phone::{Phone, Screen, pages_are_built};
 use serde_json::json;

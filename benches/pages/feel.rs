@@ -19,7 +19,7 @@ const WATCH: &str = "
 
 /// Puts the gallery on the server, with its list of 10,000.
 pub fn publish(server: &Server, files: &Path) {
-    super::checker::files_with_a_long_list(files);
+    super::files::files_with_a_long_list(files);
     server.publish(Path::new(GALLERY), files);
 }
 

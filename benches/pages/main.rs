@@ -3,9 +3,9 @@
 //! The real pages from dist/, the real server, Chromium at phone size, once as it is and once with its processor throttled
 //! to a sixth, as slow as a cheap phone. Every figure is a median, in milliseconds; the last line is JSON with all of them.
 
-#[path = "../../tests/gallery/checker.rs"]
-mod checker;
 mod feel;
+#[path = "../../tests/gallery/files.rs"]
+mod files;
 #[path = "../../tests/support/phone.rs"]
 mod phone;
 #[path = "../../tests/support/server.rs"]

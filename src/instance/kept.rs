@@ -30,7 +30,7 @@ impl Instance {
         let moved = children.clone();
         for (at, &child) in moved.iter().enumerate().skip(from) {
             if let Some(live) = self.get_mut(child) {
-                live.place = at + 1;
+                live.place = at as u32 + 1;
             }
         }
         self.fill_again(model, made, kept);
