@@ -1,8 +1,8 @@
 //! Attachments: blobs under their SHA-256, stored before the answer that names them.
 
-use super::journal::{self, ATTACHMENTS};
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, journal};
 use crate::id::Digest;
+use crate::phone::{ATTACHMENTS, Journal as _, Writes as _};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;

@@ -1,7 +1,7 @@
 //! What cannot be used is set aside: listed, exportable, never deleted, never replaced by a default.
 
-use super::journal::{self, QUARANTINE};
-use super::{Storage, StorageError, now_ms};
+use super::stores::{Ground, Journal as _, Local as _, QUARANTINE, Reads as _, Writes as _};
+use super::{Storage, StorageError};
 use crate::id::Digest;
 use crate::json;
 use crate::vault::ReadFault;
@@ -27,7 +27,7 @@ pub struct SetAside {
     pub text: String,
 }
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Everything that was set aside.
     /// # Errors
     /// `Journal` when the database fails.
@@ -41,7 +41,7 @@ impl Storage {
             .collect();
         if let Ok(journal) = &self.inner.journal {
             let tx = journal.read(&[QUARANTINE])?;
-            found.extend(journal::page(&tx, QUARANTINE, None, u32::MAX).await?);
+            found.extend(tx.page(QUARANTINE, None, u32::MAX).await?);
         }
         Ok(found.into_iter().map(read).collect())
     }
@@ -54,7 +54,7 @@ impl Storage {
             key: key.to_owned(),
             side: side.to_owned(),
             why: why.to_owned(),
-            at_ms: now_ms(),
+            at_ms: self.now_ms(),
             text,
         };
         let Ok(journal) = &self.inner.journal else {
@@ -62,8 +62,8 @@ impl Storage {
         };
         let text = serde_json::to_string(&value).map_err(|_| StorageError::Unreadable)?;
         let tx = journal.write(&[QUARANTINE])?;
-        if !journal::has(&tx, QUARANTINE, &place).await? {
-            journal::put_text(&tx, QUARANTINE, &place, &text)?;
+        if !tx.has(QUARANTINE, &place).await? {
+            tx.put_text(QUARANTINE, &place, &text)?;
         }
         tx.committed().await
     }
