@@ -55,8 +55,16 @@ struct Inner<G: Ground> {
 
 impl<G: Ground> Storage<G> {
     /// The database, for what cannot be done without it.
-    pub(crate) fn journal(&self) -> Result<&G::Journal, StorageError> {
+    /// # Errors
+    /// `NoJournal` where it is not there.
+    pub fn journal(&self) -> Result<&G::Journal, StorageError> {
         self.inner.journal.as_ref().map_err(|_| StorageError::NoJournal)
+    }
+
+    /// Whether the database is there.
+    #[must_use]
+    pub fn has_journal(&self) -> bool {
+        self.inner.journal.is_ok()
     }
 
     pub(crate) fn local(&self) -> &G::Local {

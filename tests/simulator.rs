@@ -1,0 +1,53 @@
+#![cfg(not(target_arch = "wasm32"))]
+//! Nothing is lost, whatever happens: histories drawn from a seed, and mistakes that must be found.
+
+#[path = "simulator/simulation.rs"]
+mod simulation;
+
+use simulation::history::{Setting, live};
+use simulation::run::{bugs_found, run};
+
+const SOUND: Setting = Setting {
+    bug: None,
+    real: false,
+    tells: false,
+};
+
+/// So many, or as many as `HISTORIES` says.
+fn histories() -> u64 {
+    let told = std::env::var("HISTORIES").ok().and_then(|text| text.parse().ok());
+    told.unwrap_or(10_000)
+}
+
+#[test]
+fn nothing_is_lost_in_ten_thousand_histories() {
+    let report = run(histories(), 1, SOUND, false);
+    print!("{}", report.table());
+    assert!(report.violations.is_empty(), "{}", report.table());
+}
+
+#[test]
+fn every_deliberate_mistake_is_found() {
+    for (bug, found) in bugs_found(10_000, 1) {
+        println!("{bug:?} found within {found:?} histories");
+        assert!(found.is_some(), "{bug:?} is not found");
+    }
+}
+
+#[test]
+fn a_seed_replays() {
+    let (first, again) = (live(11, SOUND), live(11, SOUND));
+    assert_eq!(first.counts.0, again.counts.0);
+    assert_eq!((first.steps, first.submissions), (again.steps, again.submissions));
+}
+
+/// One history by its seed, as a failing run names it: `SEED=… cargo test --test simulator one -- --ignored --nocapture`.
+#[test]
+#[ignore = "for looking at one seed"]
+fn one_history() {
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
+    println!("{:?}", live(seed, Setting { tells: true, ..SOUND }).violations);
+}
