@@ -143,6 +143,7 @@ impl Local for SimLocal {
             return Err(StorageError::Full);
         }
         let text = serde_json::to_string(value).map_err(|_| StorageError::Unreadable)?;
+        world.tell(|| format!("    local {key} <- {text}"));
         let before = disk.local.borrow_mut().insert(key.to_owned(), text);
         disk.remember(world, key, before);
         Ok(())
@@ -155,6 +156,7 @@ impl Local for SimLocal {
 
     fn delete(&self, key: &str) {
         let before = self.1.local.borrow_mut().remove(key);
+        self.0.tell(|| format!("    local {key} removed"));
         if before.is_some() {
             self.1.remember(&self.0, key, before);
         }
@@ -295,6 +297,8 @@ impl Writes for SimTx {
         }
         for (store, key, text) in staged {
             let mut journal = self.disk.journal.borrow_mut();
+            self.world
+                .tell(|| format!("    journal {} {key} <- {text:?}", STORES[store]));
             match text {
                 Some(text) => journal[store].insert(key, text),
                 None => journal[store].remove(&key),

@@ -331,6 +331,7 @@ impl History {
                     }
                 };
                 world.note(fault);
+                world.tell(|| format!("damaged: {local_key}"));
                 world.ledger.borrow_mut().damaged.insert((place, damaged));
             }
             12..18 if phone.is_mended => {
@@ -403,7 +404,8 @@ impl History {
             phone.disk.journal_is_full.set(false);
         }
         self.world.server.borrow_mut().restart();
-        for _ in 0..2 {
+        // A clock that was wrong may put the daily question off by a day.
+        for _ in 0..3 {
             for place in 0..self.phones.len() {
                 self.phones[place].close();
                 self.phones[place].start_in_peace();
