@@ -2,6 +2,7 @@
 //! receipts carry the real signatures. The last line is JSON.
 
 #[path = "../../tests/simulator/simulation.rs"]
+#[allow(dead_code)]
 mod simulation;
 
 use simulation::history::Setting;

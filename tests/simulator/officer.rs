@@ -56,7 +56,12 @@ async fn begin(world: &Shared, storage: &SimStorage, phone: usize) {
     let Ok(id) = storage.new_instance_id() else { return };
     let it = |ledger: &mut Ledger| ledger.of(id).phone = phone;
     it(&mut world.ledger.borrow_mut());
-    let draft = Draft {
+    save(world, storage, new_draft(storage, id)).await;
+}
+
+/// An interview of which nothing was typed yet.
+pub fn new_draft(storage: &SimStorage, id: InstanceId) -> Draft {
+    Draft {
         schema: DRAFT_SCHEMA,
         id,
         deprecated_id: None,
@@ -75,8 +80,7 @@ async fn begin(world: &Shared, storage: &SimStorage, phone: usize) {
         place: String::new(),
         percent: 0,
         rev: 0,
-    };
-    save(world, storage, draft).await;
+    }
 }
 
 /// Types one more answer, and has it saved.

@@ -2,13 +2,14 @@
 //! whether the place still holds what the decision was made on: another tab may have gone on meanwhile.
 
 use super::draft::is_covered;
-use super::sent::read_note;
 use super::stores::{
     DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _, key, store,
 };
 use super::{BootReport, Healed, Storage, StorageError, Tx};
 use crate::json;
-use crate::vault::{Held, Record, RecordKind, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged};
+use crate::vault::{
+    Held, Record, RecordKind, SentNote, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged,
+};
 use std::collections::BTreeMap;
 
 /// The readable copies of one interview or setting, as they were found and then as they were mended.
@@ -189,7 +190,7 @@ pub(super) fn held(side: Side, record: &Record) -> Option<Held> {
     };
     match record.kind {
         // Compared with the outbox by the digest of what was sent.
-        RecordKind::Receipt => held.sha256 = read_note(&record.to_text(), &record.id)?.receipt.sha256,
+        RecordKind::Receipt => held.sha256 = json::read::<SentNote>(&record.body).ok()?.receipt.sha256,
         RecordKind::Tombstone => {
             let stone: Tombstone = json::read(&record.body).ok()?;
             held.erased = stone.reason == TombstoneReason::Erased;
