@@ -51,6 +51,8 @@ struct Inner<G: Ground> {
     writers: writer::Writers,
     /// Keys in local storage whose record the journal is known to have. Nothing else there may make way.
     mirrored: RefCell<BTreeSet<String>>,
+    /// Files that were stored and that no stored interview names yet.
+    incoming: RefCell<BTreeSet<String>>,
 }
 
 impl<G: Ground> Storage<G> {

@@ -141,6 +141,7 @@ trait Files {
 
 impl Files for SimStorage {
     async fn put_file(&self, sha256: Digest, bytes: &str) -> Result<(), StorageError> {
+        self.note_incoming(sha256);
         let tx = self.journal()?.write(&[ATTACHMENTS])?;
         tx.put_text(ATTACHMENTS, &sha256.to_string(), bytes)?;
         tx.committed().await

@@ -19,6 +19,7 @@ impl Storage {
         let parts = Array::of1(&Uint8Array::from(bytes));
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)
             .map_err(|thrown| StorageError::of_js(&thrown))?;
+        self.note_incoming(sha256);
         let tx = self.journal()?.write(&[ATTACHMENTS])?;
         journal::put(&tx, ATTACHMENTS, &sha256.to_string(), &blob)?;
         tx.committed().await?;

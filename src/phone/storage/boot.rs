@@ -66,6 +66,7 @@ impl<G: Ground> Storage<G> {
                 journal,
                 writers: super::writer::Writers::default(),
                 mirrored: RefCell::default(),
+                incoming: RefCell::default(),
             }),
         };
         if storage.inner.journal.is_ok() {

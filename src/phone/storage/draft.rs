@@ -49,7 +49,14 @@ impl<G: Ground> Storage<G> {
         writer.leave(rev, record.to_text());
         loop {
             match writer.turn(rev).await {
-                Turn::Done => return Ok(Saved::Durable),
+                Turn::Done => {
+                    // What it names is safe by its name from now on.
+                    let mut incoming = self.inner.incoming.borrow_mut();
+                    for file in &draft.attachments {
+                        incoming.remove(&file.sha256.to_string());
+                    }
+                    return Ok(Saved::Durable);
+                }
                 Turn::Lost => return Err(StorageError::Journal("AbortError".to_owned())),
                 Turn::Write(written, text, busy) => {
                     let outcome = match writer.closed.get() {

@@ -64,10 +64,13 @@ impl<G: Ground> Storage<G> {
                     let Some(mut record) = copies.get(&(side, RecordKind::Outbox)).cloned() else {
                         continue;
                     };
-                    record.kind = RecordKind::Sent;
-                    let tx = self.journal()?.write(&[SENT])?;
-                    tx.put_text(SENT, id, &record.to_text())?;
-                    tx.committed().await?;
+                    // A mirror that came back after a kill, of bytes that were let go: they stay gone.
+                    if bytes_are_kept(copies, winner) {
+                        record.kind = RecordKind::Sent;
+                        let tx = self.journal()?.write(&[SENT])?;
+                        tx.put_text(SENT, id, &record.to_text())?;
+                        tx.committed().await?;
+                    }
                     self.remove(side, RecordKind::Outbox, copies).await?
                 }
                 Step::Remove(side, kind) => self.remove(side, kind, copies).await?,
@@ -177,6 +180,13 @@ impl<G: Ground> Storage<G> {
             is_unchanged(seen, there.as_deref()) && !(is_draft && seen.is_none() && is_covered(&tx, id).await?);
         Ok(is_free.then_some(tx))
     }
+}
+
+/// Whether the bytes belong on the phone by the word of the receipt that won; so they do where nothing else is said.
+fn bytes_are_kept(copies: &Copies, winner: Held) -> bool {
+    let receipt = copies.get(&(winner.side, RecordKind::Receipt));
+    let note = receipt.and_then(|record| json::read::<SentNote>(&record.body).ok());
+    note.is_none_or(|note| note.bytes_kept)
 }
 
 /// What the decision needs to know of a record; `None` where its body is not what its kind says.

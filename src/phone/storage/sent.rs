@@ -3,14 +3,15 @@
 use super::draft::tombstone;
 use super::outbox::{envelope, headline};
 use super::stores::{
-    ATTACHMENTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _, key,
-    prefix,
+    ATTACHMENTS, DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _,
+    key, prefix,
 };
 use super::{Storage, StorageError};
-use crate::id::InstanceId;
+use crate::id::{Digest, InstanceId};
 use crate::json;
+use crate::submission::AttachmentRef;
 use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
-use crate::vault::{Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
+use crate::vault::{Draft, Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
 use std::collections::BTreeSet;
 
 /// A complete receipt that was checked, with what the server did.
@@ -165,7 +166,8 @@ impl<G: Ground> Storage<G> {
         Ok(())
     }
 
-    /// Removes files that nothing on the phone names any more.
+    /// Removes files that nothing on the phone names any more. Asked and done in one transaction: an interview that is
+    /// stored meanwhile may name one of them. One that is on its way into an interview stays.
     async fn drop_files(&self, mut files: BTreeSet<String>) -> Result<(), StorageError> {
         let Ok(journal) = &self.inner.journal else {
             return Ok(());
@@ -173,22 +175,36 @@ impl<G: Ground> Storage<G> {
         if files.is_empty() {
             return Ok(());
         }
-        let mut named: Vec<String> = Vec::new();
-        for draft in self.drafts().await? {
-            named.extend(draft.attachments.iter().map(|file| file.sha256.to_string()));
+        let tx = journal.write(&[ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS])?;
+        for (id, text) in tx.page(DRAFTS, None, u32::MAX).await? {
+            let record = Record::read(&text, RecordKind::Draft, &id).ok();
+            match record.and_then(|record| json::read::<Draft>(&record.body).ok()) {
+                Some(draft) => unname(&mut files, &draft.attachments),
+                // Nobody knows what it names.
+                None => return Ok(()),
+            }
         }
-        for headline in self.outbox().await? {
-            named.extend(headline.attachments.iter().map(|file| file.sha256.to_string()));
+        for (id, text) in tx.page(OUTBOX, None, u32::MAX).await? {
+            match headline(&text, RecordKind::Outbox, &id) {
+                Some(headline) => unname(&mut files, &headline.attachments),
+                None => return Ok(()),
+            }
         }
-        for note in self.sent().await?.iter().filter(|note| note.bytes_kept) {
-            named.extend(note.headline.attachments.iter().map(|file| file.sha256.to_string()));
+        for (id, text) in tx.page(RECEIPTS, None, u32::MAX).await? {
+            if let Some(note) = read_note(&text, &id).filter(|note| note.bytes_kept) {
+                unname(&mut files, &note.headline.attachments);
+            }
         }
-        files.retain(|file| !named.contains(file));
-        let tx = journal.write(&[ATTACHMENTS])?;
-        for file in &files {
+        let incoming = self.inner.incoming.borrow().clone();
+        for file in files.difference(&incoming) {
             tx.delete(ATTACHMENTS, file)?;
         }
         tx.committed().await
+    }
+
+    /// A file is about to be stored, and an interview about to name it: until that is stored it is not removed.
+    pub fn note_incoming(&self, file: Digest) {
+        self.inner.incoming.borrow_mut().insert(file.to_string());
     }
 
     /// Forgets tombstones that are older than 60 days.
@@ -204,6 +220,13 @@ impl<G: Ground> Storage<G> {
             }
         }
         tx.committed().await
+    }
+}
+
+/// Takes out what is named.
+fn unname(files: &mut BTreeSet<String>, named: &[AttachmentRef]) {
+    for file in named {
+        files.remove(&file.sha256.to_string());
     }
 }
 
