@@ -2,12 +2,10 @@
 //! Nothing is lost, whatever happens: histories drawn from a seed, and mistakes that must be found.
 
 #[path = "simulator/simulation.rs"]
+#[allow(dead_code)]
 mod simulation;
 
-use jemput_bola::phone::Saved;
-use simulation::history::{Setting, live, world};
-use simulation::officer::new_draft;
-use simulation::phone::{Phone, drive};
+use simulation::history::{Setting, live};
 use simulation::run::{bugs_found, run};
 
 const SOUND: Setting = Setting {
@@ -49,32 +47,6 @@ fn nothing_is_lost_with_real_signatures() {
     let real = Setting { real: true, ..SOUND };
     let report = run(histories() / 10, 2, real, false);
     assert!(report.violations.is_empty(), "{}", report.table());
-}
-
-/// Found by the simulator: a damaged draft in local storage that the full database could not take was written over by
-/// the next answer.
-#[test]
-fn what_is_unreadable_is_set_aside_though_the_database_is_full() {
-    let world = world(1, SOUND);
-    let mut phone = Phone::new(0, &world);
-    let storage = phone.storage.clone().expect("a phone that is on");
-    let id = storage.new_instance_id().expect("an id");
-    let draft = new_draft(&storage, id);
-    assert_eq!(drive(storage.save_draft(&draft)).expect("room"), Saved::Durable);
-    drop(storage);
-    phone.close();
-    let key = format!("d:{id}");
-    let whole = phone.disk.local_text(&key).expect("a mirror");
-    let damaged = whole.replacen("wall_ms", "wall_ns", 1);
-    phone.disk.damage_local(&key, damaged.clone());
-    phone.disk.journal_is_full.set(true);
-    phone.start_in_peace();
-    phone.disk.journal_is_full.set(false);
-    let storage = phone.storage.clone().expect("a phone that is on");
-    let draft = drive(storage.draft(id)).expect("readable").expect("the draft");
-    assert_eq!(drive(storage.save_draft(&draft)).expect("room"), Saved::Durable);
-    let aside = drive(storage.quarantine()).expect("readable");
-    assert!(aside.iter().any(|it| it.text == damaged), "{aside:?}");
 }
 
 /// One history by its seed, as a failing run names it: `SEED=… cargo test --test simulator one -- --ignored --nocapture`.

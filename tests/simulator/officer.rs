@@ -44,7 +44,7 @@ fn open(ledger: &Ledger, phone: usize) -> Vec<InstanceId> {
     open.map(|(id, _)| *id).collect()
 }
 
-fn moment(storage: &SimStorage) -> Moment {
+pub fn moment(storage: &SimStorage) -> Moment {
     Moment {
         wall_ms: storage.now_ms(),
         mono_ms: 0,
@@ -125,17 +125,22 @@ async fn attach(world: &Shared, storage: &SimStorage, draft: &mut Draft) -> Resu
     let bytes = format!("photo {}", world.below(FILES));
     let sha256 = Digest::of(bytes.as_bytes());
     storage.put_file(sha256, &bytes).await?;
-    draft.attachments.push(AttachmentRef {
-        name: "foto.jpg".to_owned(),
-        sha256,
-        size_bytes: bytes.len() as u64,
-        media_type: "image/jpeg".to_owned(),
-    });
+    draft.attachments.push(photo(sha256, bytes.len() as u64));
     Ok(())
 }
 
+/// A photo as an answer names it.
+pub fn photo(sha256: Digest, size_bytes: u64) -> AttachmentRef {
+    AttachmentRef {
+        name: "foto.jpg".to_owned(),
+        sha256,
+        size_bytes,
+        media_type: "image/jpeg".to_owned(),
+    }
+}
+
 /// Stores files as the app does: durably, before the answer that names them.
-trait Files {
+pub trait Files {
     async fn put_file(&self, sha256: Digest, bytes: &str) -> Result<(), StorageError>;
 }
 
@@ -218,7 +223,7 @@ async fn finish(world: &Shared, storage: &SimStorage, id: InstanceId, weak: bool
     }
 }
 
-fn envelope(draft: &Draft, finalized: Moment, seq: Seq) -> Result<Envelope, SubmissionError> {
+pub fn envelope(draft: &Draft, finalized: Moment, seq: Seq) -> Result<Envelope, SubmissionError> {
     let Value::Object(answers) = draft.answers.clone() else {
         return Err(SubmissionError::TooNew(0));
     };
