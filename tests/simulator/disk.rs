@@ -3,7 +3,7 @@
 
 use super::world::{Bug, Fault, Shared, pause};
 use jemput_bola::json;
-use jemput_bola::phone::{Journal, Local, Reads, STORES, StorageError, Writes};
+use jemput_bola::phone::{Journal, Local, Reads, STORES, SetAside, StorageError, Writes};
 use jemput_bola::vault::{Draft, Record, RecordKind};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -89,6 +89,13 @@ impl Disk {
 
     pub fn journal_keys(&self, store: &str) -> Vec<String> {
         self.journal.borrow()[number(store)].keys().cloned().collect()
+    }
+
+    /// What was set aside in the journal.
+    pub fn journal_texts(&self, store: &str) -> Vec<SetAside> {
+        let journal = self.journal.borrow();
+        let texts = journal[number(store)].values();
+        texts.filter_map(|text| json::read(text).ok()).collect()
     }
 
     /// Removes without any rule, as a mistake would.

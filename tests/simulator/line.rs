@@ -19,9 +19,9 @@ pub struct SimLine {
 }
 
 /// Brings lines to the server, which may die over them.
-pub fn deliver(world: &World, lines: &str) -> Result<Vec<Verdict>, Failed> {
+pub fn deliver(world: &World, lines: &str) -> Result<Vec<Verdict>, Box<Failed>> {
     if world.strikes(Fault::ServerFull, 10) {
-        return Err(status(507));
+        return Err(status(507).into());
     }
     let dies = match () {
         () if world.strikes(Fault::ServerKilledBefore, 12) => Dies::BeforeTheTransaction,
@@ -34,7 +34,7 @@ pub fn deliver(world: &World, lines: &str) -> Result<Vec<Verdict>, Failed> {
         .server
         .borrow_mut()
         .take(lines, dies, &received_at, &*world.signing);
-    verdicts.ok_or(Failed::Lost)
+    verdicts.ok_or_else(|| Failed::Lost.into())
 }
 
 fn status(status: u16) -> Failed {
@@ -146,7 +146,7 @@ impl Line for SimLine {
             answer = deliver(world, lines);
         }
         self.way_back().await?;
-        let mut verdicts = answer?;
+        let mut verdicts = answer.map_err(|failed| *failed)?;
         if world.strikes(Fault::AnswerCut, 40) {
             verdicts = cut(world, &verdicts);
         }

@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::world::Fault;
+use jemput_bola::phone::QUARANTINE;
 
 impl History {
     /// What happens to the disk of a phone that is off.
@@ -11,7 +12,8 @@ impl History {
             self.phones[place].is_mended && self.phones[place].is_settled && self.can_lose_the_journal(place);
         let phone = &mut self.phones[place];
         match world.below(100) {
-            0..12 if phone.is_mended => {
+            // Where neither store takes anything, what is damaged stays where it is and cannot be kept apart.
+            0..12 if phone.is_mended && !phone.disk.local_is_full.get() => {
                 let Some((local_key, store, key, text)) = phone.doubled() else {
                     return;
                 };
@@ -33,6 +35,13 @@ impl History {
             12..18 if phone.is_mended => {
                 world.note(Fault::LocalWiped);
                 phone.disk.wipe_local();
+                // What a full database could not take was set aside here, and nowhere else.
+                let aside = phone.disk.journal_texts(QUARANTINE);
+                let mut ledger = world.ledger.borrow_mut();
+                let is_kept = |text: &String| aside.iter().any(|it| it.text == *text);
+                ledger
+                    .damaged
+                    .retain(|(number, text)| *number != place || is_kept(text));
             }
             18..30 if can_lose => {
                 world.note(Fault::JournalWiped);
