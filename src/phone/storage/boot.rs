@@ -73,6 +73,8 @@ impl<G: Ground> Storage<G> {
             storage.mend_settings(&mut report).await?;
             storage.mend_interviews(&mut report).await?;
             storage.forget_tombstones().await?;
+        } else {
+            storage.read_local_alone(&mut report).await;
         }
         Ok((storage, report))
     }
@@ -124,6 +126,17 @@ impl<G: Ground> Storage<G> {
             return Ok(());
         }
         self.put_setting(COUNTER, counter_record(wanted, 1).body).await
+    }
+
+    /// Without the journal nothing can be compared; what cannot be read is set aside all the same.
+    async fn read_local_alone(&self, report: &mut BootReport) {
+        for kind in RANKED {
+            for id in self.local().ids(prefix(kind)) {
+                let text = self.local().text(&key(kind, &id));
+                self.take(&mut Copies::new(), Side::Local, kind, &id, text, report)
+                    .await;
+            }
+        }
     }
 
     async fn mend_interviews(&self, report: &mut BootReport) -> Result<(), StorageError> {
