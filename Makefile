@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup serve app bytes test bench-engine bench-pages
+.PHONY: help setup serve app bytes test bench-engine bench-pages simulate
 # One recipe at a time: the steps share target folders, and errors stay readable.
 .NOTPARALLEL:
 
@@ -37,3 +37,6 @@ bench-engine: ## how fast the interview is, on the forms of ../shared/bench (JB_
 
 bench-pages: app ## the same in Chromium, as it is and at a sixth of the processor's speed
 	@cargo bench --quiet --locked --profile dev --bench pages
+
+simulate: ## histories of phones, network and server under every fault (HISTORIES=1000000 SEED=1)
+	@cargo bench --quiet --locked --bench simulate

@@ -15,6 +15,7 @@ pub mod instance;
 pub mod json;
 #[cfg(target_arch = "wasm32")]
 pub mod office;
+pub mod phone;
 pub mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;

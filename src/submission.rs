@@ -131,11 +131,18 @@ impl Submission {
         struct Head {
             schema: u32,
         }
-        let Head { schema } = json::read(body)?;
-        if schema > SUBMISSION_SCHEMA {
-            return Err(SubmissionError::TooNew(schema));
+        // Read once where it is ours; only what is not tells whether a newer build wrote it.
+        let unread = match json::read::<Self>(body) {
+            Ok(submission) if submission.schema > SUBMISSION_SCHEMA => {
+                return Err(SubmissionError::TooNew(submission.schema));
+            }
+            Ok(submission) => return Ok(submission),
+            Err(unread) => unread,
+        };
+        match json::read(body)? {
+            Head { schema } if schema > SUBMISSION_SCHEMA => Err(SubmissionError::TooNew(schema)),
+            Head { .. } => Err(unread.into()),
         }
-        Ok(json::read(body)?)
     }
 
     /// The text that is hashed, stored and sent; written once, then never again from its parts.

@@ -3,6 +3,7 @@
 mod attachment;
 mod enrol;
 mod form_list;
+pub mod intake;
 pub mod office;
 mod problem;
 mod push;

@@ -1,18 +1,23 @@
 //! Drives the queue ([`crate::sync::queue`]): on app start, when a network shows up, when the app comes to the front, by
 //! a timer, when an interview is finished, and whenever somebody taps "kirim sekarang". One tab sends.
 
-mod check;
-mod run;
+mod line;
 
-use super::storage::Storage;
+use super::lock;
+use super::storage::{Browser, Storage};
 use crate::id::InstanceId;
-use crate::sync::queue::{Hold, Parked, Queue, Stage, Trouble, Wake};
+use crate::phone::{Courier, Rest};
+use crate::sync::queue::{Hold, Parked, Trouble, Wake};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use line::Network;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// How long before another tab is asked again whether it still sends.
+const OTHER_TAB_MS: i64 = 30_000;
 
 /// Where an interview of the outbox stands; one that is not listed waits.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,12 +54,10 @@ pub struct Sender {
 }
 
 struct Inner {
-    storage: Storage,
-    queue: RefCell<Queue>,
+    courier: Courier<Browser, Network>,
     running: Cell<bool>,
     /// Woken while running.
     again: Cell<bool>,
-    limits_known: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
     progress: ArcRwSignal<BTreeMap<InstanceId, Progress>>,
     status: ArcRwSignal<Status>,
@@ -65,17 +68,24 @@ impl Sender {
     /// Starts sending what waits, and goes on for as long as the page is open.
     #[must_use]
     pub fn start(storage: Storage) -> Self {
+        let progress = ArcRwSignal::new(BTreeMap::new());
+        let status = ArcRwSignal::new(Status::default());
+        let changes = ArcRwSignal::new(0);
+        let network = Network {
+            storage: storage.clone(),
+            progress: progress.clone(),
+            status: status.clone(),
+            changes: changes.clone(),
+        };
         let sender = Self {
             inner: Rc::new(Inner {
-                storage,
-                queue: RefCell::default(),
+                courier: Courier::new(storage, network),
                 running: Cell::new(false),
                 again: Cell::new(false),
-                limits_known: Cell::new(false),
                 timer: RefCell::default(),
-                progress: ArcRwSignal::new(BTreeMap::new()),
-                status: ArcRwSignal::new(Status::default()),
-                changes: ArcRwSignal::new(0),
+                progress,
+                status,
+                changes,
             }),
         };
         // A visibility change bubbles from the document to the window. The listeners live as long as the page.
@@ -123,7 +133,7 @@ impl Sender {
     }
 
     fn wake(&self, wake: Wake) {
-        self.inner.queue.borrow_mut().wake(wake, now_ms());
+        self.inner.courier.wake(wake);
         self.inner.again.set(true);
         if self.inner.running.replace(true) {
             return;
@@ -134,7 +144,7 @@ impl Sender {
                 sender.run().await;
             }
             sender.inner.running.set(false);
-            sender.publish();
+            sender.inner.courier.publish();
         });
     }
 
@@ -149,41 +159,28 @@ impl Sender {
         self.inner.changes.update(|changes| *changes = changes.wrapping_add(1));
     }
 
+    /// Sends until nothing is left, something says to wait, or another tab turns out to be the sender.
+    async fn run(&self) {
+        let lock = lock::try_hold(lock::SENDER).await;
+        let elsewhere = lock.is_none();
+        if self.inner.status.with_untracked(|status| status.elsewhere != elsewhere) {
+            self.inner.status.update(|status| status.elsewhere = elsewhere);
+        }
+        if elsewhere {
+            return self.come_back_at(now_ms() + OTHER_TAB_MS);
+        }
+        match self.inner.courier.run().await {
+            Rest::Idle => {}
+            Rest::Until(until_ms) => self.come_back_at(until_ms),
+            Rest::Not => self.nudge(),
+        }
+    }
+
     /// Comes back at this moment.
     fn come_back_at(&self, until_ms: i64) {
         let wait_ms = u32::try_from(until_ms.saturating_sub(now_ms()).max(200)).unwrap_or(300_000);
         let sender = self.clone();
         *self.inner.timer.borrow_mut() = Some(Timeout::new(wait_ms, move || sender.nudge()));
-    }
-
-    /// Shows how the queue stands.
-    fn publish(&self) {
-        let queue = self.inner.queue.borrow();
-        let ids = queue.ids();
-        let progress: BTreeMap<InstanceId, Progress> = ids
-            .into_iter()
-            .filter_map(|id| {
-                let progress = match queue.stage(id)? {
-                    (Stage::Waiting, true) => Progress::Sending,
-                    (Stage::Waiting, false) => return None,
-                    (Stage::Uploading(files), _) => Progress::Uploading(files.len()),
-                    (Stage::Confirming, _) => Progress::Confirming,
-                    (Stage::Parked(reason), _) => Progress::Parked(reason.clone()),
-                };
-                Some((id, progress))
-            })
-            .collect();
-        let (trouble, hold) = (queue.trouble().cloned(), queue.hold());
-        let is_sending = queue.in_flight() > 0;
-        drop(queue);
-        if self.inner.progress.with_untracked(|shown| *shown != progress) {
-            self.inner.progress.set(progress);
-        }
-        let mut status = self.inner.status.get_untracked();
-        (status.trouble, status.hold, status.is_sending) = (trouble, hold, is_sending);
-        if self.inner.status.with_untracked(|shown| *shown != status) {
-            self.inner.status.set(status);
-        }
     }
 }
 

@@ -1,66 +1,61 @@
-//! The two stores of the phone behind one door.
-//!
-//! Local storage (through gloo-storage) takes every write first and at once; IndexedDB makes it durable. "Tersimpan"
-//! may be shown only for [`Saved::Durable`]. Where both speak of one interview, [`crate::vault::decide`] says which
-//! counts; what cannot be read is set aside and listed, never replaced by a default.
+//! The phone's two stores in a browser: local storage through gloo-storage, and IndexedDB. The rules of both are in
+//! [`crate::phone`]; here is what they stand on, and what only a browser has: blobs, forms, room.
 
 mod attachment;
-mod bell;
-mod boot;
 mod budget;
-mod device;
-mod draft;
 mod error;
 mod form;
 mod journal;
 mod local;
-mod mend;
-mod outbox;
-mod quarantine;
-mod sent;
-mod setting;
-mod writer;
 
-pub use boot::{BootReport, Healed};
+pub use crate::phone::{BootReport, Healed, Saved, SentItem, Seq, SetAside, StorageError};
 pub use budget::Room;
-pub use device::new_instance_id;
-pub use draft::Saved;
-pub use error::StorageError;
-pub use outbox::Seq;
-pub use quarantine::SetAside;
-pub use sent::{Delivery, SentItem};
 
+use crate::app::measure;
+use crate::phone::Ground;
 use journal::Journal;
 use local::Local;
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use std::future::Future;
 
-/// The door. Cheap to clone; all clones are the same storage.
-#[derive(Clone)]
-pub struct Storage {
-    inner: Rc<Inner>,
-}
+/// The door of the two stores. Cheap to clone; all clones are the same storage.
+pub type Storage = crate::phone::Storage<Browser>;
 
-struct Inner {
-    local: Local,
-    /// Why IndexedDB is not there, where it is not; local storage then carries on alone.
-    journal: Result<Journal, String>,
-    writers: writer::Writers,
-    /// Keys in local storage whose record IndexedDB is known to have. Nothing else there may make way.
-    mirrored: RefCell<BTreeSet<String>>,
+/// What a browser gives to the storage.
+pub struct Browser;
+
+impl Ground for Browser {
+    type Local = Local;
+    type Journal = Journal;
+
+    fn now_ms(&self) -> i64 {
+        js_sys::Date::now() as i64
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) -> Result<(), StorageError> {
+        getrandom::fill(bytes).map_err(|_| StorageError::Journal("getrandom".to_owned()))
+    }
+
+    async fn is_low(&self, local: &Local) -> bool {
+        budget::room(local).await.is_low()
+    }
+
+    fn warn(&self, what: &str, code: &str) {
+        log::warn!("{what}: {code}");
+    }
+
+    fn measured<T>(&self, name: &str, task: impl Future<Output = T>) -> impl Future<Output = T> {
+        measure::measured(name, task)
+    }
 }
 
 impl Storage {
-    /// The database, for what cannot be done without it.
-    fn journal(&self) -> Result<&Journal, StorageError> {
-        self.inner.journal.as_ref().map_err(|_| StorageError::NoJournal)
+    /// Opens both stores, compares them and mends what one of them lost.
+    /// # Errors
+    /// `Blocked` when the browser keeps no data for this page at all; `Journal` when the database opened but cannot be
+    /// read.
+    pub async fn open() -> Result<(Self, BootReport), StorageError> {
+        let local = Local::probe()?;
+        let journal = Journal::open().await.map_err(|error| error.to_string());
+        Self::open_on(Browser, local, journal).await
     }
-
-    fn local(&self) -> Local {
-        self.inner.local
-    }
-}
-
-/// Milliseconds since 1970 UTC by the phone's clock.
-fn now_ms() -> i64 {
-    js_sys::Date::now() as i64
 }

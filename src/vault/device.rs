@@ -99,12 +99,23 @@ impl Device {
     /// # Errors
     /// `ReceiptError` when it is of another server, by a key never pinned, or its signature does not fit.
     pub fn believes(&self, receipt: &Receipt) -> Result<(), ReceiptError> {
+        self.believes_by(receipt, Receipt::verify)
+    }
+
+    /// The same with the check of a signature against a pinned public key left to the caller.
+    /// # Errors
+    /// As [`Device::believes`].
+    pub fn believes_by(
+        &self,
+        receipt: &Receipt,
+        verify: impl FnOnce(&Receipt, &str) -> Result<(), ReceiptError>,
+    ) -> Result<(), ReceiptError> {
         let pinned = self.enrolment.as_ref().map(|enrolment| enrolment.server_id);
         if pinned != Some(receipt.server_id) {
             return Err(ReceiptError::UnknownKey);
         }
         let key = self.receipt_keys.iter().find(|key| key.key_id == receipt.key_id);
-        receipt.verify(&key.ok_or(ReceiptError::UnknownKey)?.public_key)
+        verify(receipt, &key.ok_or(ReceiptError::UnknownKey)?.public_key)
     }
 }
 

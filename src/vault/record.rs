@@ -106,11 +106,18 @@ impl Record {
         struct Head {
             schema: u32,
         }
-        let Head { schema } = json::read(text).map_err(|_| ReadFault::Malformed)?;
-        if schema > RECORD_SCHEMA {
-            return Err(ReadFault::TooNew(schema));
-        }
-        let record: Self = json::read(text).map_err(|_| ReadFault::Malformed)?;
+        // Read once where it is ours; only what is not tells whether a newer build wrote it.
+        let record: Self = match json::read::<Self>(text) {
+            Ok(record) if record.schema > RECORD_SCHEMA => return Err(ReadFault::TooNew(record.schema)),
+            Ok(record) => record,
+            Err(_) => {
+                let Head { schema } = json::read(text).map_err(|_| ReadFault::Malformed)?;
+                return Err(match schema > RECORD_SCHEMA {
+                    true => ReadFault::TooNew(schema),
+                    false => ReadFault::Malformed,
+                });
+            }
+        };
         if record.kind != kind || record.id != id {
             return Err(ReadFault::WrongKey);
         }

@@ -6,7 +6,7 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 15] = [
+const CORE: [(&str, &[&str]); 16] = [
     ("id", &[]),
     ("decimal", &[]),
     ("json", &["decimal"]),
@@ -33,6 +33,21 @@ const CORE: [(&str, &[&str]); 15] = [
             "bundle",
             "seal",
             "sync",
+        ],
+    ),
+    (
+        "phone",
+        &[
+            "json",
+            "id",
+            "expr",
+            "form",
+            "instance",
+            "submission",
+            "bundle",
+            "seal",
+            "sync",
+            "vault",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ use crate::{
         context::App,
         lock::Lock,
         measure,
-        storage::{Storage, StorageError, new_instance_id},
+        storage::{Storage, StorageError},
     },
     engine::{Host, Model, Opening, Saved, Session},
     form::{Form, Metadata},
@@ -201,7 +201,7 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
     let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
     let draft = Draft {
         schema: DRAFT_SCHEMA,
-        id: new_instance_id()?,
+        id: app.storage().new_instance_id()?,
         deprecated_id: None,
         form_id: model.form.form_id.clone(),
         form_version: model.form.version.clone(),

@@ -1,8 +1,8 @@
 //! Attachments: blobs under their SHA-256, stored before the answer that names them.
 
-use super::journal::{self, ATTACHMENTS};
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, journal};
 use crate::id::Digest;
+use crate::phone::{ATTACHMENTS, Journal as _, Writes as _};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -19,6 +19,7 @@ impl Storage {
         let parts = Array::of1(&Uint8Array::from(bytes));
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)
             .map_err(|thrown| StorageError::of_js(&thrown))?;
+        self.note_incoming(sha256);
         let tx = self.journal()?.write(&[ATTACHMENTS])?;
         journal::put(&tx, ATTACHMENTS, &sha256.to_string(), &blob)?;
         tx.committed().await?;

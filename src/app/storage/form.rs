@@ -1,9 +1,9 @@
 //! Forms, and the data of forms, by digest: a draft opens on its own version for ever, so no form is removed here.
 
-use super::journal::{self, ATTACHMENTS, FORMS};
 use super::{Storage, StorageError};
 use crate::id::Digest;
 use crate::json;
+use crate::phone::{ATTACHMENTS, FORMS, Journal as _, Reads as _, Writes as _};
 use crate::sync::FormList;
 
 /// The setting that holds the list of published forms as last seen.
@@ -16,7 +16,7 @@ impl Storage {
     pub async fn put_form(&self, json: &str) -> Result<Digest, StorageError> {
         let digest = Digest::of(json.as_bytes());
         let tx = self.journal()?.write(&[FORMS])?;
-        journal::put_text(&tx, FORMS, &digest.to_string(), json)?;
+        tx.put_text(FORMS, &digest.to_string(), json)?;
         tx.committed().await?;
         Ok(digest)
     }
@@ -26,7 +26,7 @@ impl Storage {
     /// `Unreadable` when it does not fit the digest (ask the server anew); `NoJournal`, `Journal`.
     pub async fn form(&self, digest: Digest) -> Result<Option<String>, StorageError> {
         let tx = self.journal()?.read(&[FORMS])?;
-        match journal::text(&tx, FORMS, &digest.to_string()).await? {
+        match tx.text(FORMS, &digest.to_string()).await? {
             Some(json) if Digest::of(json.as_bytes()) == digest => Ok(Some(json)),
             Some(_) => Err(StorageError::Unreadable),
             None => Ok(None),
@@ -38,8 +38,8 @@ impl Storage {
     /// `NoJournal`, `Journal`.
     pub async fn kept_files(&self) -> Result<Vec<String>, StorageError> {
         let tx = self.journal()?.read(&[FORMS, ATTACHMENTS])?;
-        let mut keys = journal::keys(&tx, FORMS).await?;
-        keys.append(&mut journal::keys(&tx, ATTACHMENTS).await?);
+        let mut keys = tx.keys(FORMS).await?;
+        keys.append(&mut tx.keys(ATTACHMENTS).await?);
         Ok(keys)
     }
 

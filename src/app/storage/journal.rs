@@ -1,8 +1,8 @@
 //! IndexedDB, the durable side: what a completed transaction wrote survives a killed browser. Every write asks for
 //! strict durability; `idb` has no option for it, so the transaction is opened by hand and then given to `idb`.
 
-use super::error::{StorageError, error_name};
-use crate::vault::RecordKind;
+use super::error::error_name;
+use crate::phone::{self, Reads, STORES, StorageError, Writes};
 use idb::{Database, DatabaseEvent as _, Factory, KeyRange, ObjectStoreParams, Query, Transaction};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,42 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 const NAME: &str = "jemput-bola";
 const VERSION: u32 = 1;
 
-pub(super) const SETTINGS: &str = "settings";
-pub(super) const DRAFTS: &str = "drafts";
-pub(super) const OUTBOX: &str = "outbox";
-pub(super) const SENT: &str = "sent";
-pub(super) const RECEIPTS: &str = "receipts";
-pub(super) const TOMBSTONES: &str = "tombstones";
-pub(super) const ATTACHMENTS: &str = "attachments";
-pub(super) const FORMS: &str = "forms";
-pub(super) const QUARANTINE: &str = "quarantine";
-
-const STORES: [&str; 9] = [
-    SETTINGS,
-    DRAFTS,
-    OUTBOX,
-    SENT,
-    RECEIPTS,
-    TOMBSTONES,
-    ATTACHMENTS,
-    FORMS,
-    QUARANTINE,
-];
-
-/// The object store of a kind.
-pub(super) fn store(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Setting => SETTINGS,
-        RecordKind::Draft => DRAFTS,
-        RecordKind::Outbox => OUTBOX,
-        RecordKind::Sent => SENT,
-        RecordKind::Receipt => RECEIPTS,
-        RecordKind::Tombstone => TOMBSTONES,
-    }
-}
-
 /// The open database.
-pub(super) struct Journal {
+pub struct Journal {
     database: JsValue,
 }
 
@@ -77,20 +43,6 @@ impl Journal {
         })
     }
 
-    /// A transaction that writes and is on disk when it completes.
-    pub(super) fn write(&self, stores: &[&str]) -> Result<Tx, StorageError> {
-        let transaction = self.transaction(stores, "readwrite")?;
-        Ok(Tx(
-            Some(Transaction::try_from(transaction.clone())?),
-            Transaction::try_from(transaction)?,
-        ))
-    }
-
-    /// A transaction that reads.
-    pub(super) fn read(&self, stores: &[&str]) -> Result<Transaction, StorageError> {
-        Ok(Transaction::try_from(self.transaction(stores, "readonly")?)?)
-    }
-
     fn transaction(&self, stores: &[&str], mode: &str) -> Result<JsValue, StorageError> {
         let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let options = Object::new();
@@ -110,32 +62,25 @@ fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue
     Reflect::apply(&method, object, &arguments.iter().cloned().collect())
 }
 
-/// A transaction that writes. Dropped before it is committed, it is rolled back: all of it or nothing.
-pub(super) struct Tx(Option<Transaction>, Transaction);
+impl phone::Journal for Journal {
+    type Read = Transaction;
+    type Write = Tx;
 
-impl Tx {
-    /// Waits until it is on disk.
-    /// # Errors
-    /// `Full` or `Journal` when it was rolled back; then nothing of it was stored.
-    pub(super) async fn committed(mut self) -> Result<(), StorageError> {
-        let Some(transaction) = self.0.take() else {
-            return Ok(());
-        };
-        let handle: JsValue = transaction.commit()?.into();
-        let outcome = Transaction::try_from(handle.clone())?.await;
-        if outcome.as_ref().is_ok_and(|result| result.is_committed()) {
-            return Ok(());
-        }
-        // `idb` does not say why a transaction was rolled back; the transaction itself does.
-        match Reflect::get(&handle, &JsValue::from_str("error")) {
-            Ok(error) if error.is_object() => Err(StorageError::of_name(&error_name(&error))),
-            _ => match outcome {
-                Err(error) => Err(error.into()),
-                Ok(_) => Err(StorageError::Journal("AbortError".to_owned())),
-            },
-        }
+    fn read(&self, stores: &[&str]) -> Result<Transaction, StorageError> {
+        Ok(Transaction::try_from(self.transaction(stores, "readonly")?)?)
+    }
+
+    fn write(&self, stores: &[&str]) -> Result<Tx, StorageError> {
+        let transaction = self.transaction(stores, "readwrite")?;
+        Ok(Tx(
+            Some(Transaction::try_from(transaction.clone())?),
+            Transaction::try_from(transaction)?,
+        ))
     }
 }
+
+/// A transaction that writes. Dropped before it is committed, it is rolled back: all of it or nothing.
+pub struct Tx(Option<Transaction>, Transaction);
 
 impl Drop for Tx {
     fn drop(&mut self) {
@@ -159,11 +104,6 @@ pub(super) async fn get(tx: &Transaction, store: &str, key: &str) -> Result<Opti
     Ok(found.filter(|value| !value.is_undefined()))
 }
 
-/// The text under a key.
-pub(super) async fn text(tx: &Transaction, store: &str, key: &str) -> Result<Option<String>, StorageError> {
-    Ok(get(tx, store, key).await?.map(|value| text_of(&value)))
-}
-
 /// A stored value as text. We store nothing but text here; anything else is told as it is, in a form that no reader
 /// takes for a record, so that it is set aside with what can be said of it.
 fn text_of(value: &JsValue) -> String {
@@ -173,49 +113,84 @@ fn text_of(value: &JsValue) -> String {
     })
 }
 
-/// Whether there is something under a key.
-pub(super) async fn has(tx: &Transaction, store: &str, key: &str) -> Result<bool, StorageError> {
-    let found = tx.object_store(store)?.get_key(JsValue::from_str(key))?.await?;
-    Ok(found.is_some_and(|key| !key.is_undefined()))
-}
-
 /// Puts a value; it is stored when the transaction is committed.
 pub(super) fn put(tx: &Transaction, store: &str, key: &str, value: &JsValue) -> Result<(), StorageError> {
     tx.object_store(store)?.put(value, Some(&JsValue::from_str(key)))?;
     Ok(())
 }
 
-/// Puts a text.
-pub(super) fn put_text(tx: &Transaction, store: &str, key: &str, text: &str) -> Result<(), StorageError> {
-    put(tx, store, key, &JsValue::from_str(text))
+impl Reads for Transaction {
+    async fn text(&self, store: &str, key: &str) -> Result<Option<String>, StorageError> {
+        Ok(get(self, store, key).await?.map(|value| text_of(&value)))
+    }
+
+    async fn has(&self, store: &str, key: &str) -> Result<bool, StorageError> {
+        let found = self.object_store(store)?.get_key(JsValue::from_str(key))?.await?;
+        Ok(found.is_some_and(|key| !key.is_undefined()))
+    }
+
+    async fn keys(&self, store: &str) -> Result<Vec<String>, StorageError> {
+        let keys = self.object_store(store)?.get_all_keys(None, None)?.await?;
+        Ok(keys.iter().filter_map(JsValue::as_string).collect())
+    }
+
+    async fn page(&self, store: &str, after: Option<&str>, limit: u32) -> Result<Vec<(String, String)>, StorageError> {
+        let store = self.object_store(store)?;
+        let range = || -> Result<Option<Query>, StorageError> {
+            let lower = after.map(|key| KeyRange::lower_bound(&JsValue::from_str(key), Some(true)));
+            Ok(lower.transpose()?.map(Query::from))
+        };
+        let keys = store.get_all_keys(range()?, Some(limit))?.await?;
+        let values = store.get_all(range()?, Some(limit))?.await?;
+        let keys = keys.iter().map(|key| key.as_string().unwrap_or_default());
+        Ok(keys.zip(values.iter().map(text_of)).collect())
+    }
 }
 
-/// Deletes a key.
-pub(super) fn delete(tx: &Transaction, store: &str, key: &str) -> Result<(), StorageError> {
-    tx.object_store(store)?.delete(JsValue::from_str(key))?;
-    Ok(())
+impl Reads for Tx {
+    async fn text(&self, store: &str, key: &str) -> Result<Option<String>, StorageError> {
+        self.1.text(store, key).await
+    }
+
+    async fn has(&self, store: &str, key: &str) -> Result<bool, StorageError> {
+        self.1.has(store, key).await
+    }
+
+    async fn keys(&self, store: &str) -> Result<Vec<String>, StorageError> {
+        self.1.keys(store).await
+    }
+
+    async fn page(&self, store: &str, after: Option<&str>, limit: u32) -> Result<Vec<(String, String)>, StorageError> {
+        self.1.page(store, after, limit).await
+    }
 }
 
-/// All keys of a store, in order.
-pub(super) async fn keys(tx: &Transaction, store: &str) -> Result<Vec<String>, StorageError> {
-    let keys = tx.object_store(store)?.get_all_keys(None, None)?.await?;
-    Ok(keys.iter().filter_map(JsValue::as_string).collect())
-}
+impl Writes for Tx {
+    fn put_text(&self, store: &str, key: &str, text: &str) -> Result<(), StorageError> {
+        put(self, store, key, &JsValue::from_str(text))
+    }
 
-/// The values whose keys come after `after`, at most `limit`, with their keys.
-pub(super) async fn page(
-    tx: &Transaction,
-    store: &str,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Vec<(String, String)>, StorageError> {
-    let store = tx.object_store(store)?;
-    let range = || -> Result<Option<Query>, StorageError> {
-        let lower = after.map(|key| KeyRange::lower_bound(&JsValue::from_str(key), Some(true)));
-        Ok(lower.transpose()?.map(Query::from))
-    };
-    let keys = store.get_all_keys(range()?, Some(limit))?.await?;
-    let values = store.get_all(range()?, Some(limit))?.await?;
-    let keys = keys.iter().map(|key| key.as_string().unwrap_or_default());
-    Ok(keys.zip(values.iter().map(text_of)).collect())
+    fn delete(&self, store: &str, key: &str) -> Result<(), StorageError> {
+        self.object_store(store)?.delete(JsValue::from_str(key))?;
+        Ok(())
+    }
+
+    async fn committed(mut self) -> Result<(), StorageError> {
+        let Some(transaction) = self.0.take() else {
+            return Ok(());
+        };
+        let handle: JsValue = transaction.commit()?.into();
+        let outcome = Transaction::try_from(handle.clone())?.await;
+        if outcome.as_ref().is_ok_and(|result| result.is_committed()) {
+            return Ok(());
+        }
+        // `idb` does not say why a transaction was rolled back; the transaction itself does.
+        match Reflect::get(&handle, &JsValue::from_str("error")) {
+            Ok(error) if error.is_object() => Err(StorageError::of_name(&error_name(&error))),
+            _ => match outcome {
+                Err(error) => Err(error.into()),
+                Ok(_) => Err(StorageError::Journal("AbortError".to_owned())),
+            },
+        }
+    }
 }

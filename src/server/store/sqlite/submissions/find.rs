@@ -5,7 +5,7 @@ use crate::id::{DeviceId, Digest, FormId, InstanceId};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{ExportRow, PageSize, Raw, StoreError};
 use crate::submission::Mode;
-use crate::sync::{CheckAnswer, CheckItem};
+use crate::sync::{CheckAnswer, CheckItem, intake};
 use sqlx::SqliteConnection;
 use std::collections::{HashMap, HashSet};
 
@@ -55,17 +55,17 @@ pub async fn look_up(
     let mut same: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.place, row.stored)).collect();
     let mut answers = Vec::with_capacity(items.len());
     for (place, _) in (0..).zip(items) {
-        answers.push(match same.remove(&place) {
-            Some(row) => CheckAnswer::Known {
-                missing: match row.complete_signature {
+        let row = match same.remove(&place) {
+            Some(row) => {
+                let missing = match row.complete_signature {
                     Some(_) => Vec::new(),
                     None => missing(row.number, connection).await?,
-                },
-                receipt: row.receipt(keys)?,
-            },
-            None if with_bytes.contains(&place) => CheckAnswer::Differs,
-            None => CheckAnswer::Unknown,
-        });
+                };
+                Some((row.receipt(keys)?, missing))
+            }
+            None => None,
+        };
+        answers.push(intake::check_answer(row, with_bytes.contains(&place)));
     }
     Ok(answers)
 }

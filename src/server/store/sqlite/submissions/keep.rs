@@ -5,7 +5,7 @@ use crate::id::{FormId, FormVersion};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{Arrival, Held, StoreError};
 use crate::submission::AttachmentRef;
-use crate::sync::{Code, Outcome, ReceiptState};
+use crate::sync::{Code, ReceiptState, intake};
 use sqlx::SqliteConnection;
 use std::sync::Arc;
 
@@ -71,15 +71,14 @@ async fn insert(
     number: i64,
     keys: &ServerKeys,
 ) -> Result<Stored, StoreError> {
-    let (outcome, problem) = match arrival.problem {
-        Some(problem) => (Outcome::Quarantined, Some(problem)),
-        None if is_taken(connection, &arrival).await? => (Outcome::Conflict, Some(Code::Conflict)),
-        None => (Outcome::Stored, None),
+    // Whatever has a problem of its own stands in nobody's way, and nobody in its.
+    let is_taken = arrival.problem.is_none() && is_taken(connection, &arrival).await?;
+    let (outcome, problem) = intake::counts_as(arrival.problem, is_taken);
+    let lacks_files = match &arrival.attachments {
+        Some(attachments) => Some(lacks_any(connection, attachments).await?),
+        None => None,
     };
-    let state = match &arrival.attachments {
-        Some(attachments) if !lacks_any(connection, attachments).await? => ReceiptState::Complete,
-        _ => ReceiptState::Partial,
-    };
+    let state = intake::receipt_state(lacks_files);
     let receipt = keys.sign(
         (arrival.instance_id, arrival.sha256),
         number.unsigned_abs(),

@@ -4,7 +4,7 @@ use crate::id::{Digest, InstanceId};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{Held, StoreError};
 use crate::submission::{Encoding, Kind, Mode};
-use crate::sync::{Code, Outcome, Receipt, ReceiptState};
+use crate::sync::{Code, Outcome, Receipt, ReceiptState, intake};
 use sqlx::SqliteConnection;
 
 /// The columns of which [`Stored`] is made, in every statement the same.
@@ -57,11 +57,7 @@ impl Stored {
             missing(self.number, connection).await?
         };
         Ok(Held {
-            outcome: match outcome(&self.outcome)? {
-                Outcome::Stored if !missing.is_empty() => Outcome::AwaitingAttachments,
-                Outcome::Stored if !new => Outcome::Duplicate,
-                other => other,
-            },
+            outcome: intake::told(outcome(&self.outcome)?, new, !missing.is_empty()),
             problem: self.problem.map(code).transpose()?,
             missing,
             receipt: self.receipt(keys)?,

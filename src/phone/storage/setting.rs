@@ -1,14 +1,13 @@
 //! Settings: small records of the phone itself, in both stores.
 
-use super::journal::{self, SETTINGS};
-use super::local::key;
+use super::stores::{Ground, Journal as _, Local as _, Reads as _, SETTINGS, Writes as _, key};
 use super::{Storage, StorageError};
 use crate::vault::{Record, RecordKind};
 
 pub(super) const DEVICE: &str = "device";
 pub(super) const COUNTER: &str = "seq";
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// The text of a setting; `None` where it was never set.
     /// # Errors
     /// `Unreadable` when something is stored, but nothing whole; `Journal` when the database fails.
@@ -33,7 +32,7 @@ impl Storage {
         match &self.inner.journal {
             Ok(journal) => {
                 let tx = journal.write(&[SETTINGS])?;
-                journal::put_text(&tx, SETTINGS, name, &record.to_text())?;
+                tx.put_text(SETTINGS, name, &record.to_text())?;
                 tx.committed().await
             }
             Err(_) => at_once,
@@ -45,9 +44,7 @@ impl Storage {
         let read = |text: String| Record::read(&text, RecordKind::Setting, name).ok();
         let local = self.local().text(&key(RecordKind::Setting, name)).map(read);
         let journal = match &self.inner.journal {
-            Ok(journal) => journal::text(&journal.read(&[SETTINGS])?, SETTINGS, name)
-                .await?
-                .map(read),
+            Ok(journal) => journal.read(&[SETTINGS])?.text(SETTINGS, name).await?.map(read),
             Err(_) => None,
         };
         Ok((local, journal))

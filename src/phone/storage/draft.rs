@@ -1,15 +1,14 @@
 //! Drafts: written on every change, first to local storage, then durably.
 
-use super::journal::{self, DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES};
-use super::local::{key, prefix};
+use super::stores::{
+    DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads, TOMBSTONES, Writes as _, key, prefix, store,
+};
 use super::writer::Turn;
-use super::{Storage, StorageError, now_ms};
-use crate::app::measure::measured;
+use super::{Storage, StorageError};
 use crate::id::InstanceId;
 use crate::json;
 use crate::vault::{Draft, Record, RecordKind, Tombstone, TombstoneReason};
 use std::collections::{BTreeMap, BTreeSet};
-use wasm_bindgen::JsValue;
 
 /// How well a draft is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,22 +21,22 @@ pub enum Saved {
 
 /// Whether the interview is past being a draft: finished, sent or deleted, in this tab or another. Asked inside every
 /// transaction that would write a draft or finish one.
-pub(super) async fn is_covered(tx: &idb::Transaction, id: &str) -> Result<bool, StorageError> {
+pub(super) async fn is_covered(tx: &impl Reads, id: &str) -> Result<bool, StorageError> {
     for store in [OUTBOX, RECEIPTS, TOMBSTONES] {
-        if journal::has(tx, store, id).await? {
+        if tx.has(store, id).await? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Stores a draft; returns when it is durable. Calls may overlap: while one state is being written, only the
     /// latest waits, and all callers return when a state at least as new as theirs is on disk.
     /// # Errors
     /// `Full`, `Journal`; `Overtaken` when another tab has gone further; `Gone` when it was finalised or deleted.
     pub async fn save_draft(&self, draft: &Draft) -> Result<Saved, StorageError> {
-        measured("jb:save", self.save(draft)).await
+        self.inner.ground.measured("jb:save", self.save(draft)).await
     }
 
     async fn save(&self, draft: &Draft) -> Result<Saved, StorageError> {
@@ -50,7 +49,14 @@ impl Storage {
         writer.leave(rev, record.to_text());
         loop {
             match writer.turn(rev).await {
-                Turn::Done => return Ok(Saved::Durable),
+                Turn::Done => {
+                    // What it names is safe by its name from now on.
+                    let mut incoming = self.inner.incoming.borrow_mut();
+                    for file in &draft.attachments {
+                        incoming.remove(&file.sha256.to_string());
+                    }
+                    return Ok(Saved::Durable);
+                }
                 Turn::Lost => return Err(StorageError::Journal("AbortError".to_owned())),
                 Turn::Write(written, text, busy) => {
                     let outcome = match writer.closed.get() {
@@ -105,7 +111,7 @@ impl Storage {
         if is_covered(&tx, &id).await? {
             return Err(StorageError::Gone);
         }
-        if let Some(there) = journal::text(&tx, DRAFTS, &id).await? {
+        if let Some(there) = tx.text(DRAFTS, &id).await? {
             // What cannot be read is never written over; the next start sets it aside.
             let there = Record::read(&there, RecordKind::Draft, &id).map_err(|_| StorageError::Unreadable)?;
             if there.rev >= rev {
@@ -115,7 +121,7 @@ impl Storage {
                 };
             }
         }
-        journal::put_text(&tx, DRAFTS, &id, text)?;
+        tx.put_text(DRAFTS, &id, text)?;
         tx.committed().await
     }
 
@@ -142,11 +148,11 @@ impl Storage {
         }
         if let Ok(journal) = &self.inner.journal {
             let tx = journal.read(&[DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES])?;
-            for (id, text) in journal::page(&tx, DRAFTS, None, u32::MAX).await? {
+            for (id, text) in tx.page(DRAFTS, None, u32::MAX).await? {
                 keep(id, &text);
             }
             for store in [OUTBOX, RECEIPTS, TOMBSTONES] {
-                covered.extend(journal::keys(&tx, store).await?);
+                covered.extend(tx.keys(store).await?);
             }
         }
         found.retain(|id, _| !covered.contains(id));
@@ -167,7 +173,7 @@ impl Storage {
             if is_covered(&tx, &name).await? {
                 return Ok(None);
             }
-            texts.extend(journal::text(&tx, DRAFTS, &name).await?);
+            texts.extend(tx.text(DRAFTS, &name).await?);
         }
         let records = texts
             .iter()
@@ -185,7 +191,7 @@ impl Storage {
     pub async fn delete_draft(&self, id: InstanceId) -> Result<(), StorageError> {
         let writer = self.inner.writers.of(id);
         writer.closed.set(true);
-        let stone = tombstone(id, TombstoneReason::Deleted);
+        let stone = tombstone(id, TombstoneReason::Deleted, self.now_ms());
         let outcome = self.bury(&stone, &[RecordKind::Draft]).await;
         if outcome.is_err() {
             writer.closed.set(false);
@@ -196,12 +202,12 @@ impl Storage {
     /// Puts a tombstone in place of the kinds given, durably first.
     pub(super) async fn bury(&self, stone: &Record, kinds: &[RecordKind]) -> Result<(), StorageError> {
         if let Ok(journal) = &self.inner.journal {
-            let mut stores: Vec<&str> = kinds.iter().map(|kind| journal::store(*kind)).collect();
+            let mut stores: Vec<&str> = kinds.iter().map(|kind| store(*kind)).collect();
             stores.push(TOMBSTONES);
             let tx = journal.write(&stores)?;
-            journal::put(&tx, TOMBSTONES, &stone.id, &JsValue::from_str(&stone.to_text()))?;
+            tx.put_text(TOMBSTONES, &stone.id, &stone.to_text())?;
             for kind in kinds {
-                journal::delete(&tx, journal::store(*kind), &stone.id)?;
+                tx.delete(store(*kind), &stone.id)?;
             }
             tx.committed().await?;
         }
@@ -218,12 +224,8 @@ impl Storage {
 }
 
 /// The tombstone of an interview.
-pub(super) fn tombstone(id: InstanceId, reason: TombstoneReason) -> Record {
-    let stone = Tombstone {
-        id,
-        reason,
-        at_ms: now_ms(),
-    };
+pub(super) fn tombstone(id: InstanceId, reason: TombstoneReason, at_ms: i64) -> Record {
+    let stone = Tombstone { id, reason, at_ms };
     // Three plain fields: writing them as JSON cannot fail.
     let body = serde_json::to_string(&stone).unwrap_or_default();
     Record::new(RecordKind::Tombstone, id.to_string(), 1, body)

@@ -1,13 +1,14 @@
 //! What cannot be used is set aside: listed, exportable, never deleted, never replaced by a default.
 
-use super::journal::{self, QUARANTINE};
-use super::{Storage, StorageError, now_ms};
+use super::mend::side_word;
+use super::stores::{Ground, Journal as _, Local as _, QUARANTINE, Reads as _, Writes as _};
+use super::{Storage, StorageError};
 use crate::id::Digest;
 use crate::json;
-use crate::vault::ReadFault;
+use crate::vault::{ReadFault, Side};
 use serde::{Deserialize, Serialize};
 
-/// Prefix of set-aside values in local storage, used only while IndexedDB is not there.
+/// Prefix of set-aside values in local storage, used only while the journal is not there or takes nothing.
 const PREFIX: &str = "q:";
 
 /// A stored text that was set aside.
@@ -27,7 +28,7 @@ pub struct SetAside {
     pub text: String,
 }
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Everything that was set aside.
     /// # Errors
     /// `Journal` when the database fails.
@@ -41,7 +42,7 @@ impl Storage {
             .collect();
         if let Ok(journal) = &self.inner.journal {
             let tx = journal.read(&[QUARANTINE])?;
-            found.extend(journal::page(&tx, QUARANTINE, None, u32::MAX).await?);
+            found.extend(tx.page(QUARANTINE, None, u32::MAX).await?);
         }
         Ok(found.into_iter().map(read).collect())
     }
@@ -54,16 +55,21 @@ impl Storage {
             key: key.to_owned(),
             side: side.to_owned(),
             why: why.to_owned(),
-            at_ms: now_ms(),
+            at_ms: self.now_ms(),
             text,
         };
-        let Ok(journal) = &self.inner.journal else {
-            return self.local().set_under(&[PREFIX, &place].concat(), &value);
-        };
-        let text = serde_json::to_string(&value).map_err(|_| StorageError::Unreadable)?;
-        let tx = journal.write(&[QUARANTINE])?;
-        if !journal::has(&tx, QUARANTINE, &place).await? {
-            journal::put_text(&tx, QUARANTINE, &place, &text)?;
+        match self.keep_aside(&place, &value).await {
+            // A database that refuses must not leave it in the way of the next write to local storage.
+            Err(_) if side == side_word(Side::Local) => self.local().set_under(&[PREFIX, &place].concat(), &value),
+            kept => kept,
+        }
+    }
+
+    async fn keep_aside(&self, place: &str, value: &SetAside) -> Result<(), StorageError> {
+        let text = serde_json::to_string(value).map_err(|_| StorageError::Unreadable)?;
+        let tx = self.journal()?.write(&[QUARANTINE])?;
+        if !tx.has(QUARANTINE, place).await? {
+            tx.put_text(QUARANTINE, place, &text)?;
         }
         tx.committed().await
     }

@@ -1,11 +1,10 @@
 //! The start: both stores are read, compared and mended, and what was done is said.
 
-use super::journal::{self, Journal, RECEIPTS, SETTINGS};
-use super::local::{Local, key, prefix};
 use super::mend::{Copies, held, side_word};
 use super::outbox::counter_record;
 use super::setting::{COUNTER, DEVICE};
-use super::{Inner, Storage, StorageError, now_ms};
+use super::stores::{Ground, Journal as _, Local as _, RECEIPTS, Reads as _, SETTINGS, key, prefix, store};
+use super::{Inner, Storage, StorageError};
 use crate::json;
 use crate::vault::{Counter, Device, Headline, ReadFault, Record, RecordKind, Side, TOMBSTONE_KEPT_MS, Tombstone};
 use std::cell::RefCell;
@@ -30,9 +29,9 @@ pub struct BootReport {
     pub healed: Vec<Healed>,
     /// Copies that were set aside now.
     pub set_aside: usize,
-    /// The browser's error, where IndexedDB is not there and local storage carries on alone.
+    /// The browser's error, where the journal is not there and local storage carries on alone.
     pub no_journal: Option<String>,
-    /// IndexedDB had lost everything: the device counts anew in a new epoch.
+    /// the journal had lost everything: the device counts anew in a new epoch.
     pub journal_was_lost: bool,
     /// What could not be mended now (storage full, database failing), by error code; tried again at the next start.
     pub unmended: Vec<&'static str>,
@@ -46,28 +45,36 @@ const RANKED: [RecordKind; 4] = [
     RecordKind::Tombstone,
 ];
 
-impl Storage {
-    /// Opens both stores, compares them and mends what one of them lost.
+impl<G: Ground> Storage<G> {
+    /// Takes both stores as they were opened, compares them and mends what one of them lost. Without the journal (then
+    /// with the reason why) local storage carries on alone.
     /// # Errors
-    /// `Blocked` when the browser keeps no data for this page at all; `Journal` when the database opened but cannot be
-    /// read.
-    pub async fn open() -> Result<(Self, BootReport), StorageError> {
-        let local = Local::probe()?;
-        let mut report = BootReport::default();
-        let journal = Journal::open().await.map_err(|error| error.to_string());
-        report.no_journal = journal.as_ref().err().cloned();
+    /// `Journal` when the database opened but cannot be read.
+    pub async fn open_on(
+        ground: G,
+        local: G::Local,
+        journal: Result<G::Journal, String>,
+    ) -> Result<(Self, BootReport), StorageError> {
+        let mut report = BootReport {
+            no_journal: journal.as_ref().err().cloned(),
+            ..BootReport::default()
+        };
         let storage = Self {
             inner: Rc::new(Inner {
+                ground,
                 local,
                 journal,
                 writers: super::writer::Writers::default(),
                 mirrored: RefCell::default(),
+                incoming: RefCell::default(),
             }),
         };
         if storage.inner.journal.is_ok() {
             storage.mend_settings(&mut report).await?;
             storage.mend_interviews(&mut report).await?;
             storage.forget_tombstones().await?;
+        } else {
+            storage.read_local_alone(&mut report).await;
         }
         Ok((storage, report))
     }
@@ -78,7 +85,7 @@ impl Storage {
         for name in [DEVICE, COUNTER] {
             let place = key(RecordKind::Setting, name);
             let here = self.local().text(&place);
-            let there = journal::text(&self.journal()?.read(&[SETTINGS])?, SETTINGS, name).await?;
+            let there = self.journal()?.read(&[SETTINGS])?.text(SETTINGS, name).await?;
             let lost = here.is_some() && there.is_none();
             let mut copies = Copies::new();
             self.take(&mut copies, Side::Local, RecordKind::Setting, name, here, report)
@@ -121,6 +128,17 @@ impl Storage {
         self.put_setting(COUNTER, counter_record(wanted, 1).body).await
     }
 
+    /// Without the journal nothing can be compared; what cannot be read is set aside all the same.
+    async fn read_local_alone(&self, report: &mut BootReport) {
+        for kind in RANKED {
+            for id in self.local().ids(prefix(kind)) {
+                let text = self.local().text(&key(kind, &id));
+                self.take(&mut Copies::new(), Side::Local, kind, &id, text, report)
+                    .await;
+            }
+        }
+    }
+
     async fn mend_interviews(&self, report: &mut BootReport) -> Result<(), StorageError> {
         let mut found: BTreeMap<String, Copies> = BTreeMap::new();
         for kind in RANKED {
@@ -131,10 +149,14 @@ impl Storage {
             }
         }
         for kind in [RecordKind::Draft, RecordKind::Tombstone, RecordKind::Outbox] {
-            let store = journal::store(kind);
+            let store = store(kind);
             let mut after: Option<String> = None;
             loop {
-                let page = journal::page(&self.journal()?.read(&[store])?, store, after.as_deref(), 100).await?;
+                let page = self
+                    .journal()?
+                    .read(&[store])?
+                    .page(store, after.as_deref(), 100)
+                    .await?;
                 after = page.last().map(|(id, _)| id.clone());
                 for (id, text) in page {
                     let copies = found.entry(id.clone()).or_default();
@@ -147,13 +169,13 @@ impl Storage {
         }
         // Receipts may be many: only those are read that stand beside something else.
         let tx = self.journal()?.read(&[RECEIPTS])?;
-        let receipts: BTreeSet<String> = journal::keys(&tx, RECEIPTS).await?.into_iter().collect();
+        let receipts: BTreeSet<String> = tx.keys(RECEIPTS).await?.into_iter().collect();
         drop(tx);
         let mirrored = newest(&found);
         let mut highest = Counter::default();
         for (id, mut copies) in found {
             if receipts.contains(&id) {
-                let text = journal::text(&self.journal()?.read(&[RECEIPTS])?, RECEIPTS, &id).await?;
+                let text = self.journal()?.read(&[RECEIPTS])?.text(RECEIPTS, &id).await?;
                 self.take(&mut copies, Side::Journal, RecordKind::Receipt, &id, text, report)
                     .await;
             }
@@ -169,7 +191,7 @@ impl Storage {
             }
             let mended = self.mend(&id, &mut copies, mirrored.contains(&id), report).await;
             self.note_outcome(mended, report);
-            // Whatever IndexedDB does not have by now stays in local storage, however little room is left.
+            // Whatever the journal does not have by now stays in local storage, however little room is left.
             for kind in [RecordKind::Outbox, RecordKind::Receipt] {
                 if copies.contains_key(&(Side::Journal, kind)) {
                     self.note_mirrored(kind, &id);
@@ -218,7 +240,7 @@ impl Storage {
 
     fn note_outcome(&self, outcome: Result<(), StorageError>, report: &mut BootReport) {
         if let Err(error) = outcome {
-            log::warn!("could not be mended: {}", error.code());
+            self.warn("could not be mended", error.code());
             report.unmended.push(error.code());
         }
     }
@@ -240,8 +262,8 @@ fn newest(found: &BTreeMap<String, Copies>) -> BTreeSet<String> {
 }
 
 /// Whether a tombstone has stood for 60 days.
-pub(super) fn tombstone_is_old(text: &str, id: &str) -> bool {
+pub(super) fn tombstone_is_old(text: &str, id: &str, now_ms: i64) -> bool {
     let record = Record::read(text, RecordKind::Tombstone, id).ok();
     let stone = record.and_then(|record| json::read::<Tombstone>(&record.body).ok());
-    stone.is_some_and(|stone| now_ms().saturating_sub(stone.at_ms) > TOMBSTONE_KEPT_MS)
+    stone.is_some_and(|stone| now_ms.saturating_sub(stone.at_ms) > TOMBSTONE_KEPT_MS)
 }

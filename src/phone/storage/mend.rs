@@ -2,18 +2,20 @@
 //! whether the place still holds what the decision was made on: another tab may have gone on meanwhile.
 
 use super::draft::is_covered;
-use super::journal::{self, DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES, Tx};
-use super::local::key;
-use super::sent::read_note;
-use super::{BootReport, Healed, Storage, StorageError};
+use super::stores::{
+    DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _, key, store,
+};
+use super::{BootReport, Healed, Storage, StorageError, Tx};
 use crate::json;
-use crate::vault::{Held, Record, RecordKind, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged};
+use crate::vault::{
+    Held, Record, RecordKind, SentNote, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged,
+};
 use std::collections::BTreeMap;
 
 /// The readable copies of one interview or setting, as they were found and then as they were mended.
 pub(super) type Copies = BTreeMap<(Side, RecordKind), Record>;
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Decides and mends one interview or setting. The rest of the plan is left when another tab has gone on.
     pub(super) async fn mend(
         &self,
@@ -62,10 +64,13 @@ impl Storage {
                     let Some(mut record) = copies.get(&(side, RecordKind::Outbox)).cloned() else {
                         continue;
                     };
-                    record.kind = RecordKind::Sent;
-                    let tx = self.journal()?.write(&[journal::SENT])?;
-                    journal::put_text(&tx, journal::SENT, id, &record.to_text())?;
-                    tx.committed().await?;
+                    // A mirror that came back after a kill, of bytes that were let go: they stay gone.
+                    if bytes_are_kept(copies, winner) {
+                        record.kind = RecordKind::Sent;
+                        let tx = self.journal()?.write(&[SENT])?;
+                        tx.put_text(SENT, id, &record.to_text())?;
+                        tx.committed().await?;
+                    }
                     self.remove(side, RecordKind::Outbox, copies).await?
                 }
                 Step::Remove(side, kind) => self.remove(side, kind, copies).await?,
@@ -95,7 +100,7 @@ impl Storage {
                 let Some(tx) = self.open_unchanged(record.kind, &record.id, seen).await? else {
                     return Ok(false);
                 };
-                journal::put_text(&tx, journal::store(record.kind), &record.id, &record.to_text())?;
+                tx.put_text(store(record.kind), &record.id, &record.to_text())?;
                 tx.committed().await?;
             }
         }
@@ -117,7 +122,7 @@ impl Storage {
                 let Some(tx) = self.open_unchanged(kind, &seen.id, Some(seen)).await? else {
                     return Ok(false);
                 };
-                journal::delete(&tx, journal::store(kind), &seen.id)?;
+                tx.delete(store(kind), &seen.id)?;
                 tx.committed().await?;
             }
         }
@@ -141,10 +146,10 @@ impl Storage {
                 Ok(())
             }
             Side::Journal => {
-                let store = journal::store(kind);
+                let store = store(kind);
                 let tx = self.journal()?.write(&[store])?;
-                if journal::text(&tx, store, id).await?.as_deref() == Some(text) {
-                    journal::delete(&tx, store, id)?;
+                if tx.text(store, id).await?.as_deref() == Some(text) {
+                    tx.delete(store, id)?;
                 }
                 tx.committed().await
             }
@@ -163,18 +168,25 @@ impl Storage {
         kind: RecordKind,
         id: &str,
         seen: Option<&Record>,
-    ) -> Result<Option<Tx>, StorageError> {
-        let store = journal::store(kind);
+    ) -> Result<Option<Tx<G>>, StorageError> {
+        let store = store(kind);
         let is_draft = kind == RecordKind::Draft;
         let tx = match is_draft {
             true => self.journal()?.write(&[DRAFTS, OUTBOX, RECEIPTS, TOMBSTONES])?,
             false => self.journal()?.write(&[store])?,
         };
-        let there = journal::text(&tx, store, id).await?;
+        let there = tx.text(store, id).await?;
         let is_free =
             is_unchanged(seen, there.as_deref()) && !(is_draft && seen.is_none() && is_covered(&tx, id).await?);
         Ok(is_free.then_some(tx))
     }
+}
+
+/// Whether the bytes belong on the phone by the word of the receipt that won; so they do where nothing else is said.
+fn bytes_are_kept(copies: &Copies, winner: Held) -> bool {
+    let receipt = copies.get(&(winner.side, RecordKind::Receipt));
+    let note = receipt.and_then(|record| json::read::<SentNote>(&record.body).ok());
+    note.is_none_or(|note| note.bytes_kept)
 }
 
 /// What the decision needs to know of a record; `None` where its body is not what its kind says.
@@ -188,7 +200,7 @@ pub(super) fn held(side: Side, record: &Record) -> Option<Held> {
     };
     match record.kind {
         // Compared with the outbox by the digest of what was sent.
-        RecordKind::Receipt => held.sha256 = read_note(&record.to_text(), &record.id)?.receipt.sha256,
+        RecordKind::Receipt => held.sha256 = json::read::<SentNote>(&record.body).ok()?.receipt.sha256,
         RecordKind::Tombstone => {
             let stone: Tombstone = json::read(&record.body).ok()?;
             held.erased = stone.reason == TombstoneReason::Erased;

@@ -1,12 +1,13 @@
 //! The outbox: finalised interviews without a complete receipt. IndexedDB holds the truth of it.
 
 use super::draft::is_covered;
-use super::journal::{self, ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS, SETTINGS, TOMBSTONES};
-use super::local::{key, prefix};
 use super::mend::side_word;
 use super::setting::COUNTER;
+use super::stores::{
+    ATTACHMENTS, DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, SETTINGS, TOMBSTONES,
+    Writes as _, key, prefix, store,
+};
 use super::{Storage, StorageError};
-use crate::app::measure::measured;
 use crate::id::InstanceId;
 use crate::json;
 use crate::submission::{Envelope, SubmissionError};
@@ -24,7 +25,7 @@ pub struct Seq {
     pub seq: u64,
 }
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Finalises an interview: one strict transaction takes the number, asks `make` for the envelope with it, puts it
     /// into the outbox and takes the draft out; then the mirror. `make` must not wait for anything.
     /// # Errors
@@ -37,7 +38,11 @@ impl Storage {
     ) -> Result<Headline, StorageError> {
         let writer = self.inner.writers.of(draft.id);
         writer.closed.set(true);
-        let outcome = measured("jb:finalize", self.finalize_now(draft.id, make)).await;
+        let outcome = self
+            .inner
+            .ground
+            .measured("jb:finalize", self.finalize_now(draft.id, make))
+            .await;
         if outcome.is_err() {
             writer.closed.set(false);
         }
@@ -57,23 +62,23 @@ impl Storage {
         if is_covered(&tx, &id).await? {
             return Err(StorageError::Gone);
         }
-        let there = journal::text(&tx, SETTINGS, COUNTER).await?;
+        let there = tx.text(SETTINGS, COUNTER).await?;
         let (counter, seq) = self.next_seq(there.as_deref());
         let envelope = make(seq)?;
         let headline = Headline::of(&envelope).ok_or(StorageError::Unreadable)?;
         for file in &headline.attachments {
-            if !journal::has(&tx, ATTACHMENTS, &file.sha256.to_string()).await? {
+            if !tx.has(ATTACHMENTS, &file.sha256.to_string()).await? {
                 return Err(StorageError::MissingAttachment(file.sha256));
             }
         }
         let record = record(&envelope);
-        journal::put_text(&tx, OUTBOX, &id, &record.to_text())?;
-        journal::delete(&tx, DRAFTS, &id)?;
-        journal::put_text(&tx, SETTINGS, COUNTER, &counter.to_text())?;
+        tx.put_text(OUTBOX, &id, &record.to_text())?;
+        tx.delete(DRAFTS, &id)?;
+        tx.put_text(SETTINGS, COUNTER, &counter.to_text())?;
         tx.committed().await?;
         self.mirror(&record);
         if self.local().set(&counter).is_err() {
-            log::warn!("the running number has no mirror");
+            self.warn("the running number has no mirror", "JB-S002");
         }
         self.local().delete(&key(RecordKind::Draft, &id));
         Ok(headline)
@@ -143,7 +148,7 @@ impl Storage {
         let mut after: Option<String> = None;
         loop {
             let tx = journal.read(&[OUTBOX])?;
-            let page = journal::page(&tx, OUTBOX, after.as_deref(), PAGE).await?;
+            let page = tx.page(OUTBOX, after.as_deref(), PAGE).await?;
             for (id, text) in &page {
                 found.extend(self.waiting(Side::Journal, id, text).await);
             }
@@ -161,9 +166,9 @@ impl Storage {
         let id = id.to_string();
         let mut found: Option<(Side, RecordKind, String)> = None;
         if let Ok(journal) = &self.inner.journal {
-            let tx = journal.read(&[OUTBOX, journal::SENT])?;
+            let tx = journal.read(&[OUTBOX, SENT])?;
             for kind in [RecordKind::Sent, RecordKind::Outbox] {
-                if let Some(text) = journal::text(&tx, journal::store(kind), &id).await? {
+                if let Some(text) = tx.text(store(kind), &id).await? {
                     found = Some((Side::Journal, kind, text));
                 }
             }
@@ -203,7 +208,7 @@ impl Storage {
             .set_aside(&key(kind, id), side_word(side), fault.code(), text)
             .await;
         if let Err(error) = kept {
-            log::warn!("an unreadable text could not be set aside: {}", error.code());
+            self.warn("an unreadable text could not be set aside", error.code());
         }
     }
 }

@@ -1,14 +1,17 @@
 //! After the receipt: the bytes stay for a while, and come back to the outbox if the server lost them.
 
 use super::draft::tombstone;
-use super::journal::{self, ATTACHMENTS, OUTBOX, RECEIPTS, SENT, TOMBSTONES};
-use super::local::{key, prefix};
 use super::outbox::{envelope, headline};
-use super::{Storage, StorageError, now_ms};
-use crate::id::InstanceId;
+use super::stores::{
+    ATTACHMENTS, DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _,
+    key, prefix,
+};
+use super::{Storage, StorageError};
+use crate::id::{Digest, InstanceId};
 use crate::json;
+use crate::submission::AttachmentRef;
 use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
-use crate::vault::{Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
+use crate::vault::{Draft, Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
 use std::collections::BTreeSet;
 
 /// A complete receipt that was checked, with what the server did.
@@ -25,7 +28,7 @@ pub struct Delivery {
 /// A line in the list of what was sent.
 pub type SentItem = SentNote;
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// Commits a receipt and moves its interview from the outbox to what was sent. Harmless when done twice.
     /// # Errors
     /// `Gone` when the interview is not in the outbox; `Full` or `Journal`: then it still waits and is sent again.
@@ -38,11 +41,13 @@ impl Storage {
                 .ok_or(StorageError::Gone)?;
             let headline = headline(&text, RecordKind::Outbox, &id).ok_or(StorageError::Unreadable)?;
             // The bytes stay where they are; with the receipt beside them they count as sent.
-            return self.local().set(&note_record(&id, 1, &note(headline, delivery)));
+            return self
+                .local()
+                .set(&note_record(&id, 1, &note(headline, delivery, self.now_ms())));
         };
         let tx = journal.write(&[OUTBOX, SENT, RECEIPTS])?;
-        let Some(text) = journal::text(&tx, OUTBOX, &id).await? else {
-            return match journal::has(&tx, RECEIPTS, &id).await? {
+        let Some(text) = tx.text(OUTBOX, &id).await? else {
+            return match tx.has(RECEIPTS, &id).await? {
                 true => Ok(()),
                 false => Err(StorageError::Gone),
             };
@@ -52,11 +57,15 @@ impl Storage {
             return Err(StorageError::Gone);
         }
         let headline = envelope(record.clone()).and_then(|envelope| Headline::of(&envelope));
-        let note = note_record(&id, 1, &note(headline.ok_or(StorageError::Unreadable)?, delivery));
+        let note = note_record(
+            &id,
+            1,
+            &note(headline.ok_or(StorageError::Unreadable)?, delivery, self.now_ms()),
+        );
         record.kind = RecordKind::Sent;
-        journal::put_text(&tx, SENT, &id, &record.to_text())?;
-        journal::put_text(&tx, RECEIPTS, &id, &note.to_text())?;
-        journal::delete(&tx, OUTBOX, &id)?;
+        tx.put_text(SENT, &id, &record.to_text())?;
+        tx.put_text(RECEIPTS, &id, &note.to_text())?;
+        tx.delete(OUTBOX, &id)?;
         tx.committed().await?;
         self.mirror(&note);
         self.local().delete(&key(RecordKind::Outbox, &id));
@@ -68,7 +77,7 @@ impl Storage {
     /// `Journal` when the database fails.
     pub async fn sent(&self) -> Result<Vec<SentItem>, StorageError> {
         let texts = match &self.inner.journal {
-            Ok(journal) => journal::page(&journal.read(&[RECEIPTS])?, RECEIPTS, None, u32::MAX).await?,
+            Ok(journal) => journal.read(&[RECEIPTS])?.page(RECEIPTS, None, u32::MAX).await?,
             Err(_) => {
                 let ids = self.local().ids(prefix(RecordKind::Receipt));
                 let with_text = |id: String| Some((id.clone(), self.local().text(&key(RecordKind::Receipt, &id))?));
@@ -84,7 +93,8 @@ impl Storage {
     /// # Errors
     /// `Full` or `Journal`: then nothing changed and it is asked again.
     pub async fn after_check(&self, note: &SentNote, answer: &CheckAnswer) -> Result<SentFate, StorageError> {
-        let fate = fate_after_check(note, answer, now_ms(), self.room().await.is_low());
+        let is_low = self.inner.ground.is_low(self.local()).await;
+        let fate = fate_after_check(note, answer, self.now_ms(), is_low);
         match fate {
             SentFate::Keep => {}
             SentFate::LetBytesGo => self.let_bytes_go(note).await?,
@@ -109,7 +119,8 @@ impl Storage {
             RecordKind::Sent,
             RecordKind::Receipt,
         ];
-        self.bury(&tombstone(id, TombstoneReason::Erased), &kinds).await?;
+        self.bury(&tombstone(id, TombstoneReason::Erased, self.now_ms()), &kinds)
+            .await?;
         self.drop_files(named.into_iter().map(|file| file.sha256.to_string()).collect())
             .await
     }
@@ -126,13 +137,14 @@ impl Storage {
             .map(|file| file.sha256.to_string())
             .collect();
         let tx = self.journal()?.write(&[SENT, RECEIPTS])?;
-        let rev = journal::text(&tx, RECEIPTS, &id)
+        let rev = tx
+            .text(RECEIPTS, &id)
             .await?
             .and_then(|text| read_rev(&text, &id))
             .unwrap_or(1);
         let record = note_record(&id, rev + 1, &bare);
-        journal::delete(&tx, SENT, &id)?;
-        journal::put_text(&tx, RECEIPTS, &id, &record.to_text())?;
+        tx.delete(SENT, &id)?;
+        tx.put_text(RECEIPTS, &id, &record.to_text())?;
         tx.committed().await?;
         self.mirror(&record);
         self.drop_files(named).await
@@ -143,18 +155,19 @@ impl Storage {
         // First the mirror of the receipt: a kill in between must not leave a receipt above the outbox.
         self.local().delete(&key(RecordKind::Receipt, &id));
         let tx = self.journal()?.write(&[OUTBOX, SENT, RECEIPTS])?;
-        let text = journal::text(&tx, SENT, &id).await?.ok_or(StorageError::Gone)?;
+        let text = tx.text(SENT, &id).await?.ok_or(StorageError::Gone)?;
         let mut record = Record::read(&text, RecordKind::Sent, &id).map_err(|_| StorageError::Unreadable)?;
         record.kind = RecordKind::Outbox;
-        journal::put_text(&tx, OUTBOX, &id, &record.to_text())?;
-        journal::delete(&tx, SENT, &id)?;
-        journal::delete(&tx, RECEIPTS, &id)?;
+        tx.put_text(OUTBOX, &id, &record.to_text())?;
+        tx.delete(SENT, &id)?;
+        tx.delete(RECEIPTS, &id)?;
         tx.committed().await?;
         self.mirror(&record);
         Ok(())
     }
 
-    /// Removes files that nothing on the phone names any more.
+    /// Removes files that nothing on the phone names any more. Asked and done in one transaction: an interview that is
+    /// stored meanwhile may name one of them. One that is on its way into an interview stays.
     async fn drop_files(&self, mut files: BTreeSet<String>) -> Result<(), StorageError> {
         let Ok(journal) = &self.inner.journal else {
             return Ok(());
@@ -162,22 +175,36 @@ impl Storage {
         if files.is_empty() {
             return Ok(());
         }
-        let mut named: Vec<String> = Vec::new();
-        for draft in self.drafts().await? {
-            named.extend(draft.attachments.iter().map(|file| file.sha256.to_string()));
+        let tx = journal.write(&[ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS])?;
+        for (id, text) in tx.page(DRAFTS, None, u32::MAX).await? {
+            let record = Record::read(&text, RecordKind::Draft, &id).ok();
+            match record.and_then(|record| json::read::<Draft>(&record.body).ok()) {
+                Some(draft) => unname(&mut files, &draft.attachments),
+                // Nobody knows what it names.
+                None => return Ok(()),
+            }
         }
-        for headline in self.outbox().await? {
-            named.extend(headline.attachments.iter().map(|file| file.sha256.to_string()));
+        for (id, text) in tx.page(OUTBOX, None, u32::MAX).await? {
+            match headline(&text, RecordKind::Outbox, &id) {
+                Some(headline) => unname(&mut files, &headline.attachments),
+                None => return Ok(()),
+            }
         }
-        for note in self.sent().await?.iter().filter(|note| note.bytes_kept) {
-            named.extend(note.headline.attachments.iter().map(|file| file.sha256.to_string()));
+        for (id, text) in tx.page(RECEIPTS, None, u32::MAX).await? {
+            if let Some(note) = read_note(&text, &id).filter(|note| note.bytes_kept) {
+                unname(&mut files, &note.headline.attachments);
+            }
         }
-        files.retain(|file| !named.contains(file));
-        let tx = journal.write(&[ATTACHMENTS])?;
-        for file in &files {
-            journal::delete(&tx, ATTACHMENTS, file)?;
+        let incoming = self.inner.incoming.borrow().clone();
+        for file in files.difference(&incoming) {
+            tx.delete(ATTACHMENTS, file)?;
         }
         tx.committed().await
+    }
+
+    /// A file is about to be stored, and an interview about to name it: until that is stored it is not removed.
+    pub fn note_incoming(&self, file: Digest) {
+        self.inner.incoming.borrow_mut().insert(file.to_string());
     }
 
     /// Forgets tombstones that are older than 60 days.
@@ -186,9 +213,9 @@ impl Storage {
             return Ok(());
         };
         let tx = journal.write(&[TOMBSTONES])?;
-        for (id, text) in journal::page(&tx, TOMBSTONES, None, u32::MAX).await? {
-            if super::boot::tombstone_is_old(&text, &id) {
-                journal::delete(&tx, TOMBSTONES, &id)?;
+        for (id, text) in tx.page(TOMBSTONES, None, u32::MAX).await? {
+            if super::boot::tombstone_is_old(&text, &id, self.now_ms()) {
+                tx.delete(TOMBSTONES, &id)?;
                 self.local().delete(&key(RecordKind::Tombstone, &id));
             }
         }
@@ -196,13 +223,20 @@ impl Storage {
     }
 }
 
-fn note(headline: Headline, delivery: Delivery) -> SentNote {
+/// Takes out what is named.
+fn unname(files: &mut BTreeSet<String>, named: &[AttachmentRef]) {
+    for file in named {
+        files.remove(&file.sha256.to_string());
+    }
+}
+
+fn note(headline: Headline, delivery: Delivery, sent_ms: i64) -> SentNote {
     SentNote {
         headline,
         receipt: delivery.receipt,
         outcome: delivery.outcome,
         problem: delivery.problem,
-        sent_ms: now_ms(),
+        sent_ms,
         bytes_kept: true,
     }
 }

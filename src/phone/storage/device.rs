@@ -1,12 +1,13 @@
 //! The identity of this phone, in both stores.
 
 use super::setting::DEVICE;
-use super::{Storage, StorageError, now_ms};
+use super::stores::Ground;
+use super::{Storage, StorageError};
 use crate::id::{DeviceId, InstanceId};
 use crate::json;
 use crate::vault::Device;
 
-impl Storage {
+impl<G: Ground> Storage<G> {
     /// The device; `None` where none was made yet.
     /// # Errors
     /// `Unreadable` when it is damaged in both stores: it must be enrolled again, which is for people to decide.
@@ -24,8 +25,8 @@ impl Storage {
         if let Some(device) = self.device().await? {
             return Ok(device);
         }
-        let id = DeviceId::from_parts(now_ms().unsigned_abs(), random()?);
-        let device = Device::new(id, random()?, random()?);
+        let id = DeviceId::from_parts(self.now_ms().unsigned_abs(), self.random()?);
+        let device = Device::new(id, self.random()?, self.random()?);
         self.put_device(&device).await?;
         Ok(device)
     }
@@ -38,18 +39,17 @@ impl Storage {
         self.put_setting(DEVICE, body).await?;
         self.raise_counter(device, 0).await
     }
-}
 
-/// A new id for an interview.
-/// # Errors
-/// `Journal` when the browser gives no random bytes.
-pub fn new_instance_id() -> Result<InstanceId, StorageError> {
-    Ok(InstanceId::from_parts(now_ms().unsigned_abs(), random()?))
-}
+    /// A new id for an interview.
+    /// # Errors
+    /// `Journal` when there are no random bytes.
+    pub fn new_instance_id(&self) -> Result<InstanceId, StorageError> {
+        Ok(InstanceId::from_parts(self.now_ms().unsigned_abs(), self.random()?))
+    }
 
-/// Random bytes from the browser's cryptographic source.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], StorageError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| StorageError::Journal("getrandom".to_owned()))?;
-    Ok(bytes)
+    fn random<const N: usize>(&self) -> Result<[u8; N], StorageError> {
+        let mut bytes = [0; N];
+        self.inner.ground.fill_random(&mut bytes)?;
+        Ok(bytes)
+    }
 }

@@ -1,0 +1,84 @@
+//! The way from the courier to the server and to the screens.
+
+use super::{Progress, Status, now_ms};
+use crate::app::storage::{Storage, StorageError};
+use crate::app::{api, measure};
+use crate::id::{Digest, InstanceId};
+use crate::phone::{Line, Standing};
+use crate::sync::queue::{Fault, Stage, UploadFault};
+use crate::sync::{CheckAnswer, CheckItem, Limits, Verdict};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// The network of the browser, and the signals that screens follow.
+pub(super) struct Network {
+    pub(super) storage: Storage,
+    pub(super) progress: ArcRwSignal<BTreeMap<InstanceId, Progress>>,
+    pub(super) status: ArcRwSignal<Status>,
+    pub(super) changes: ArcRwSignal<u32>,
+}
+
+impl Line for Network {
+    async fn push(&self, lines: &str, proof: &str, plain: bool, most_bytes: usize) -> Result<Vec<Verdict>, Fault> {
+        let begun = measure::start();
+        let outcome = api::push(lines, proof, plain, most_bytes).await;
+        measure::finish("jb:sync", begun);
+        outcome
+    }
+
+    async fn check(&self, items: Vec<CheckItem>, proof: &str) -> Result<Vec<CheckAnswer>, Fault> {
+        api::check(items, proof).await
+    }
+
+    async fn upload(&self, file: Digest, proof: &str) -> Result<(), UploadFault> {
+        // The bytes are checked first: damaged ones would be refused again and again.
+        match self.storage.attachment_bytes(file).await {
+            Ok(Some(_)) => {}
+            Ok(None) | Err(StorageError::Unreadable) => return Err(UploadFault::NotHere(file)),
+            Err(_) => return Err(UploadFault::Request(Fault::Lost)),
+        }
+        let blob = match self.storage.attachment(file).await {
+            Ok(Some(blob)) => blob,
+            _ => return Err(UploadFault::Request(Fault::Lost)),
+        };
+        api::upload(file, &blob, proof).await.map_err(UploadFault::Request)
+    }
+
+    async fn limits(&self) -> Option<Limits> {
+        api::limits().await.ok()
+    }
+
+    fn roll(&self) -> f64 {
+        js_sys::Math::random()
+    }
+
+    fn stands(&self, standing: Standing) {
+        let shown = |(id, stage, in_flight): (InstanceId, Stage, bool)| {
+            let progress = match (stage, in_flight) {
+                (Stage::Waiting, true) => Progress::Sending,
+                (Stage::Waiting, false) => return None,
+                (Stage::Uploading(files), _) => Progress::Uploading(files.len()),
+                (Stage::Confirming, _) => Progress::Confirming,
+                (Stage::Parked(reason), _) => Progress::Parked(reason),
+            };
+            Some((id, progress))
+        };
+        let progress: BTreeMap<InstanceId, Progress> = standing.items.into_iter().filter_map(shown).collect();
+        if self.progress.with_untracked(|shown| *shown != progress) {
+            self.progress.set(progress);
+        }
+        let mut status = self.status.get_untracked();
+        (status.trouble, status.hold) = (standing.trouble, standing.hold);
+        status.is_sending = standing.is_sending;
+        if self.status.with_untracked(|shown| *shown != status) {
+            self.status.set(status);
+        }
+    }
+
+    fn changed(&self, delivered: bool) {
+        if delivered {
+            self.status.update(|status| status.last_sent_ms = Some(now_ms()));
+        }
+        self.changes.update(|changes| *changes = changes.wrapping_add(1));
+    }
+}
