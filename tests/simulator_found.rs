@@ -6,7 +6,7 @@
 mod simulation;
 
 use jemput_bola::id::Digest;
-use jemput_bola::phone::{ATTACHMENTS, Delivery, SENT, Saved, StorageError};
+use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, StorageError};
 use jemput_bola::sync::{CheckAnswer, Outcome, Receipt, ReceiptState};
 use jemput_bola::vault::{Draft, SentFate};
 use simulation::history::{Setting, world};
@@ -84,6 +84,44 @@ fn what_is_unreadable_is_set_aside_though_the_database_is_full() {
     assert_eq!(drive(storage.save_draft(&draft)).expect("room"), Saved::Durable);
     let aside = drive(storage.quarantine()).expect("readable");
     assert!(aside.iter().any(|it| it.text == damaged), "{aside:?}");
+}
+
+/// Seeds 10831168666971320340 and 9197562713175601784 of that day: a draft that was damaged in the database, which was too
+/// full to set it aside, went unread when its interview was deleted.
+#[test]
+fn what_is_unreadable_is_set_aside_before_its_interview_is_deleted() {
+    let world = world(1, SOUND);
+    let mut phone = Phone::new(0, &world);
+    let storage = phone.storage.clone().expect("a phone that is on");
+    let id = storage.new_instance_id().expect("an id");
+    assert_eq!(
+        drive(storage.save_draft(&new_draft(&storage, id))).expect("room"),
+        Saved::Durable
+    );
+    drop(storage);
+    phone.close();
+    let name = id.to_string();
+    let whole = phone.disk.journal_text(DRAFTS, &name).expect("a draft");
+    let damaged = whole.replacen("wall_ms", "wall_ns", 1);
+    phone.disk.damage_journal(DRAFTS, &name, damaged.clone());
+    phone.disk.journal_is_full.set(true);
+    phone.start_in_peace();
+    let storage = phone.storage.clone().expect("a phone that is on");
+    drive(storage.delete_draft(id)).expect_err("it cannot be set aside yet");
+    assert_eq!(
+        phone.disk.journal_text(DRAFTS, &name).as_ref(),
+        Some(&damaged),
+        "and is still there"
+    );
+    phone.disk.journal_is_full.set(false);
+    drive(storage.delete_draft(id)).expect("room");
+    let aside = drive(storage.quarantine()).expect("readable");
+    assert!(aside.iter().any(|it| it.text == damaged), "{aside:?}");
+    assert_eq!(
+        drive(storage.draft(id)).expect("readable"),
+        None,
+        "and the interview is gone"
+    );
 }
 
 /// Seed 15251966505209020655 of that day: the bytes of a sent interview were let go, and a photo went with them that

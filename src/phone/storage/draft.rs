@@ -1,5 +1,6 @@
 //! Drafts: written on every change, first to local storage, then durably.
 
+use super::mend::side_word;
 use super::stores::{
     DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads, TOMBSTONES, Writes as _, key, prefix, store,
 };
@@ -7,7 +8,7 @@ use super::writer::Turn;
 use super::{Storage, StorageError};
 use crate::id::InstanceId;
 use crate::json;
-use crate::vault::{Draft, Record, RecordKind, Tombstone, TombstoneReason};
+use crate::vault::{Draft, Record, RecordKind, Side, Tombstone, TombstoneReason};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How well a draft is stored.
@@ -185,18 +186,35 @@ impl<G: Ground> Storage<G> {
         }
     }
 
-    /// Deletes a draft: a tombstone in both stores, kept 60 days, so that no old copy brings it back.
+    /// Deletes a draft: a tombstone in both stores, kept 60 days, so that no old copy brings it back. A copy that cannot be
+    /// read is set aside first: nobody has seen what they delete with it.
     /// # Errors
     /// `Full` or `Journal`; then the draft is still there.
     pub async fn delete_draft(&self, id: InstanceId) -> Result<(), StorageError> {
         let writer = self.inner.writers.of(id);
         writer.closed.set(true);
-        let stone = tombstone(id, TombstoneReason::Deleted, self.now_ms());
-        let outcome = self.bury(&stone, &[RecordKind::Draft]).await;
+        let outcome = self.delete_what_is_read(id).await;
         if outcome.is_err() {
             writer.closed.set(false);
         }
         outcome
+    }
+
+    async fn delete_what_is_read(&self, id: InstanceId) -> Result<(), StorageError> {
+        let name = id.to_string();
+        let place = key(RecordKind::Draft, &name);
+        let mut copies = vec![(Side::Local, self.local().text(&place))];
+        if let Ok(journal) = &self.inner.journal {
+            copies.push((Side::Journal, journal.read(&[DRAFTS])?.text(DRAFTS, &name).await?));
+        }
+        for (side, text) in copies {
+            let Some(text) = text else { continue };
+            if let Err(fault) = Record::read(&text, RecordKind::Draft, &name) {
+                self.set_aside(&place, side_word(side), fault.code(), text).await?;
+            }
+        }
+        let stone = tombstone(id, TombstoneReason::Deleted, self.now_ms());
+        self.bury(&stone, &[RecordKind::Draft]).await
     }
 
     /// Puts a tombstone in place of the kinds given, durably first.
