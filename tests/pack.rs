@@ -220,3 +220,20 @@ fn folder_that_is_no_built_app_is_refused_and_left_alone() {
         Err(PackError::Template("const PRECACHE = "))
     ));
 }
+
+#[test]
+fn a_packed_neighbour_of_other_bytes_or_a_damaged_one_is_made_anew() {
+    let dist = built();
+    let report = pack(dist.path()).unwrap();
+    let packed = all_files(dist.path());
+    for (neighbour, bytes) in [
+        ("rescue.html.br", &b"damaged"[..]),
+        ("rescue.html.gz", b""),
+        ("app-1a.js.br", &[]),
+    ] {
+        fs::write(dist.path().join(neighbour), bytes).unwrap();
+    }
+    fs::copy(dist.path().join("index.html.br"), dist.path().join("sw.js.br")).unwrap();
+    assert_eq!(pack(dist.path()).unwrap(), report);
+    assert_eq!(all_files(dist.path()), packed);
+}

@@ -4,7 +4,7 @@
 mod names;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 /// Folder of the office inside `dist`; phones never load it.
 const OFFICE: &str = "kantor";
 const WORKER: &str = "sw.js";
+/// For unpacking, in bytes.
+const BUFFER: usize = 64 * 1024;
 const BUILD_ID_LINE: &str = "const BUILD_ID = ";
 const PRECACHE_LINE: &str = "const PRECACHE = ";
 /// Hex digits of the build id: 64 bits, enough to tell builds apart.
@@ -184,11 +186,20 @@ fn pack_file(dist: &Path, name: &str) -> Result<PackedFile, PackError> {
     let bytes = fs::read(&path).map_err(|source| io_error(&path, source))?;
     let mut br_bytes = bytes.len() as u64;
     if is_compressible(name) {
-        let brotli = brotli(&bytes).map_err(|source| io_error(&path, source))?;
-        let gzip = gzip(&bytes).map_err(|source| io_error(&path, source))?;
-        br_bytes = brotli.len() as u64;
-        write(&dist.join(format!("{name}.br")), &brotli)?;
-        write(&dist.join(format!("{name}.gz")), &gzip)?;
+        let (br, gz) = (dist.join(format!("{name}.br")), dist.join(format!("{name}.gz")));
+        // Packing takes seconds a megabyte, unpacking none.
+        let is_packed = fs::read(&br).is_ok_and(|packed| {
+            br_bytes = packed.len() as u64;
+            unpacks_to(brotli::Decompressor::new(&packed[..], BUFFER), &bytes)
+        }) && fs::read(&gz)
+            .is_ok_and(|packed| unpacks_to(flate2::read::GzDecoder::new(&packed[..]), &bytes));
+        if !is_packed {
+            let brotli = brotli(&bytes).map_err(|source| io_error(&path, source))?;
+            let gzip = gzip(&bytes).map_err(|source| io_error(&path, source))?;
+            br_bytes = brotli.len() as u64;
+            write(&br, &brotli)?;
+            write(&gz, &gzip)?;
+        }
     }
     Ok(PackedFile {
         name: name.to_owned(),
@@ -239,6 +250,13 @@ fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters)?;
     Ok(packed)
+}
+
+/// Whether a neighbour that is there already was made from these bytes.
+fn unpacks_to(packed: impl Read, bytes: &[u8]) -> bool {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let most = bytes.len() as u64 + 1;
+    packed.take(most).read_to_end(&mut plain).is_ok() && plain == bytes
 }
 
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
