@@ -1,4 +1,4 @@
-//! How the work grows with the form: the same done with F2 once, ten times and twenty times as large, by turns.
+//! How the work grows with the form: the same done with a form once and ten times as large, F2 also twenty times, by turns.
 //!
 //! By turns, because nobody gives the same answer a thousand times a second: of what a form had in the memory next to the
 //! processor the others leave little, as whatever else a phone does between two answers. And because a machine that is busy
@@ -12,19 +12,9 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const SIZES: [usize; 3] = [1, 10, 20];
 const ROUNDS: u64 = 31;
 
-type Work = fn(&mut Grown, u64) -> Duration;
-
-const WORKS: [(&str, Work); 4] = [
-    ("load", load),
-    ("open", open),
-    ("chain_answer", chain_answer),
-    ("finalize", finalize),
-];
-
-/// The form at one size, and an interview with it.
+/// A form at one size, and an interview with it.
 struct Grown {
     subject: Subject,
     form: Form,
@@ -34,11 +24,10 @@ struct Grown {
 }
 
 impl Grown {
-    fn new(times: usize) -> Self {
-        let subject = Subject::chain(times);
+    fn new(subject: Subject) -> Self {
         let form = subject.compile();
         let model = subject.load(form.clone());
-        let saved = Interview::begin(&model, 0).saved();
+        let saved = Interview::begin(&model, subject.instances()).saved();
         let interview = Interview::resume(&model, &saved);
         Self {
             subject,
@@ -52,25 +41,45 @@ impl Grown {
 
 /// Figures by name: how long each takes at each size, in milliseconds, and by how much that is more than at once.
 pub fn figures() -> Vec<(String, f64)> {
-    let mut sizes = SIZES.map(Grown::new);
+    let chains = [1, 10, 20].map(Subject::chain);
+    let repeats = [1, 10].map(Subject::repeat);
+    let lists = [1, 10].map(Subject::list);
     let mut figures = Vec::new();
-    for (name, work) in WORKS {
-        let rounds: Vec<[f64; SIZES.len()]> = (1..=ROUNDS)
-            .map(|round| sizes.each_mut().map(|size| work(size, round).as_secs_f64() * 1e3))
-            .collect();
-        for (at, size) in sizes.iter().enumerate() {
-            let figure = size.subject.figure(name);
-            figures.push((
-                format!("{figure}_by_turns_ms"),
-                median(rounds.iter().map(|round| round[at])),
-            ));
-            if at > 0 {
-                let ratios = rounds.iter().map(|round| round[at] / round[0]);
-                figures.push((format!("{figure}_growth"), median(ratios)));
-            }
+    for sizes in [chains.into(), repeats.into(), Vec::from(lists)] {
+        let mut sizes: Vec<Grown> = sizes.into_iter().map(Grown::new).collect();
+        by_turns(&mut sizes, "load", load, &mut figures);
+        by_turns(&mut sizes, "open", open, &mut figures);
+        by_turns(&mut sizes, "finalize", finalize, &mut figures);
+        for (name, deed) in sizes[0].subject.deeds() {
+            let work = |grown: &mut Grown, round| deed(&mut grown.interview, round);
+            by_turns(&mut sizes, name, work, &mut figures);
         }
     }
     figures
+}
+
+fn by_turns(
+    sizes: &mut [Grown],
+    name: &str,
+    work: impl Fn(&mut Grown, u64) -> Duration,
+    figures: &mut Vec<(String, f64)>,
+) {
+    let mut round = |round| -> Vec<f64> {
+        let took = sizes.iter_mut().map(|size| work(size, round).as_secs_f64() * 1e3);
+        took.collect()
+    };
+    let rounds: Vec<Vec<f64>> = (1..=ROUNDS).map(&mut round).collect();
+    for (at, size) in sizes.iter().enumerate() {
+        let figure = size.subject.figure(name);
+        figures.push((
+            format!("{figure}_by_turns_ms"),
+            median(rounds.iter().map(|round| round[at])),
+        ));
+        if at > 0 {
+            let ratios = rounds.iter().map(|round| round[at] / round[0]);
+            figures.push((format!("{figure}_growth"), median(ratios)));
+        }
+    }
 }
 
 fn median(figures: impl Iterator<Item = f64>) -> f64 {
@@ -95,11 +104,6 @@ fn load(grown: &mut Grown, _round: u64) -> Duration {
 
 fn open(grown: &mut Grown, _round: u64) -> Duration {
     timed(|| Interview::resume(&grown.model, &grown.saved))
-}
-
-fn chain_answer(grown: &mut Grown, round: u64) -> Duration {
-    let (_, deed) = grown.subject.deeds()[0];
-    deed(&mut grown.interview, round)
 }
 
 fn finalize(grown: &mut Grown, _round: u64) -> Duration {
