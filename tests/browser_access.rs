@@ -39,7 +39,9 @@ fn axe_core() -> Option<String> {
 async fn look(phone: &Phone, screen: &str, wrong: &mut Vec<String>) {
     for theme in THEMES {
         let script = format!(
-            "document.documentElement.dataset.theme = '{theme}'; await new Promise(requestAnimationFrame); \
+            "document.documentElement.dataset.theme = '{theme}'; \
+             for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame); \
+             await Promise.all(document.getAnimations().map((it) => it.finished.catch(() => null))); \
              const rules = {{ 'color-contrast-enhanced': {{ enabled: {} }} }}; \
              const found = await axe.run(document, {{ rules, resultTypes: ['violations'] }}); \
              return found.violations.flatMap((it) => it.nodes.map((node) => it.id + ' at ' + node.target.join(' ') + ': ' + node.failureSummary))",
