@@ -9,9 +9,9 @@ pub const BUDGET_FIRST_ANSWER: u64 = 200_000;
 /// See [`BUDGET_FIRST_ANSWER`].
 pub const BUDGET_INSTALL: u64 = 500_000;
 /// Bytes of the officers' app until the first answer can be saved, brotli: what it weighs now, and no more.
-pub const MAX_FIRST_ANSWER: u64 = 486_000;
+pub const MAX_FIRST_ANSWER: u64 = 488_000;
 /// Bytes of the complete offline install without forms, brotli: what it weighs now, and no more.
-pub const MAX_INSTALL: u64 = 562_000;
+pub const MAX_INSTALL: u64 = 565_000;
 
 /// What Chrome 96, Firefox 100 and Safari 16.4 have; the last two are parts of bulk-memory and reference-types.
 pub const WASM_FEATURES: [&str; 8] = [
