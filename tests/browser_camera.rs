@@ -2,6 +2,8 @@
 //! phone without a camera says so and lets people type. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "gallery/camera.rs"]
+mod camera;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -11,18 +13,16 @@ mod picture;
 #[path = "support/server.rs"]
 mod server;
 
-use interview::{enrol, saved};
-use phone::{Phone, Screen, pages_are_built};
+use camera::{IS_CLOSED, begin, says};
+use interview::saved;
+use phone::{Phone, pages_are_built};
 use picture::Picture;
 use serde_json::{Value, json};
-use server::Server;
 use std::path::Path;
-use tempfile::TempDir;
 
 const FILM: &str = "--use-fake-device-for-media-stream";
 const FIELD: &str = "[data-q=kode] input";
 const IS_OPEN: &str = "document.querySelector('dialog video')?.videoWidth > 0";
-const IS_CLOSED: &str = "!document.querySelector('dialog')";
 
 /// Remembers every stream that the page asks for, so that it can be told whether one is still on.
 const REMEMBER_STREAMS: &str = "window.streams = []; const devices = navigator.mediaDevices; \
@@ -30,32 +30,11 @@ const REMEMBER_STREAMS: &str = "window.streams = []; const devices = navigator.m
     devices.getUserMedia = async (wanted) => { const it = await ask(wanted); streams.push(it); return it; }";
 const N_ON: &str = "streams.filter((it) => it.active).length";
 
-/// A phone with the gallery of the camera, and its server, which is stopped.
-async fn begin(folders: &[TempDir; 3], flags: &[&str]) -> (Phone, Server) {
-    let mut server = Server::start(folders[0].path(), &[]);
-    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gallery/kamera.md");
-    server.publish(&gallery, folders[2].path());
-    let phone = Phone::open_with(folders[1].path(), Screen::Phone, flags, json!({})).await;
-    enrol(&phone, &server.enrolment_link()).await;
-    phone.wait("document.querySelector('[data-form=contoh_kamera]')").await;
-    server.stop();
-    phone.before_every_page(REMEMBER_STREAMS).await;
-    phone.goto(&server.url("/")).await;
-    phone.wait_ready().await;
-    phone.tap("[data-form=contoh_kamera]").await;
-    phone.wait("document.querySelector('[data-q=kode]')").await;
-    (phone, server)
-}
-
 /// What the camera will see.
 fn film(folder: &Path, picture: &Picture) -> String {
     let file = folder.join("kamera.y4m");
     std::fs::write(&file, picture.film()).unwrap();
     format!("--use-file-for-fake-video-capture={}", file.display())
-}
-
-fn says(words: &str) -> String {
-    format!("document.querySelector('dialog')?.innerText.includes({})", json!(words))
 }
 
 async fn field(phone: &Phone) -> Value {
@@ -72,7 +51,7 @@ async fn a_code_before_the_camera_becomes_the_answer_without_a_signal() {
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let code = "https://contoh.desa.id/meteran/3507012001-0017";
     let film = film(folders[2].path(), &Picture::of_code(code, 640, 480, 0.55, 0.15));
-    let (phone, server) = begin(&folders, &[FILM, &film]).await;
+    let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
     phone.press("next").await;
     phone.wait("document.querySelector('[data-q=kode].wrong')").await;
     phone.shot("kode-salah").await;
@@ -116,7 +95,7 @@ async fn the_camera_is_off_when_the_page_is_hidden_left_or_typed_in() {
     }
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let film = film(folders[2].path(), &Picture::grey(640, 480));
-    let (phone, server) = begin(&folders, &[FILM, &film]).await;
+    let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
     phone.press("scan").await;
     phone.wait(&format!("{IS_OPEN} && {N_ON} === 1")).await;
     phone.wait(&says("hanya membaca kode QR")).await;
@@ -171,7 +150,7 @@ async fn without_a_camera_the_screen_says_why_and_lets_people_type() {
         return;
     }
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
-    let (phone, server) = begin(&folders, &[]).await;
+    let (phone, server) = begin(&folders, &[], REMEMBER_STREAMS).await;
     phone.press("scan").await;
     phone.wait(&says("kamera tidak bisa dipakai")).await;
     phone.shot("kode-tanpa-kamera").await;
@@ -194,7 +173,7 @@ async fn a_camera_that_is_not_allowed_works_as_soon_as_it_is() {
     }
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let film = film(folders[2].path(), &Picture::of_code("0017", 640, 480, 0.5, 0.0));
-    let (phone, server) = begin(&folders, &[FILM, &film]).await;
+    let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
     let may = |setting: &str| json!({"permission": {"name": "camera"}, "setting": setting});
     phone.cdp("Browser.setPermission", may("denied")).await;
     phone.press("scan").await;
@@ -222,7 +201,7 @@ async fn a_browser_that_reads_bar_codes_is_asked_and_gives_way_to_our_reader_whe
     }
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let film = film(folders[2].path(), &Picture::of_code("0017", 640, 480, 0.5, 0.0));
-    let (phone, server) = begin(&folders, &[FILM, &film]).await;
+    let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
     phone.run(&format!("{DETECTOR}; return 0")).await;
     phone.press("scan").await;
     phone.wait(&says("seluruh kode masuk kotak")).await;

@@ -249,6 +249,10 @@ async fn sign(keys: &Keyboard<'_>, path: &str) {
     tab_to(keys, path, |at| at["action"] == "sign-name").await;
     keys.press("Enter").await;
     phone.wait("document.querySelector('main [data-action=clear]')").await;
+    let ink = "const it = document.querySelector('main canvas'); \
+        const all = it.getContext('2d').getImageData(0, 0, it.width, it.height).data; let n = 0; \
+        for (let at = 0; at < all.length; at += 4) n += all[at] < 80 && all[at + 3] > 200; return n > 300";
+    assert_eq!(phone.run(ink).await, json!(true), "the name stands on the paper");
 }
 
 /// Going on without a name: the field is said to be required and wrong, has the focus, and the reason is read out.

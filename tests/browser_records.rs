@@ -2,6 +2,8 @@
 //! becomes the answer, and what a phone could not do is said. Runs on the pages that `make app` built.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "gallery/camera.rs"]
+mod camera;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -9,15 +11,14 @@ mod phone;
 #[path = "support/server.rs"]
 mod server;
 
-use interview::{enrol, saved};
-use phone::{Phone, Screen, pages_are_built};
+use camera::{IS_CLOSED, begin, says};
+use interview::saved;
+use phone::{Phone, pages_are_built};
 use serde_json::{Value, json};
 use server::Server;
 use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
-
-const IS_CLOSED: &str = "!document.querySelector('dialog')";
 
 /// Remembers how the page asks for sound and records it, and lets it.
 const REMEMBER_SOUND: &str = "window.asked = []; const devices = navigator.mediaDevices; \
@@ -27,18 +28,7 @@ const REMEMBER_SOUND: &str = "window.asked = []; const devices = navigator.media
 
 /// A phone that has answered the code of the gallery and stands at a question, and its server, which is stopped.
 async fn begin_at(question: &str, folders: &[TempDir; 3], flags: &[&str]) -> (Phone, Server) {
-    let mut server = Server::start(folders[0].path(), &[]);
-    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gallery/kamera.md");
-    server.publish(&gallery, folders[2].path());
-    let phone = Phone::open_with(folders[1].path(), Screen::Phone, flags, json!({})).await;
-    enrol(&phone, &server.enrolment_link()).await;
-    phone.wait("document.querySelector('[data-form=contoh_kamera]')").await;
-    server.stop();
-    phone.before_every_page(REMEMBER_SOUND).await;
-    phone.goto(&server.url("/")).await;
-    phone.wait_ready().await;
-    phone.tap("[data-form=contoh_kamera]").await;
-    phone.wait("document.querySelector('[data-q=kode]')").await;
+    let (phone, server) = begin(folders, flags, REMEMBER_SOUND).await;
     phone.type_into("[data-q=kode] input", "0017").await;
     saved(&phone).await;
     let is_there = format!("return !!document.querySelector('[data-q={question}]')");
@@ -51,10 +41,6 @@ async fn begin_at(question: &str, folders: &[TempDir; 3], flags: &[&str]) -> (Ph
 }
 
 const PAGE: &str = "return document.querySelector('main [data-q]')?.dataset.q";
-
-fn says(words: &str) -> String {
-    format!("document.querySelector('dialog')?.innerText.includes({})", json!(words))
-}
 
 /// The answers in the draft that local storage holds.
 const STORED: &str = "JSON.parse(JSON.parse(localStorage[Object.keys(localStorage).find((it) => it.startsWith('d:'))]).body).answers.answers";

@@ -339,3 +339,34 @@ fn the_least_integer_of_all_is_written_as_text() {
          json {\"n\":\"-9223372036854775808\"}",
     );
 }
+
+#[test]
+fn where_an_interview_is_held_is_its_village_and_district_as_people_read_them() {
+    check(
+        "| survey |
+         | | type            | name      | label | relevant   |
+         | | integer         | umur      | Umur  |            |
+         | | text            | kelurahan | K     | ${umur} = 1 |
+         | | begin_group     | g         | G     |            |
+         | | select_one kec  | kecamatan | Kec   |            |
+         | | select_one desa | desa      | Desa  |            |
+         | | end_group       |           |       |            |
+         | | text            | village   | V     |            |
+         | choices |
+         | | list_name | name | label      |
+         | | kec       | 01   | Donomulyo  |
+         | | desa      | 0101 | Tulungrejo |",
+        "held 
+         set /data/g/kecamatan 01
+         held Donomulyo
+         set /data/g/desa 0101
+         held Tulungrejo, Donomulyo
+         set /data/village Elsewhere
+         held Tulungrejo, Donomulyo
+         set /data/umur 1
+         set /data/kelurahan Sisir
+         held Sisir, Donomulyo
+         set /data/umur 2
+         held Tulungrejo, Donomulyo",
+    );
+}

@@ -48,14 +48,3 @@ fn nothing_is_lost_with_real_signatures() {
     let report = run(histories() / 10, 2, real, false);
     assert!(report.violations.is_empty(), "{}", report.table());
 }
-
-/// One history by its seed, as a failing run names it: `SEED=… cargo test --test simulator one -- --ignored --nocapture`.
-#[test]
-#[ignore = "for looking at one seed"]
-fn one_history() {
-    let seed = std::env::var("SEED")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(1);
-    println!("{:?}", live(seed, Setting { tells: true, ..SOUND }).violations);
-}

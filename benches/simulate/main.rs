@@ -1,11 +1,12 @@
 //! A million histories, or as many as `HISTORIES` says, from the seed `SEED`: `make simulate`. With `REAL=1` the
-//! receipts carry the real signatures. The last line is JSON.
+//! receipts carry the real signatures. The last line is JSON. `HISTORIES=1` tells the one history of this very seed, step by
+//! step, as a failing run names it.
 
 #[path = "../../tests/simulator/simulation.rs"]
 #[allow(dead_code)]
 mod simulation;
 
-use simulation::history::Setting;
+use simulation::history::{Setting, live};
 use simulation::run::{bugs_found, run};
 use std::time::Instant;
 
@@ -23,6 +24,10 @@ fn main() {
         real: told("REAL") == Some(1),
         tells: false,
     };
+    if histories == 1 {
+        let tells = true;
+        return println!("{:?}", live(seed, Setting { tells, ..sound }).violations);
+    }
     let begun = Instant::now();
     let report = run(histories, seed, sound, false);
     print!("{}", report.table());

@@ -12,6 +12,7 @@ use super::{
     route::Route,
     sender::Progress,
     shell,
+    storage::Room,
 };
 use crate::ui::{
     clock,
@@ -28,6 +29,10 @@ use web_sys::MouseEvent;
 pub fn screen(app: App) -> View {
     spawn_local(app.refresh());
     network::refresh_forms(app);
+    let seen = RwSignal::new(None::<Room>);
+    spawn_local(async move {
+        seen.try_set(Some(app.storage().room().await));
+    });
     let sought = RwSignal::new(String::new());
     let is_searching = Memo::new(move |_| !sought.read().trim().is_empty());
     let below = show(move || match is_searching.get() {
@@ -40,8 +45,8 @@ pub fn screen(app: App) -> View {
     });
     let content = View::of([
         update_notice(app),
-        room(app),
-        state::line(app),
+        room(app, seen),
+        state::line(app, seen),
         outbox::warning(app),
         search::field(app, sought),
         el("div").child(below).into(),
@@ -67,15 +72,10 @@ fn update_notice(app: App) -> View {
 }
 
 /// Says in good time that room runs short, and what helps.
-fn room(app: App) -> View {
+fn room(app: App, seen: RwSignal<Option<Room>>) -> View {
     let i = app.i18n;
-    let is_low = RwSignal::new(false);
-    spawn_local(async move {
-        let room = app.storage().room().await;
-        is_low.try_set(room.is_low());
-    });
     show(move || {
-        if !is_low.get() {
+        if !seen.get().is_some_and(|room| room.is_low()) {
             return View::none();
         }
         let says = el("div")

@@ -166,7 +166,8 @@ fn set_aside(app: App) -> View {
 /// How sending goes as a whole: what stops it, what went wrong last, when something last went.
 #[must_use]
 pub fn status(app: App) -> View {
-    let says = move || trouble(app, true).unwrap_or_else(|| last_sent(app, app.sender().status().last_sent_ms));
+    let sent = move || last_sent(app).map(|words| muted("p").text(&words));
+    let says = move || trouble(app, true).unwrap_or_else(|| sent().into());
     el("div").attr("role", "status").shows(says).into()
 }
 
@@ -215,10 +216,12 @@ fn line(picture: Picture, words: String) -> View {
         .into()
 }
 
-fn last_sent(app: App, at_ms: Option<i64>) -> View {
+/// When something was sent last, in words.
+#[must_use]
+pub fn last_sent(app: App) -> Option<String> {
     let i = app.i18n;
-    let moments = at_ms.and_then(clock::local).zip(clock::local(clock::now_ms()));
-    let time = moments.map(|(then, now)| format::moment(i.lang(), then, now));
-    let says = time.map(|time| muted("p").text(&i.fill(words::LAST_SENT, &[("time", &time)])));
-    says.into()
+    let at_ms = app.sender().status().last_sent_ms?;
+    let (then, now) = clock::local(at_ms).zip(clock::local(clock::now_ms()))?;
+    let time = format::moment(i.lang(), then, now);
+    Some(i.fill(words::LAST_SENT, &[("time", &time)]))
 }

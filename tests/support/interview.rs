@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// `set PATH TEXT`, `add PATH`, `remove PATH`, `back` (what was removed last), `language N`, `reopen` do something;
 /// `value PATH TEXT`, `relevant PATH BOOL`, `label PATH TEXT`, `choices PATH NAMES`, `items PATH NAMES`,
 /// `violation PATH KIND MESSAGE`, `fine PATH`, `trail PATH TITLES`, `pages PATHS` (without the root),
-/// `progress PERCENTS` (of each page), `changed PATHS` (by the last deed) and `json TEXT` (all answers) claim something.
+/// `progress PERCENTS` (of each page), `held TEXT` (where), `changed PATHS` (by the last deed) and `json TEXT` (all answers) claim something.
 pub fn check(table: &str, script: &str) {
     let mut session = start(table);
     let mut changes = Changes::default();
@@ -77,6 +77,7 @@ pub fn check(table: &str, script: &str) {
                 let pages = session.pages().into_iter().map(|page| short(&page.path));
                 claim(pages.collect::<Vec<_>>().join(" "), rest);
             }
+            "held" => claim(session.where_held(), rest),
             "progress" => {
                 let pages = session.pages().into_iter();
                 let percents = pages.map(|page| (session.progress(page.node) * 100.0).round().to_string());

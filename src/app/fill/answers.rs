@@ -15,7 +15,7 @@ use crate::{
         markdown::inline_view,
     },
 };
-use leptos::prelude::GetUntracked as _;
+use leptos::prelude::Get as _;
 
 /// Most dots that stand for a hidden text.
 const MOST_DOTS: usize = 12;
@@ -42,10 +42,10 @@ pub struct Answer {
     pub standing: Standing,
 }
 
-/// All questions that are asked as things stand, in order.
+/// All questions that are asked as things stand, in order; whoever calls this in a view follows the pages.
 #[must_use]
 pub fn all(fill: Fill) -> Vec<Answer> {
-    let pages = fill.pages().get_untracked();
+    let pages = fill.pages().get();
     let nodes = pages.iter().flat_map(|page| fill.questions_of(page.node));
     nodes
         .filter(|node| fill.definition(*node, |definition| is_asked(&definition.kind)))

@@ -66,10 +66,7 @@ pub fn results(app: App, sought: RwSignal<String>) -> View {
     let found = Memo::new(move |_| {
         let words = simplify(&sought.read());
         all.with(|all| {
-            let mut places = seek(
-                all.iter().map(|(needle, _)| needle).collect::<Vec<_>>().into_iter(),
-                &words,
-            );
+            let mut places = seek(all.iter().map(|(needle, _)| needle), &words);
             // As they are listed, not by where in the name the word stands.
             places.sort_unstable();
             let found = places.iter().filter_map(|at| all.get(*at));

@@ -1,38 +1,25 @@
 //! In one line: the network, the room on the phone, the last sending.
 
 use crate::{
-    app::{context::App, storage::Room},
+    app::{context::App, outbox, storage::Room},
     ui::{
-        clock,
         dom::{View, el},
-        format,
         i18n::{app as words, shared},
         icon::{Picture, icon},
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-/// The line.
+/// The line, with the room that was seen.
 #[must_use]
-pub fn line(app: App) -> View {
+pub fn line(app: App, room: RwSignal<Option<Room>>) -> View {
     let i = app.i18n;
     let is_online = online();
-    let room = RwSignal::new(None::<Room>);
-    spawn_local(async move {
-        let seen = app.storage().room().await;
-        room.try_set(Some(seen));
-    });
     let signal = move || match is_online.get() {
         true => i.fill(shared::ONLINE, &[]),
         false => i.fill(words::OFFLINE_OK, &[]),
     };
-    let sent = move || {
-        let at_ms = app.sender().status().last_sent_ms;
-        let moments = at_ms.and_then(clock::local).zip(clock::local(clock::now_ms()));
-        let time = moments.map(|(then, now)| format::moment(i.lang(), then, now));
-        time.map(|time| i.fill(words::LAST_SENT, &[("time", &time)]))
-            .unwrap_or_default()
-    };
+    let sent = Memo::new(move |_| outbox::last_sent(app));
     let part = |picture, says: View| el("span").class("state-part").child(icon(picture)).child(says);
     let signal = part(Picture::Signal, el("span").tells(signal).into())
         .class_of("off", move || !is_online.get())
@@ -42,8 +29,8 @@ pub fn line(app: App) -> View {
     // When it is short, a notice says so.
     let has_no_word = move || room.get().is_none_or(|room| room.is_low());
     let enough = part(Picture::Phone, el("span").words(i, words::ROOM_ENOUGH).into()).flag_of("hidden", has_no_word);
-    let is_never = move || app.sender().status().last_sent_ms.is_none();
-    let sent = part(Picture::Send, el("span").tells(sent).into()).flag_of("hidden", is_never);
+    let told = move || sent.get().unwrap_or_default();
+    let sent = part(Picture::Send, el("span").tells(told).into()).flag_of("hidden", move || sent.read().is_none());
     el("p")
         .class("state muted small")
         .attr("role", "status")

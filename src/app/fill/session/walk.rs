@@ -119,7 +119,7 @@ impl Fill {
         self.set_place(Place::Summary);
     }
 
-    /// To the list of all answers; from the summary, and from the list itself, back to where people were.
+    /// To the list of all answers, and from it back to where people were; the summary is such a list already.
     pub fn toggle_overview(self) {
         match self.place.get_untracked() {
             Place::Page(node) => {
