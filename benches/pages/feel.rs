@@ -10,8 +10,8 @@ const GALLERY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/gallery/c
 /// Notes how long each real event took until its picture, as the browser measures it (in steps of 8 ms), and each task
 /// of more than 50 ms.
 const WATCH: &str = "
-    window.felt = []; window.long = [];
-    new PerformanceObserver((list) => { for (const it of list.getEntries()) if (it.interactionId) felt.push(it.duration); })
+    window.tapped = []; window.typed = []; window.long = [];
+    new PerformanceObserver((list) => { for (const it of list.getEntries()) if (it.interactionId) (it.name.startsWith('key') ? typed : tapped).push(it.duration); })
         .observe({ type: 'event', durationThreshold: 16 });
     new PerformanceObserver((list) => { for (const it of list.getEntries()) long.push(it.duration); })
         .observe({ type: 'longtask' });
@@ -23,8 +23,8 @@ pub fn publish(server: &Server, files: &Path) {
     server.publish(Path::new(GALLERY), files);
 }
 
-/// Taps and types on every question at a sixth of the speed; adds the worst, the 95th and the 50th percentile of what was felt,
-/// the number of long tasks, and how long a tap on a form takes until its first question.
+/// Taps and types on every question at a sixth of the speed; adds the worst, the 95th and the 50th percentile of taps, which
+/// turn pages too, and of keys; the number of long tasks, and how long a tap on a form takes until its first question.
 pub async fn measure(phone: &Phone, server: &Server, figures: &mut Map<String, Value>) {
     let first = tap_forms(phone, server).await;
     figures.insert("form_tapped_6x_ms".to_owned(), super::median(first));
@@ -33,9 +33,11 @@ pub async fn measure(phone: &Phone, server: &Server, figures: &mut Map<String, V
     phone.press("overview").await;
     let asked = "return [...document.querySelectorAll('[data-change]')].map((it) => it.dataset.change)";
     let names: Vec<String> = serde_json::from_value(phone.run(asked).await).expect("the questions");
-    let (mut felt, mut n_long) = (Vec::new(), 0);
+    let (mut tapped, mut typed, mut n_long) = (Vec::new(), Vec::new(), 0);
     for name in &names {
-        phone.run("window.felt.length = 0; window.long.length = 0").await;
+        phone
+            .run("window.tapped.length = 0; window.typed.length = 0; window.long.length = 0")
+            .await;
         phone.tap(&format!("[data-change='{name}']")).await;
         phone
             .wait(&format!("document.querySelector('main [data-q=\"{name}\"]')"))
@@ -43,23 +45,26 @@ pub async fn measure(phone: &Phone, server: &Server, figures: &mut Map<String, V
         use_it(phone, name).await;
         // Entries come after the picture.
         tokio::time::sleep(std::time::Duration::from_millis(150)).await;
-        let taken = phone.run("return [window.felt, window.long]").await;
-        let [here, long]: [Vec<f64>; 2] = serde_json::from_value(taken).expect("two lists");
-        let worst = here.iter().copied().fold(0.0, f64::max);
-        println!("{name:20} worst {worst:>6} of {:>3}, long tasks {long:?}", here.len());
-        felt.extend(here);
+        let taken = phone.run("return [window.tapped, window.typed, window.long]").await;
+        let [taps, keys, long]: [Vec<f64>; 3] = serde_json::from_value(taken).expect("three lists");
+        let worst = |all: &[f64]| all.iter().copied().fold(0.0, f64::max);
+        println!(
+            "{name:20} taps {:>6}, keys {:>6}, long tasks {long:?}",
+            worst(&taps),
+            worst(&keys)
+        );
+        tapped.extend(taps);
+        typed.extend(keys);
         n_long += long.len();
         phone.press("overview").await;
         phone.wait("document.querySelector('[data-change]')").await;
     }
-    felt.sort_by(f64::total_cmp);
-    let at = |part: f64| felt.get(((felt.len() - 1) as f64 * part) as usize).copied();
-    for (key, part) in [
-        ("felt_p50_6x_ms", 0.5),
-        ("felt_p95_6x_ms", 0.95),
-        ("felt_worst_6x_ms", 1.0),
-    ] {
-        figures.insert(key.to_owned(), json!(at(part)));
+    for (what, mut all) in [("tap", tapped), ("key", typed)] {
+        all.sort_by(f64::total_cmp);
+        let at = |part: f64| all.get((all.len().saturating_sub(1) as f64 * part) as usize).copied();
+        for (key, part) in [("p50", 0.5), ("p95", 0.95), ("worst", 1.0)] {
+            figures.insert(format!("felt_{what}_{key}_6x_ms"), json!(at(part)));
+        }
     }
     figures.insert("felt_long_tasks_6x".to_owned(), json!(n_long));
 }
@@ -80,7 +85,7 @@ async fn use_it(phone: &Phone, name: &str) {
             .await
             == json!(true)
         {
-            phone.keys("dialog[open] [type=search]", "des 12").await;
+            phone.keys("dialog[open] [type=search]", "tani 12").await;
         }
         phone.tap("dialog[open] .option").await;
         if phone.run("return !!document.querySelector('dialog[open]')").await == json!(true) {
