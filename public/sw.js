@@ -51,14 +51,17 @@ async function install() {
   }
 }
 
+// What the page has loaded is taken from the browser's cache, if it is what the build says.
 async function fetchChecked([path, sha256]) {
-  const response = await fetch(path, { cache: "reload", redirect: "error" });
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-  const bytes = await response.clone().arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (hex !== sha256) throw new Error(`${path}: not the file of build ${BUILD_ID}`);
-  return [path, response];
+  for (const cache of ["default", "reload"]) {
+    const response = await fetch(path, { cache, redirect: "error" });
+    if (!response.ok && cache === "reload") throw new Error(`${path}: HTTP ${response.status}`);
+    const bytes = await response.clone().arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (response.ok && hex === sha256) return [path, response];
+  }
+  throw new Error(`${path}: not the file of build ${BUILD_ID}`);
 }
 
 // From one build's cache. `caches.open` would make the cache anew if the browser had evicted it.

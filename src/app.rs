@@ -5,11 +5,14 @@
 
 pub mod api;
 pub mod context;
+pub mod diary;
 pub mod enrol;
 pub mod export;
+pub mod felt;
 pub mod fill;
 pub mod help;
 pub mod home;
+pub mod leave;
 pub mod lock;
 pub mod measure;
 pub mod network;
@@ -17,14 +20,17 @@ pub mod outbox;
 pub mod parts;
 pub mod prefs;
 pub mod record;
+pub mod rest;
 pub mod route;
 pub mod sender;
 pub mod settings;
 pub mod sheet;
 pub mod shell;
 pub mod storage;
+pub mod stored;
 pub mod update;
 
+use crate::phone::What;
 use crate::ui::{
     dom::{self, View, el},
     i18n::{I18n, Lang, Words, app as words, provide_i18n, shared},
@@ -56,7 +62,7 @@ pub fn ready() {
     }
 }
 
-type Opened = Option<Result<(Storage, BootReport), StorageError>>;
+type Opened = Option<Result<Option<(Storage, BootReport)>, StorageError>>;
 
 fn root() -> View {
     let i18n = provide_i18n(
@@ -76,7 +82,11 @@ fn root() -> View {
     dom::show(move || {
         opened.with(|opened| match opened {
             None => View::none(),
-            Some(Ok((storage, report))) => running(router, i18n, prefs, storage.clone(), report.clone()),
+            Some(Ok(Some((storage, report)))) => running(router, i18n, prefs, storage.clone(), report.clone()),
+            Some(Ok(None)) => {
+                ready_soon();
+                incomplete(i18n)
+            }
             Some(Err(error)) => {
                 ready_soon();
                 blocked(i18n, error.code())
@@ -86,6 +96,8 @@ fn root() -> View {
 }
 
 fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: BootReport) -> View {
+    storage.note(What::Opened.code(BUILD));
+    storage.note_report(&report);
     let sender = Sender::start(storage.clone());
     let app = App::new(router, i18n, prefs, storage, sender);
     app.report.set(Some(report));
@@ -107,6 +119,11 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
         }
         is_known.set(true);
     });
+    spawn_local(async {
+        // Once everything is on the phone, nothing is gained by waiting.
+        update::installed().await;
+        rest::load().await;
+    });
     // A memo, so that asking the server again does not make the screen anew.
     let needs_enrolment = Memo::new(move |_| !app.is_enrolled() && !app.is_practice.get());
     let screen = move || match is_known.get().then(|| app.router.route()) {
@@ -126,13 +143,22 @@ fn running(router: Router, i18n: I18n, prefs: Prefs, storage: Storage, report: B
 
 fn plain(app: App, route: Route, needs_enrolment: bool) -> View {
     match route {
-        Route::Settings => settings::screen(app),
-        Route::Help => help::screen(app),
-        Route::Enrol => enrol::screen(app),
-        _ if needs_enrolment || enrol::code_in_address().is_some() => enrol::screen(app),
-        Route::Outbox => outbox::screen(app),
+        Route::Settings | Route::Help | Route::Diary | Route::Enrol => other(app, route),
+        _ if needs_enrolment || enrol::code_in_address().is_some() => other(app, Route::Enrol),
+        Route::Outbox => other(app, route),
         Route::Home | Route::Unknown | Route::Fill { .. } => home::screen(app),
     }
+}
+
+fn other(app: App, route: Route) -> View {
+    let route = StoredValue::new(route);
+    rest::shown(move || match route.get_value() {
+        Route::Settings => settings::screen(app),
+        Route::Help => help::screen(app),
+        Route::Diary => diary::screen(app),
+        Route::Outbox => outbox::screen(app),
+        _ => enrol::screen(app),
+    })
 }
 
 fn ready_soon() {
@@ -157,17 +183,23 @@ fn blocked(i: I18n, code: &'static str) -> View {
     let code = el("p")
         .class("muted small")
         .tells(move || i.fill(shared::CODE, &[("code", code)]));
-    let link = el("a")
-        .class("button main wide")
-        .attr("href", "/")
-        .words(i, shared::TRY_AGAIN);
     let says = el("p").words(i, words::BLOCKED_DO);
     stopped(
         i,
         "blocked",
         words::BLOCKED,
-        View::of([says.into(), code.into(), link.into()]),
+        View::of([says.into(), code.into(), again(i)]),
     )
+}
+
+/// What the phone keeps cannot be looked after: a part of the app is not here.
+fn incomplete(i: I18n) -> View {
+    stopped(i, "incomplete", words::PART_MISSING, again(i))
+}
+
+fn again(i: I18n) -> View {
+    let link = el("a").class("button main wide").attr("href", "/");
+    link.words(i, shared::TRY_AGAIN).into()
 }
 
 fn stopped(i: I18n, screen: &str, why: Words, what_to_do: View) -> View {

@@ -6,6 +6,7 @@
 mod cast;
 mod choices;
 mod cursor;
+mod due;
 mod effect;
 mod finish;
 mod metadata;

@@ -1,5 +1,6 @@
 //! Names of things: ids, versions and digests as types of their own, so that none is taken for another.
 
+use crate::json::{Fit, FromJson, Reader, Unfit};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::{fmt, str::FromStr};
@@ -30,6 +31,22 @@ fn is_unfit(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%')
 }
 
+/// Whether a text of at most so many bytes may be an id, or none.
+fn check(text: &str, most: usize, may_be_empty: bool) -> Result<(), IdError> {
+    if text.is_empty() && !may_be_empty {
+        return Err(IdError::Empty);
+    }
+    if text.len() > most {
+        return Err(IdError::TooLong(most));
+    }
+    let at_the_edge = [text.chars().next(), text.chars().next_back()].into_iter().flatten();
+    let mut bad = at_the_edge.chain(text.chars().filter(|c| *c != ' '));
+    match bad.find(|c| is_unfit(*c)) {
+        Some(bad) => Err(IdError::BadCharacter(bad)),
+        None => Ok(()),
+    }
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $most:expr, $empty:expr) => {
         $(#[$doc])*
@@ -44,18 +61,7 @@ macro_rules! text_id {
             /// or white space other than plain spaces inside.
             pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
                 let text = text.into();
-                if text.is_empty() && !$empty {
-                    return Err(IdError::Empty);
-                }
-                if text.len() > $most {
-                    return Err(IdError::TooLong($most));
-                }
-                let at_the_edge = [text.chars().next(), text.chars().next_back()].into_iter().flatten();
-                let bad = at_the_edge.chain(text.chars().filter(|c| *c != ' '));
-                match bad.into_iter().find(|c| is_unfit(*c)) {
-                    Some(bad) => Err(IdError::BadCharacter(bad)),
-                    None => Ok(Self(text)),
-                }
+                check(&text, $most, $empty).map(|()| Self(text))
             }
 
             /// The text made fit to be one: what may not stand in it is written as "_", and what is too long is cut.
@@ -86,6 +92,15 @@ macro_rules! text_id {
         impl From<$name> for String {
             fn from(id: $name) -> Self {
                 id.0
+            }
+        }
+        impl FromJson for $name {
+            fn blank() -> Self {
+                Self(String::new())
+            }
+            fn fill(&mut self, reader: &mut Reader<'_>) -> Fit {
+                *self = Self::new(reader.string()?.into_owned()).map_err(|_| Unfit)?;
+                Ok(())
             }
         }
         impl FromStr for $name {
@@ -138,6 +153,15 @@ macro_rules! uuid_id {
             }
         }
 
+        impl FromJson for $name {
+            fn blank() -> Self {
+                Self(Uuid::nil())
+            }
+            fn fill(&mut self, reader: &mut Reader<'_>) -> Fit {
+                self.0 = Uuid::try_parse(&reader.string()?).map_err(|_| Unfit)?;
+                Ok(())
+            }
+        }
         impl FromStr for $name {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> {
@@ -195,6 +219,15 @@ impl Digest {
     }
 }
 
+impl FromJson for Digest {
+    fn blank() -> Self {
+        Self([0; 32])
+    }
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Fit {
+        *self = reader.string()?.parse().map_err(|_| Unfit)?;
+        Ok(())
+    }
+}
 impl FromStr for Digest {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {

@@ -19,6 +19,7 @@ pub mod phone;
 pub mod replay;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
+pub mod sorted;
 pub mod submission;
 pub mod sync;
 pub mod tools;

@@ -12,10 +12,10 @@ use crate::engine::scenario::text_of;
 use crate::engine::{Event, Host, Opening, Session, Stop, Violation};
 use crate::form::{Model, NodeKind, QuestionType};
 use crate::instance::{NodeId, Part, Saved};
+use crate::sorted::Map;
 use crate::xform::{InstanceError, read_instance, write_instance};
 use device::Preloaded;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct Start {
     /// What its chance comes from.
     pub seed: u64,
     /// Properties of the device by name.
-    pub preload: BTreeMap<String, String>,
+    pub preload: Map<String, String>,
     /// Goes on from this instance XML.
     pub instance: Option<String>,
 }

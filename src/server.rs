@@ -12,6 +12,7 @@ pub mod door;
 mod encoding;
 pub mod enrolment;
 pub mod export;
+mod failpoint;
 mod first_start;
 pub mod forms;
 mod headers;

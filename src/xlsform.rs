@@ -62,12 +62,13 @@ pub use report::CheckReport;
 pub use sheet::{Sheet, SheetRow, Workbook};
 
 use crate::form::{Beginning, FORM_SCHEMA, Form, Node, NodeKind};
+use crate::sorted::Map;
 use diagnostic::{Place, Problems};
 use language::Languages;
 use lower::Lower;
 use name::{Names, Step};
 use reference::Site;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use table::Table;
 
 /// Questions and groups of a form, at most: ten times what the longest surveys have.
@@ -160,7 +161,7 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         languages: &languages,
         lists: &lists,
         problems,
-        files: BTreeMap::new(),
+        files: Map::new(),
         told: HashSet::new(),
         turn: None,
         geometries: others.geometries,
@@ -209,14 +210,14 @@ fn form(workbook: &Workbook, problems: &mut Problems) -> Option<Form> {
         lists,
         instances,
         files: Vec::new(),
-        secondary: BTreeMap::new(),
-        itext: BTreeMap::new(),
+        secondary: Map::new(),
+        itext: Map::new(),
         actions: Vec::new(),
         entities: others.entities,
         beginning: Beginning::default(),
         body_groups: Vec::new(),
         primary_id: None,
-        namespaces: BTreeMap::new(),
+        namespaces: Map::new(),
         other_sheets: others.rows,
         other_settings: settings.other,
     };

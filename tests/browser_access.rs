@@ -139,6 +139,9 @@ async fn look_at_controls(which: impl Fn(usize) -> Range<usize>) {
         phone.wait("document.querySelector('[data-form=contoh]')").await;
         phone.tap("[data-form=contoh]").await;
         phone.press("overview").await;
+        phone
+            .wait("document.querySelector('[data-change]') && !document.querySelector('.rows-part:empty')")
+            .await;
         let asked = "return [...document.querySelectorAll('[data-change]')].map((it) => it.dataset.change)";
         let names: Vec<String> = serde_json::from_value(phone.run(asked).await).unwrap();
         assert!(names.len() > 50, "{names:?}");
@@ -157,6 +160,11 @@ async fn look_at_controls(which: impl Fn(usize) -> Range<usize>) {
             look(phone, &format!("isian-{name}"), wrong).await;
             // With an error on the screen as well.
             phone.press("next").await;
+            phone
+                .wait(&format!(
+                    "document.querySelector('main .error') || !document.querySelector('main [data-q=\"{name}\"]')"
+                ))
+                .await;
             if phone.run("return !!document.querySelector('main .error')").await == json!(true) {
                 look(phone, &format!("isian-{name}-salah"), wrong).await;
             }

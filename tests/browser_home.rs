@@ -15,6 +15,7 @@ use serde_json::json;
 use server::Server;
 
 const FORM: &str = "/isi/sosialisasi_bpu";
+const ALL_LISTED: &str = "!document.querySelector('.rows-part:empty')";
 const HEADING: &str = "document.querySelector('h2.page-title')?.innerText";
 
 /// Runs `body` with a phone before a server on which everybody may practise.
@@ -111,8 +112,33 @@ async fn sending_without_a_signal_says_that_nothing_went_and_that_nothing_is_los
     phone
         .wait("!document.body.innerText.includes('Belum terkirim. Isian aman')")
         .await;
+    the_log_tells_it_and_no_answer(&phone).await;
     phone.close().await;
     server.stop();
+}
+
+/// What was stored and sent, and that the first attempt went nowhere; on the screen and in the file that is given on.
+async fn the_log_tells_it_and_no_answer(phone: &Phone) {
+    phone.tap(".tab[href='/bantuan']").await;
+    phone.tap("[href='/bantuan/catatan']").await;
+    phone.wait("document.querySelector('.diary li')").await;
+    let told = "return [...document.querySelectorAll('.diary li')].map((it) => it.dataset.what).reverse()";
+    let told: Vec<String> = serde_json::from_value(phone.run(told).await).unwrap();
+    let mut rest = told.iter();
+    for happened in ["opened", "begun", "finished", "sending", "not-sent", "sending", "taken"] {
+        assert!(rest.any(|it| it == happened), "{happened} in {told:?}");
+    }
+    phone
+        .wait("document.querySelector('.tab[aria-current=page]').getAttribute('href') === '/bantuan'")
+        .await;
+    phone.shot("27-catatan").await;
+    phone.press("share-log").await;
+    let file = std::fs::read_to_string(phone.download().await).unwrap();
+    assert!(file.contains(" not-sent lost\n"), "{file}");
+    assert!(file.contains(" taken stored "), "{file}");
+    for (_, answer) in REFUSES {
+        assert!(answer.len() < 5 || !file.contains(answer), "{answer} in {file}");
+    }
 }
 
 async fn offline(phone: &Phone, is_offline: bool) {
@@ -135,6 +161,8 @@ async fn the_list_of_answers_in_mid_interview_tells_how_each_stands_and_leads_th
         saved(phone).await;
         phone.press("overview").await;
         phone.wait(&format!("{HEADING} === 'Semua jawaban'")).await;
+        // What lies beyond the screen comes a little later.
+        phone.wait(ALL_LISTED).await;
         phone.shot("27-semua-jawaban").await;
         let here = "return [...document.querySelectorAll('.answer[aria-current=step]')].map((it) => it.dataset.change)";
         assert!(phone.run(here).await.as_array().unwrap().contains(&json!("nama")));
@@ -149,6 +177,7 @@ async fn the_list_of_answers_in_mid_interview_tells_how_each_stands_and_leads_th
         // What is not answered yet, alone.
         phone.tap("[data-action=filter]:nth-of-type(2)").await;
         phone.wait("!document.querySelector('[data-change=nama]')").await;
+        phone.wait(ALL_LISTED).await;
         assert_eq!(phone.run(&class("jk")).await, json!("row answer empty missing"));
         phone.tap("[data-action=filter]:nth-of-type(1)").await;
 
@@ -169,6 +198,37 @@ async fn the_list_of_answers_in_mid_interview_tells_how_each_stands_and_leads_th
         phone.press("back").await;
         phone
             .wait("document.querySelector('[data-path$=\"/nama\"] input')")
+            .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_finger_that_trembles_turns_one_page() {
+    practise(async |phone, server| {
+        open(phone, &server.url(FORM)).await;
+        fill(phone, FARMER, Some("nama")).await;
+        saved(phone).await;
+        let count = "return Number.parseInt(document.querySelector('.count').innerText)";
+        let before = phone.run(count).await.as_i64().unwrap();
+        for (action, by) in [("next", 1), ("back", 0)] {
+            let twice = format!("const it = document.querySelector('[data-action={action}]'); it.click(); it.click()");
+            phone.run(&twice).await;
+            // Longer than a picture takes, so that a second page would be here.
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+            assert_eq!(phone.run(count).await, json!(before + by), "{action}");
+        }
+        // Another deed in the same moment is not lost: the page is turned, then the list is opened.
+        phone
+            .run("for (const it of ['next', 'overview']) document.querySelector(`[data-action=${it}]`).click()")
+            .await;
+        phone.wait(&format!("{HEADING} === 'Semua jawaban'")).await;
+        phone.press("next").await;
+        phone
+            .wait(&format!(
+                "Number.parseInt(document.querySelector('.count').innerText) === {}",
+                before + 1
+            ))
             .await;
     })
     .await;

@@ -1,7 +1,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 //! Text to the nearest double: the values of `str::parse`, bit for bit.
 
-use jemput_bola::decimal::parse;
+use jemput_bola::decimal::{parse, write};
 use proptest::prelude::*;
 
 fn check(text: &str) {
@@ -44,6 +44,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
+    fn it_writes_any_number_as_short_as_the_standard_library_does(bits in any::<u64>()) {
+        let number = f64::from_bits(bits);
+        if number.is_finite() {
+            // Of two texts that are equally near and equally short it may be the other one.
+            let text = write(number);
+            prop_assert_eq!(text.len(), number.to_string().len());
+            prop_assert!(!text.contains('e'));
+            prop_assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(number.to_bits()));
+        }
+    }
+
+    #[test]
     fn every_double_comes_back_from_its_own_text(bits in any::<u64>()) {
         let number = f64::from_bits(bits);
         prop_assume!(!number.is_nan());
@@ -57,5 +69,35 @@ proptest! {
     ) {
         let point = point.min(digits.len());
         check(&format!("{}.{}e{exponent}", &digits[..point], &digits[point..]));
+    }
+}
+
+#[test]
+fn it_writes_what_the_standard_library_writes() {
+    for number in [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.1,
+        1.5,
+        -2.25,
+        100.0,
+        1e15,
+        1e16,
+        1e17,
+        1e21,
+        1e22,
+        1e-5,
+        1e-6,
+        1e-7,
+        1.5e-7,
+        123456.789,
+        5e-324,
+        1.7976931348623157e308,
+        9007199254740993.0,
+        0.30000000000000004,
+    ] {
+        assert_eq!(write(number), number.to_string());
     }
 }

@@ -7,8 +7,8 @@ mod interview;
 use interview::Nine;
 use jemput_bola::engine::{Event, Model, Opening, Session};
 use jemput_bola::form::{Form, ModelError, Phrase, Text, pack};
+use jemput_bola::sorted::Map;
 use jemput_bola::{xform, xlsform};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -151,7 +151,7 @@ fn a_file_that_is_not_what_its_name_says_is_refused() {
 #[test]
 fn a_packed_text_that_is_none_is_refused() {
     for text in ["", "name,label", "[\"root\"", "[\"root\"] []", "[\"root\",1]"] {
-        let files = BTreeMap::from([("desa.csv".to_owned(), text.to_owned())]);
+        let files = Map::from([("desa.csv".to_owned(), text.to_owned())]);
         let loaded = Model::load_packed(compiled(VILLAGES), &files);
         assert!(matches!(loaded, Err(ModelError::File { .. })), "{text:?}");
     }

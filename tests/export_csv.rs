@@ -20,11 +20,11 @@ fn inside(name: &str, kind: &str, children: Vec<Value>) -> Value {
 }
 
 fn form(version: &str, children: Vec<Value>) -> Form {
-    serde_json::from_value(json!({
+    let form = json!({
         "schema": 1, "form_id": FORM, "version": version, "title": "Sosialisasi", "default_language": 0,
         "languages": [{"name": "", "code": "id"}], "root": inside("data", "group", children),
-    }))
-    .unwrap()
+    });
+    Form::from_json(&form.to_string()).unwrap()
 }
 
 fn real() -> Export {

@@ -6,7 +6,7 @@ mod host;
 
 use host::Nine;
 use jemput_bola::engine::{Opening, Session};
-use jemput_bola::form::{Form, Model};
+use jemput_bola::form::{Form, FormJsonError, Model};
 use jemput_bola::server::samples::WORKBOOKS;
 use jemput_bola::xlsform::{self, read_bytes};
 use proptest::prelude::*;
@@ -33,6 +33,26 @@ fn sample() -> &'static str {
         let form = xlsform::compile(&read_bytes(name, bytes).unwrap()).0.unwrap();
         form.to_json().unwrap()
     })
+}
+
+#[test]
+fn every_form_is_read_back_and_none_that_was_cut() {
+    for (name, bytes) in WORKBOOKS {
+        let form = xlsform::compile(&read_bytes(name, bytes).unwrap()).0.unwrap();
+        let json = form.to_json().unwrap();
+        assert!(Form::from_json(&json).unwrap() == form, "{name}");
+        for end in (0..json.len()).step_by(101).filter(|&end| json.is_char_boundary(end)) {
+            assert!(Form::from_json(&json[..end]).is_err(), "{name} cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn a_form_of_a_newer_build_says_so_whatever_else_it_holds() {
+    let newer = |text: &str| matches!(Form::from_json(text), Err(FormJsonError::TooNew { found: 9 }));
+    assert!(newer(&sample().replacen("\"schema\":1", "\"schema\":9", 1)));
+    assert!(newer(r#"{"schema":9,"root":7}"#));
+    assert!(!newer(r#"{"root":7}"#));
 }
 
 /// JSON pointers to all values inside, however deep.

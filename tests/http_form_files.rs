@@ -10,10 +10,10 @@ use edge::{Answer, Edge};
 use jemput_bola::engine::Model;
 use jemput_bola::form::{Form, FormFile};
 use jemput_bola::id::Digest;
+use jemput_bola::sorted::Map;
 use jemput_bola::sync::office::Published;
 use publishing::{Part, coordinator, list, publish};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const CSV: &[u8] = b"name,label,kec,pos\nd1,Sumber,k1,65111\nd2,Pagak,k2,65112\n";
@@ -50,7 +50,7 @@ async fn get(edge: &Edge, cookie: &str, path: &str) -> Answer {
 }
 
 /// The form as the list gives it, and its files by name.
-async fn published(edge: &Edge, cookie: &str) -> (Form, BTreeMap<String, FormFile>) {
+async fn published(edge: &Edge, cookie: &str) -> (Form, Map<String, FormFile>) {
     let entry = list(edge, cookie).await.forms.remove(0);
     let json = get(edge, cookie, &format!("/api/v1/forms/by-digest/{}", entry.digest)).await;
     let form = Form::from_json(&json.text()).unwrap();
@@ -83,7 +83,7 @@ async fn a_form_with_all_its_files_runs_on_what_phones_fetch() {
     assert_eq!(Digest::of(&packed.body), data.sha256);
     assert_eq!(packed.body.len() as u64, data.size_bytes);
     assert_eq!(packed.header("cache-control"), "private, max-age=31536000, immutable");
-    let texts = BTreeMap::from([("desa.csv".to_owned(), packed.text())]);
+    let texts = Map::from([("desa.csv".to_owned(), packed.text())]);
     let model = Model::load_packed(form, &texts).unwrap();
     assert!(model.missing_files().is_empty());
 

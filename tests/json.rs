@@ -1,25 +1,121 @@
 #![cfg(not(target_arch = "wasm32"))]
 //! JSON text to types: the values that `serde_json` reads, and nothing that it refuses.
 
-use jemput_bola::json::{JsonError, read};
+use jemput_bola::json::{JsonError, from_json, read};
+use jemput_bola::sorted::Map;
 use proptest::prelude::*;
-use serde::Deserialize;
+use proptest::sample::Index;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-#[derive(Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Plain,
-    Counted(u8),
-    Named { name: String },
+from_json! {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Plain,
+        Counted(u8),
+        Named { name: String },
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Row {
+        kind: Kind,
+        at: Option<i64>,
+        #[serde(default)]
+        pair: (String, f64),
+    }
+
+    /// One of everything that the macro knows.
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Zoo {
+        tagged: Vec<Tagged>,
+        #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+        word: Option<Word>,
+        by_name: Map<String, Lenient>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        many: Vec<(Around, i32)>,
+        #[serde(skip)]
+        unseen: u64,
+        is: bool,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    #[serde(tag = "state", rename_all = "snake_case")]
+    enum Tagged {
+        AtRest,
+        Within(Nested),
+        Moving {
+            speed: f64,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            to: Option<String>,
+        },
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    #[serde(tag = "kind")]
+    enum Nested {
+        One,
+        #[serde(rename = "two-of-them")]
+        Two(Lenient),
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    enum Word {
+        HandMade,
+        #[serde(rename = "grown1")]
+        Grown,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Lenient {
+        most: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        least: Option<u8>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Around(String);
 }
 
-#[derive(Debug, PartialEq, Deserialize)]
-struct Row {
-    kind: Kind,
-    at: Option<i64>,
-    #[serde(default)]
-    pair: (String, f64),
+impl Default for Lenient {
+    fn default() -> Self {
+        Self { most: 9, least: None }
+    }
+}
+
+fn zoo() -> Zoo {
+    let lenient = Lenient {
+        most: 1,
+        least: Some(2),
+    };
+    Zoo {
+        tagged: vec![
+            Tagged::AtRest,
+            Tagged::Within(Nested::One),
+            Tagged::Within(Nested::Two(lenient.clone())),
+            Tagged::Moving {
+                speed: 2.5,
+                to: Some("x".to_owned()),
+            },
+            Tagged::Moving { speed: -1.0, to: None },
+        ],
+        word: Some(Word::HandMade),
+        by_name: Map::from([("a".to_owned(), lenient), ("b".to_owned(), Lenient::default())]),
+        many: vec![(Around("y".to_owned()), -7), (Around(String::new()), 0)],
+        unseen: 0,
+        is: true,
+    }
+}
+
+#[test]
+fn what_lacks_is_as_serde_has_it() {
+    let text = r#" {"tagged":[{"speed":1,"new":[],"state":"moving"}],"by_name":{"z":{},"a":{"most":3}},"is":false,"unseen":4} "#;
+    let read: Zoo = read(text).unwrap();
+    assert_eq!(read, serde_json::from_str(text).unwrap());
+    assert_eq!((read.unseen, read.by_name["z"].most), (0, 9));
 }
 
 #[test]
@@ -150,7 +246,66 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
+/// No array, or one of the zoo's own values.
+fn change() -> impl Strategy<Value = Value> {
+    let own = serde_json::to_value(zoo()).unwrap();
+    let own = [
+        "/tagged",
+        "/tagged/0",
+        "/tagged/2",
+        "/type",
+        "/by_name/a",
+        "/by_name",
+        "/many",
+        "/many/0",
+        "/is",
+    ]
+    .map(|at| own.pointer(at).unwrap().clone());
+    prop_oneof![
+        prop::sample::select(own.to_vec()),
+        any_value().prop_filter("an array", |value| !value.to_string().contains('[')),
+    ]
+}
+
+/// Replaces the value of this number, counted as they are written.
+fn replaced(value: &mut Value, number: &mut usize, by: &Value) {
+    if *number == 0 {
+        *value = by.clone();
+    }
+    *number = number.wrapping_sub(1);
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|it| replaced(it, number, by)),
+        Value::Object(fields) => fields.values_mut().for_each(|it| replaced(it, number, by)),
+        _ => {}
+    }
+}
+
 proptest! {
+    /// A type means the same to both: what is changed in its text is refused by both, or read as the same value. Only a
+    /// struct written as an array, which serde takes too, is for no reader of ours.
+    #[test]
+    fn a_type_is_read_as_serde_reads_it(changes in prop::collection::vec((any::<Index>(), change()), 0..3)) {
+        let mut value = serde_json::to_value(zoo()).unwrap();
+        for (at, change) in changes {
+            replaced(&mut value, &mut at.index(40), &change);
+        }
+        let text = value.to_string();
+        prop_assert_eq!(read::<Zoo>(&text).ok(), serde_json::from_str(&text).ok(), "{}", text);
+    }
+
+    #[test]
+    fn a_type_with_bytes_changed_is_read_as_serde_reads_it(changes in prop::collection::vec((any::<Index>(), any::<Index>()), 1..4)) {
+        let mut text = serde_json::to_string(&zoo()).unwrap().into_bytes();
+        for (at, from) in changes {
+            // Its own bytes: braces, quotes, commas, digits and letters that stand elsewhere.
+            let byte = text[from.index(text.len())];
+            let at = at.index(text.len());
+            text[at] = byte;
+        }
+        let text = String::from_utf8(text).unwrap();
+        prop_assert_eq!(read::<Zoo>(&text).ok(), serde_json::from_str(&text).ok(), "{}", text);
+    }
+
     #[test]
     fn every_value_is_read_back(value in any_value()) {
         prop_assert_eq!(&read::<Value>(&value.to_string()).unwrap(), &value);

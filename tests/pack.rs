@@ -44,19 +44,12 @@ fn names(report: &PackReport) -> Vec<&str> {
 }
 
 #[test]
-fn worker_learns_its_build_and_every_file_of_the_app_but_none_of_the_office() {
+fn worker_learns_its_build_and_every_file_of_the_app_but_no_icon_and_none_of_the_office() {
     let dist = built();
     let report = pack(dist.path()).unwrap();
     assert_eq!(
         names(&report),
-        [
-            "app-1a.js",
-            "app-1a_bg.wasm",
-            "icon-192.png",
-            "index.html",
-            "rescue.html",
-            "sw.js"
-        ]
+        ["app-1a.js", "app-1a_bg.wasm", "index.html", "rescue.html", "sw.js"]
     );
     let worker = fs::read_to_string(dist.path().join("sw.js")).unwrap();
     assert!(
@@ -69,14 +62,11 @@ fn worker_learns_its_build_and_every_file_of_the_app_but_none_of_the_office() {
         .unwrap();
     let listed: Vec<(String, String)> = serde_json::from_str(line).unwrap();
     let paths: Vec<&str> = listed.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["/app-1a.js", "/app-1a_bg.wasm", "/", "/rescue.html"]);
+    // sha256("rescue")
     assert_eq!(
-        paths,
-        ["/app-1a.js", "/app-1a_bg.wasm", "/icon-192.png", "/", "/rescue.html"]
-    );
-    // sha256("png")
-    assert_eq!(
-        listed[2].1,
-        "8f8cbb7dcf46e0bc7d53265749a6c17d116093a6ba95e442764060c76fd4a86c"
+        listed[3].1,
+        "824ef7874151e9c8c4f7c3c821d0e5da563a40bbfad1675d991aafabecb73139"
     );
 }
 
@@ -111,6 +101,30 @@ fn hashed_files_are_named_after_their_own_bytes_and_the_page_follows() {
         page.contains("/icon-192.png") && !page.contains("1234567890abcde"),
         "{page}"
     );
+    assert_eq!(pack(dist.path()).unwrap(), report);
+}
+
+#[test]
+fn a_part_that_only_a_script_names_is_named_after_its_bytes_and_the_script_after_its_own() {
+    let dist = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("index.html", "<script src=\"/a-1234567890abcdef.js\"></script>"),
+        ("sw.js", WORKER),
+        (
+            "a-1234567890abcdef.js",
+            "fetch(new URL(\"./b-0000000000000000_bg.wasm\", import.meta.url))",
+        ),
+        ("b-0000000000000000_bg.wasm", "wasm"),
+    ] {
+        fs::write(dist.path().join(name), text).unwrap();
+    }
+    let report = pack(dist.path()).unwrap();
+    let named = |start: &str| report.app.iter().find(|file| file.name.starts_with(start)).unwrap();
+    let (script, part) = (named("a-"), named("b-"));
+    assert_eq!(part.name, format!("b-{}_bg.wasm", &part.sha256[..16]));
+    assert_eq!(script.name, format!("a-{}.js", &script.sha256[..16]));
+    let text = fs::read_to_string(dist.path().join(&script.name)).unwrap();
+    assert_eq!(text, format!("fetch(new URL(\"./{}\", import.meta.url))", part.name));
     assert_eq!(pack(dist.path()).unwrap(), report);
 }
 

@@ -191,6 +191,26 @@ fn each_status_has_its_own_meaning_and_none_drops_anything() {
 }
 
 #[test]
+fn a_push_that_was_damaged_on_the_way_goes_again_and_sets_nothing_apart() {
+    let mut queue = queue(1);
+    let mut now_ms = 0;
+    for _ in 0..3 {
+        assert_eq!(push(&mut queue, now_ms), [1]);
+        let fault = Fault::Status {
+            status: 400,
+            problem: Some(Code::DigestMismatch.problem(true)),
+            retry_after_ms: None,
+        };
+        pushed(&mut queue, Err(fault), 0, now_ms);
+        assert_eq!(queue.stage(id(1)), Some((&Stage::Waiting, false)));
+        match queue.next(now_ms) {
+            Next::Sleep(until_ms) => now_ms = until_ms,
+            other => panic!("later, not at once: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_server_without_gzip_gets_it_plain() {
     let mut queue = queue(1);
     push(&mut queue, 0);

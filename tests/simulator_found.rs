@@ -6,7 +6,7 @@
 mod simulation;
 
 use jemput_bola::id::Digest;
-use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, StorageError};
+use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, StorageError, TOMBSTONES};
 use jemput_bola::sync::{CheckAnswer, Outcome, Receipt, ReceiptState};
 use jemput_bola::vault::{Draft, SentFate};
 use simulation::history::{Setting, world};
@@ -20,6 +20,16 @@ const SOUND: Setting = Setting {
     real: false,
     tells: false,
 };
+
+/// A phone with one unfinished interview, without answers.
+fn with_a_draft(world: &Shared) -> (Phone, SimStorage, Draft) {
+    let phone = Phone::new(0, world);
+    let storage = phone.storage.clone().expect("a phone that is on");
+    let mut draft = new_draft(&storage, storage.new_instance_id().expect("an id"));
+    draft.answers = serde_json::json!({});
+    drive(storage.save_draft(&draft)).expect("room");
+    (phone, storage, draft)
+}
 
 /// Finishes an interview, has its receipt stored, and lets its bytes go two weeks later.
 async fn send_and_let_go(world: &Shared, storage: &SimStorage, draft: &Draft) -> Result<SentFate, StorageError> {
@@ -161,11 +171,7 @@ fn a_file_on_its_way_into_an_interview_is_not_removed_with_a_sent_one() {
 #[test]
 fn bytes_that_were_let_go_stay_gone_when_a_kill_brings_their_mirror_back() {
     let world = world(1, SOUND);
-    let mut phone = Phone::new(0, &world);
-    let storage = phone.storage.clone().expect("a phone that is on");
-    let mut draft = new_draft(&storage, storage.new_instance_id().expect("an id"));
-    draft.answers = serde_json::json!({});
-    drive(storage.save_draft(&draft)).expect("room");
+    let (mut phone, storage, draft) = with_a_draft(&world);
     drive(storage.finalize(&draft, |seq| envelope(&draft, moment(&storage), seq))).expect("room");
     let key = format!("o:{}", draft.id);
     let mirror = phone.disk.local_text(&key).expect("a mirror");
@@ -180,4 +186,28 @@ fn bytes_that_were_let_go_stay_gone_when_a_kill_brings_their_mirror_back() {
         !phone.disk.has_in_journal(SENT, &draft.id.to_string()),
         "and not kept among the sent"
     );
+}
+
+/// Seed 18392059819998348447: the clock had jumped over the sixty days for which a tombstone is kept. The start that found a
+/// deleted draft in local storage removed it there and forgot the tombstone; a kill brought the draft back, and nothing
+/// said that it had been deleted.
+#[test]
+fn a_tombstone_that_was_needed_at_this_start_is_not_forgotten_at_it() {
+    let world = world(1, SOUND);
+    let (mut phone, storage, draft) = with_a_draft(&world);
+    let key = format!("d:{}", draft.id);
+    let text = phone.disk.local_text(&key).expect("a mirror");
+    drive(storage.delete_draft(draft.id)).expect("room");
+    drop(storage);
+    world.now_ms.set(world.now_ms.get() + 61 * 86_400_000);
+    for _ in 0..3 {
+        phone.close();
+        phone.disk.damage_local(&key, text.clone());
+        phone.start_in_peace();
+        assert!(!phone.disk.has_in_local(&key), "the draft stays deleted");
+    }
+    phone.close();
+    phone.start_in_peace();
+    let stone = phone.disk.has_in_journal(TOMBSTONES, &draft.id.to_string());
+    assert!(!stone, "a start without anything of it forgets the tombstone");
 }

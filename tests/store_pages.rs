@@ -6,6 +6,7 @@
 mod bench;
 
 use bench::*;
+use jemput_bola::form::Form;
 use jemput_bola::id::{Digest, InstanceId};
 use jemput_bola::server::store::PageSize;
 use jemput_bola::submission::Mode;
@@ -92,7 +93,7 @@ async fn publish_other(bench: &Bench, form_id: &str) {
         "languages": [{"name": "", "code": "id"}],
         "root": {"name": "data", "kind": {"kind": "group"}, "children": []},
     });
-    bench.publish_form(&serde_json::from_value(form).unwrap()).await;
+    bench.publish_form(&Form::from_json(&form.to_string()).unwrap()).await;
 }
 
 /// Whoever brings ever other bytes under one id: each is kept, and none of them answers for bytes that never came.

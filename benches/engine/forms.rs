@@ -8,8 +8,8 @@ use jemput_bola::engine::{Event, Model, NodeId, Opening, Session};
 use jemput_bola::form::Form;
 use jemput_bola::instance::Saved;
 use jemput_bola::server::workbook;
+use jemput_bola::sorted::Map;
 use jemput_bola::xlsform::{self, Workbook};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub type Deed = fn(&mut Interview, u64) -> Duration;
 pub struct Subject {
     name: String,
     workbook: Workbook,
-    files: BTreeMap<String, String>,
+    files: Map<String, String>,
     deeds: &'static [(&'static str, Deed)],
 }
 
@@ -114,7 +114,7 @@ impl Subject {
         } else {
             format!("{heading}\n{}", rows.collect::<String>())
         };
-        subject.files = BTreeMap::from([("facilities.csv".to_owned(), text)]);
+        subject.files = Map::from([("facilities.csv".to_owned(), text)]);
         if times > 1 {
             subject.name = format!("f4x{times}");
         }
@@ -127,7 +127,7 @@ impl Subject {
         Self {
             name: name.to_owned(),
             workbook,
-            files: BTreeMap::new(),
+            files: Map::new(),
             deeds,
         }
     }
@@ -146,7 +146,7 @@ impl Subject {
         Self {
             name: name.to_owned(),
             workbook: Workbook::from_tables(name, sheets),
-            files: BTreeMap::new(),
+            files: Map::new(),
             deeds,
         }
     }

@@ -1,8 +1,10 @@
 //! How the work grows with the form: the same done with a form once and ten times as large, F2 also twenty times, by turns.
 //!
 //! By turns, because nobody gives the same answer a thousand times a second: of what a form had in the memory next to the
-//! processor the others leave little, as whatever else a phone does between two answers. And because a machine that is busy
-//! is so for all of them: a ratio is taken in each round, and the figure is the median of the ratios.
+//! processor the others leave little, as whatever else a phone does between two answers. What a deed begins with is
+//! prepared for all sizes first, for the same reason: nobody finishes an interview in the moment in which it was opened. And
+//! because a machine that is busy is so for all of them: a ratio is taken in each round, and the figure is the median of
+//! the ratios.
 
 use crate::forms::{Interview, Subject};
 use jemput_bola::engine::Model;
@@ -21,6 +23,13 @@ struct Grown {
     model: Arc<Model>,
     saved: Saved,
     interview: Interview,
+    /// What the next deed begins with.
+    prepared: Option<Prepared>,
+}
+
+enum Prepared {
+    Form(Box<Form>),
+    Interview(Box<Interview>),
 }
 
 impl Grown {
@@ -35,7 +44,17 @@ impl Grown {
             model,
             saved,
             interview,
+            prepared: None,
         }
+    }
+
+    fn prepare_form(&mut self) {
+        self.prepared = Some(Prepared::Form(Box::new(self.form.clone())));
+    }
+
+    fn prepare_interview(&mut self) {
+        let interview = Interview::resume(&self.model, &self.saved);
+        self.prepared = Some(Prepared::Interview(Box::new(interview)));
     }
 }
 
@@ -47,12 +66,12 @@ pub fn figures() -> Vec<(String, f64)> {
     let mut figures = Vec::new();
     for sizes in [chains.into(), repeats.into(), Vec::from(lists)] {
         let mut sizes: Vec<Grown> = sizes.into_iter().map(Grown::new).collect();
-        by_turns(&mut sizes, "load", load, &mut figures);
-        by_turns(&mut sizes, "open", open, &mut figures);
-        by_turns(&mut sizes, "finalize", finalize, &mut figures);
+        by_turns(&mut sizes, "load", Grown::prepare_form, load, &mut figures);
+        by_turns(&mut sizes, "open", |_| (), open, &mut figures);
+        by_turns(&mut sizes, "finalize", Grown::prepare_interview, finalize, &mut figures);
         for (name, deed) in sizes[0].subject.deeds() {
             let work = |grown: &mut Grown, round| deed(&mut grown.interview, round);
-            by_turns(&mut sizes, name, work, &mut figures);
+            by_turns(&mut sizes, name, |_| (), work, &mut figures);
         }
     }
     figures
@@ -61,10 +80,12 @@ pub fn figures() -> Vec<(String, f64)> {
 fn by_turns(
     sizes: &mut [Grown],
     name: &str,
+    prepare: impl Fn(&mut Grown),
     work: impl Fn(&mut Grown, u64) -> Duration,
     figures: &mut Vec<(String, f64)>,
 ) {
     let mut round = |round| -> Vec<f64> {
+        sizes.iter_mut().for_each(&prepare);
         let took = sizes.iter_mut().map(|size| work(size, round).as_secs_f64() * 1e3);
         took.collect()
     };
@@ -98,8 +119,10 @@ fn timed<T>(work: impl FnOnce() -> T) -> Duration {
 }
 
 fn load(grown: &mut Grown, _round: u64) -> Duration {
-    let form = grown.form.clone();
-    timed(|| grown.subject.load(form))
+    let Some(Prepared::Form(form)) = grown.prepared.take() else {
+        unreachable!("a form is prepared");
+    };
+    timed(|| grown.subject.load(*form))
 }
 
 fn open(grown: &mut Grown, _round: u64) -> Duration {
@@ -107,6 +130,8 @@ fn open(grown: &mut Grown, _round: u64) -> Duration {
 }
 
 fn finalize(grown: &mut Grown, _round: u64) -> Duration {
-    let mut interview = Interview::resume(&grown.model, &grown.saved);
+    let Some(Prepared::Interview(mut interview)) = grown.prepared.take() else {
+        unreachable!("an interview is prepared");
+    };
     timed(|| interview.finalize())
 }

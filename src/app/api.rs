@@ -3,22 +3,15 @@
 
 mod gzip;
 mod transport;
-mod upload;
-
-pub use upload::upload;
 
 use crate::form::FormFile;
 use crate::id::Digest;
-use crate::json;
+use crate::phone::api::{self, parsed};
+use crate::phone::wire::{Call, Wire as _};
 use crate::sync::queue::{Fault, time_limit_ms};
-use crate::sync::{
-    CheckAnswer, CheckItem, CheckRequest, CheckResponse, DEVICE_HEADER, Enrolment, EnrolmentRequest, FormList, Limits,
-    NDJSON, Problem, Verdict,
-};
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use js_sys::Uint8Array;
-use serde::{Serialize, de::DeserializeOwned};
-use transport::{Answer, Call, JSON};
+use crate::sync::{CheckAnswer, CheckItem, Enrolment, EnrolmentRequest, FormList, Limits, Problem, Verdict};
+use transport::Browser;
+use web_sys::Blob;
 
 /// Why a call did not succeed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -58,14 +51,15 @@ impl From<Fault> for ApiError {
 /// # Errors
 /// `ApiError`; `Problem` when the code is wrong, used or too old. The same request may be sent again.
 pub async fn enrol(request: &EnrolmentRequest) -> Result<Enrolment, ApiError> {
-    Ok(parsed(post("/api/v1/enrolments", request, None).await?)?)
+    Ok(api::enrol(&Browser, request).await?)
 }
 
 /// The list of published forms. The browser asks with the ETag that it knows, and keeps the answer.
 /// # Errors
 /// `ApiError`; the list of last time is then still good.
 pub async fn forms() -> Result<FormList, ApiError> {
-    Ok(parsed(Call::get("/api/v1/forms").send().await?)?)
+    let answer = Browser.send(Call::new("GET", "/api/v1/forms")).await?;
+    Ok(parsed(&answer.succeeded()?)?)
 }
 
 /// The text of a form, or of data of a form, checked against its digest.
@@ -86,7 +80,8 @@ pub async fn media(file: &FormFile) -> Result<Vec<u8>, ApiError> {
 
 async fn by_digest(folder: &str, digest: Digest, most_bytes: usize) -> Result<Vec<u8>, ApiError> {
     let path = [folder, &digest.to_string()].concat();
-    let answer = Call::get(&path).within(time_limit_ms(most_bytes)).send().await?;
+    let call = Call::new("GET", &path).within(time_limit_ms(most_bytes));
+    let answer = Browser.send(call).await?.succeeded()?;
     match Digest::of(&answer.bytes) == digest {
         true => Ok(answer.bytes),
         false => Err(ApiError::NotOurs),
@@ -97,68 +92,26 @@ async fn by_digest(folder: &str, digest: Digest, most_bytes: usize) -> Result<Ve
 /// # Errors
 /// `ApiError`; the defaults are then good enough.
 pub async fn limits() -> Result<Limits, ApiError> {
-    Ok(parsed(Call::get("/api/v1/limits").send().await?)?)
+    Ok(api::limits(&Browser).await?)
 }
 
-/// A push: envelopes, a line each. `proof` is the device's own ([`crate::vault::Device::proof`]), so that it works
-/// after the session has expired; `most_bytes` is the server's limit on what is sent.
+/// See [`api::push`].
 /// # Errors
-/// `Fault`; 413 also when the lines are too large already here.
+/// `Fault`.
 pub async fn push(lines: &str, proof: &str, plain: bool, most_bytes: usize) -> Result<Vec<Verdict>, Fault> {
-    let digest = BASE64.encode(Digest::of(lines.as_bytes()).as_bytes());
-    let mut call = Call::post("/api/v1/submissions")
-        .header("content-type", NDJSON)
-        .header("content-digest", &["sha-256=:", &digest, ":"].concat())
-        .header(DEVICE_HEADER, proof);
-    let packed = match plain {
-        true => None,
-        false => gzip::gzip(lines).await,
-    };
-    let bytes = packed.as_ref().map_or(lines.len(), |packed| packed.length() as usize);
-    if bytes > most_bytes {
-        return Err(Fault::Status {
-            status: 413,
-            problem: None,
-            retry_after_ms: None,
-        });
-    }
-    if packed.is_some() {
-        call = call.header("content-encoding", "gzip");
-    }
-    let body = packed.unwrap_or_else(|| Uint8Array::from(lines.as_bytes()));
-    let answer = call.body(body.into()).within(time_limit_ms(bytes)).send().await?;
-    if !answer.is(NDJSON) {
-        return Err(Fault::NotOurs);
-    }
-    // A line that was cut is no verdict; its interview goes again.
-    Ok(answer
-        .text()?
-        .lines()
-        .filter_map(|line| json::read(line).ok())
-        .collect())
+    api::push(&Browser, lines, proof, plain, most_bytes).await
 }
 
-/// Asks what the server holds; the answers in the order of the items.
+/// See [`api::check`].
 /// # Errors
 /// `Fault`.
 pub async fn check(items: Vec<CheckItem>, proof: &str) -> Result<Vec<CheckAnswer>, Fault> {
-    let answer = post("/api/v1/submissions/check", &CheckRequest { items }, Some(proof)).await?;
-    parsed::<CheckResponse>(answer).map(|response| response.items)
+    api::check(&Browser, items, proof).await
 }
 
-async fn post<T: Serialize>(path: &str, body: &T, proof: Option<&str>) -> Result<Answer, Fault> {
-    let body = serde_json::to_string(body).map_err(|_| Fault::NotOurs)?;
-    let limit_ms = time_limit_ms(body.len());
-    let mut call = Call::post(path).header("content-type", JSON);
-    if let Some(proof) = proof {
-        call = call.header(DEVICE_HEADER, proof);
-    }
-    call.body(body.into()).within(limit_ms).send().await
-}
-
-fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
-    match answer.is(JSON) {
-        true => json::read(answer.text()?).map_err(|_| Fault::NotOurs),
-        false => Err(Fault::NotOurs),
-    }
+/// See [`api::upload`].
+/// # Errors
+/// `Fault`; what has arrived stays there.
+pub async fn upload(sha256: Digest, file: &Blob, proof: &str) -> Result<(), Fault> {
+    api::upload(&Browser, sha256, file, proof).await
 }

@@ -3,6 +3,7 @@
 use super::{
     network::Want,
     prefs::Prefs,
+    rest,
     route::Router,
     sender::Sender,
     sheet::Question,
@@ -127,11 +128,19 @@ impl App {
 
     /// Reads the lists anew, for instance after something was sent.
     pub async fn refresh(self) {
-        let storage = self.storage();
-        // A list that cannot be read stays as it was; opening a record says what is wrong.
-        if let Ok(drafts) = storage.drafts().await {
+        // A list that cannot be read stays as it was.
+        if let Ok(drafts) = self.storage().drafts().await {
             set_changed(self.drafts, drafts);
         }
+        // Before it is here, nothing was kept when the app opened and nothing was finished since.
+        if rest::is_here() {
+            rest::apart(self.refresh_finished()).await;
+        }
+    }
+
+    /// A list that cannot be read stays as it was; opening a record says what is wrong.
+    async fn refresh_finished(self) {
+        let storage = self.storage();
         if let Ok(waiting) = storage.outbox().await {
             set_changed(self.waiting, waiting);
         }

@@ -1,25 +1,13 @@
 //! "Simpan ke berkas": everything finalised, as a bundle, for a phone that never finds a signal. Through the share sheet
 //! where the browser shares such files, else as a download. Nothing is removed from the phone.
 
+use super::leave::{Left, file_of, leave};
 use super::storage::{Storage, StorageError};
 use crate::bundle::{BundleWriter, EXTENSION, MEDIA_TYPE, WriteError};
 use crate::id::InstanceId;
 use crate::vault::Headline;
-use js_sys::{Array, Date, Function, Object, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
-
-/// How a bundle left the phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Left {
-    /// Given to another app.
-    Shared,
-    /// Saved by the browser.
-    Downloaded,
-    /// The share sheet was closed without choosing.
-    Cancelled,
-}
+use js_sys::{Array, Date, Uint8Array};
+use web_sys::{Blob, BlobPropertyBag, File};
 
 /// What a bundle holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -131,7 +119,7 @@ pub async fn bundle(storage: &Storage) -> Result<Bundle, ExportError> {
     let name = name(&made_at, wanted.iter().map(|headline| headline.instance_id).max());
     Ok(Bundle {
         holds,
-        file: file_of(&file, &name).ok_or(ExportError::Browser)?,
+        file: file_of(&file, &name, MEDIA_TYPE).ok_or(ExportError::Browser)?,
     })
 }
 
@@ -140,47 +128,7 @@ impl Bundle {
     /// # Errors
     /// `ExportError::Browser` when the file can neither be shared nor saved.
     pub async fn leave(&self) -> Result<Left, ExportError> {
-        match self.share().await {
-            Some(left) => Ok(left),
-            None => self.download().map(|()| Left::Downloaded).ok_or(ExportError::Browser),
-        }
-    }
-
-    /// The share sheet; `None` where the browser has none for such files, or wants a fresh tap.
-    async fn share(&self) -> Option<Left> {
-        let navigator: JsValue = web_sys::window()?.navigator().into();
-        let data = Object::new();
-        Reflect::set(&data, &"files".into(), &Array::of1(&self.file)).ok()?;
-        let can: Function = Reflect::get(&navigator, &"canShare".into()).ok()?.dyn_into().ok()?;
-        if !can.call1(&navigator, &data).ok()?.is_truthy() {
-            return None;
-        }
-        let share: Function = Reflect::get(&navigator, &"share".into()).ok()?.dyn_into().ok()?;
-        let shared: js_sys::Promise = share.call1(&navigator, &data).ok()?.dyn_into().ok()?;
-        match JsFuture::from(shared).await {
-            Ok(_) => Some(Left::Shared),
-            Err(thrown) => {
-                let name = Reflect::get(&thrown, &"name".into()).ok()?.as_string()?;
-                (name == "AbortError").then_some(Left::Cancelled)
-            }
-        }
-    }
-
-    fn download(&self) -> Option<()> {
-        let document = web_sys::window()?.document()?;
-        let address = Url::create_object_url_with_blob(&self.file).ok()?;
-        let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-        link.set_href(&address);
-        link.set_download(&self.file.name());
-        document.body()?.append_child(&link).ok()?;
-        link.click();
-        link.remove();
-        // The browser reads the file after the tap; its address must live on for a while.
-        gloo_timers::callback::Timeout::new(60_000, move || {
-            Url::revoke_object_url(&address).ok();
-        })
-        .forget();
-        Some(())
+        leave(&self.file).await.ok_or(ExportError::Browser)
     }
 }
 
@@ -190,12 +138,4 @@ fn name(made_at: &str, newest: Option<InstanceId>) -> String {
     let id = newest.map(|id| id.to_string()).unwrap_or_default();
     let tail = id.get(id.len().saturating_sub(6)..).unwrap_or_default();
     ["jemput-bola-", day, "-", tail, ".", EXTENSION].concat()
-}
-
-fn file_of(blob: &Blob, name: &str) -> Option<File> {
-    let class: Function = Reflect::get(&js_sys::global(), &"File".into()).ok()?.dyn_into().ok()?;
-    let options = Object::new();
-    Reflect::set(&options, &"type".into(), &MEDIA_TYPE.into()).ok()?;
-    let arguments = Array::of3(&Array::of1(blob), &name.into(), &options);
-    Reflect::construct(&class, &arguments).ok()?.dyn_into().ok()
 }

@@ -27,6 +27,7 @@ mod place;
 mod question;
 mod range;
 mod rank;
+mod rare;
 mod rating;
 mod repeat;
 mod session;
@@ -42,7 +43,7 @@ use super::{
     context::App,
     lock::Lock,
     parts::{muted, notice},
-    ready,
+    ready, rest,
     route::Route,
     shell,
 };
@@ -102,10 +103,16 @@ pub fn screen(app: App, form_id: FormId, instance_id: Option<InstanceId>, is_who
     show(move || match stage.get() {
         Stage::Opening => el("p").class("opening muted").words(app.i18n, shared::LOADING).into(),
         Stage::CannotOpen(why) => cannot_open(app, why),
-        Stage::Following(fill) => follow::view(app, fill),
-        Stage::Open(fill) if is_whole => whole::view(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
+        Stage::Following(fill) => rest::shown(move || follow::view(app, fill)),
+        Stage::Open(fill) if is_whole => {
+            let on_done = Callback::new(move |it| stage.set(Stage::Done(it)));
+            rest::shown(move || whole::view(app, fill, on_done))
+        }
         Stage::Open(fill) => paged(app, fill, Callback::new(move |it| stage.set(Stage::Done(it)))),
-        Stage::Done(headline) => done::view(app, form_id.clone(), headline),
+        Stage::Done(headline) => {
+            let form_id = form_id.clone();
+            rest::shown(move || done::view(app, form_id.clone(), headline.clone()))
+        }
     })
 }
 
@@ -229,7 +236,7 @@ fn cannot_open(app: App, why: CannotOpen) -> View {
         .map(|code| muted("p").tells(move || i.fill(shared::CODE, &[("code", code)])));
     let says = el("div").child(el("p").words(i, why.words)).child(code);
     let home = button("button main wide", "home")
-        .on_click(move || app.router.go(Route::Home))
+        .on_click(move || app.router.lead(Route::Home))
         .words(i, words::HOME);
     let says = notice("notice warn", Picture::Warning, says).attr("role", "alert");
     shell::page(app, words::INTERVIEW, View::of([says.into(), home.into()]))

@@ -4,25 +4,16 @@ mod drafts;
 mod forms;
 mod search;
 mod state;
+mod tally;
 
-use super::{
-    context::App,
-    network, outbox,
-    parts::{muted, notice},
-    route::Route,
-    sender::Progress,
-    shell,
-    storage::Room,
-};
+use super::{context::App, network, outbox, parts::notice, rest, shell, storage::Room, stored};
 use crate::ui::{
-    clock,
     dom::{View, button, el, show},
     format,
     i18n::{Lang, app as words},
-    icon::{Picture, icon},
+    icon::Picture,
 };
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::MouseEvent;
 
 /// The screen.
 #[must_use]
@@ -36,7 +27,7 @@ pub fn screen(app: App) -> View {
     let sought = RwSignal::new(String::new());
     let is_searching = Memo::new(move |_| !sought.read().trim().is_empty());
     let below = show(move || match is_searching.get() {
-        true => search::results(app, sought),
+        true => rest::shown(move || search::results(app, sought)),
         false => {
             let begun = el("div").class("stack").child(waiting(app)).child(drafts::view(app));
             let parts = el("div").class("home-parts stack").child(begun);
@@ -47,11 +38,20 @@ pub fn screen(app: App) -> View {
         update_notice(app),
         room(app, seen),
         state::line(app, seen),
-        outbox::warning(app),
+        warning(app),
+        stored::mended(app),
         search::field(app, sought),
         el("div").child(below).into(),
     ]);
     shell::page(app, words::HOME_TITLE, content)
+}
+
+/// What keeps the sender from sending; it says nothing before it has begun.
+fn warning(app: App) -> View {
+    show(move || {
+        let _followed = app.sender().status();
+        rest::is_here().then(|| untrack(|| outbox::warning(app))).into()
+    })
 }
 
 /// Offered here only: never while an interview is open.
@@ -88,63 +88,12 @@ fn room(app: App, seen: RwSignal<Option<Room>>) -> View {
     })
 }
 
+/// How many interviews wait and were sent; nothing before there is one.
 fn waiting(app: App) -> View {
-    let i = app.i18n;
-    let n_waiting = Memo::new(move |_| app.waiting.with(Vec::len));
-    let n_sent = Memo::new(move |_| app.sent.with(Vec::len));
-    let since = move || {
-        let oldest = app.waiting.with(|list| list.first().map(|it| it.finalized.wall_ms));
-        let oldest = oldest.and_then(clock::local)?;
-        let now = clock::local(clock::now_ms())?;
-        Some(i.fill(words::OLDEST, &[("time", &format::moment(i.lang(), oldest, now))]))
-    };
-    let waiting_words = move || match n_waiting.get() {
-        0 => i.fill(words::ALL_IS_SENT, &[]),
-        n => i.fill(words::NOT_SENT_N, &[("n", &n.to_string())]),
-    };
-    let sent_words = move || i.fill(words::SENT_N, &[("n", &n_sent.get().to_string())]);
-    let returned = move || {
-        let sender = app.sender();
-        let is_returned = |id| matches!(sender.progress(id), Some(Progress::Parked(_)));
-        let n = app
-            .waiting
-            .with(|list| list.iter().filter(|it| is_returned(it.instance_id)).count());
-        let words = || i.fill(words::RETURNED_N, &[("n", &n.to_string())]);
-        let badge = (n > 0).then(|| {
-            el("span")
-                .class("badge bad")
-                .attr("data-count", "returned")
-                .text(&words())
-        });
-        badge.into()
-    };
-    show(move || {
-        if n_waiting.get() + n_sent.get() == 0 {
-            return View::none();
-        }
-        let counts = el("span")
-            .class("row-words")
-            .child(el("strong").attr("data-count", "waiting").tells(waiting_words))
-            .child(muted("span").tells(move || since().unwrap_or_default()))
-            .child(
-                muted("span")
-                    .attr("data-count", "sent")
-                    .flag_of("hidden", move || n_sent.get() == 0)
-                    .tells(sent_words),
-            )
-            .shows(returned);
-        el("a")
-            .class("card tally")
-            .attr("href", &Route::Outbox.href())
-            .class_of("some", move || n_waiting.get() > 0)
-            .on("click", move |ev: MouseEvent| {
-                ev.prevent_default();
-                app.router.go(Route::Outbox);
-            })
-            .child(el("span").class("tally-picture").child(icon(Picture::Send)))
-            .child(counts)
-            .child(icon(Picture::Chevron))
-            .into()
+    let is_any = Memo::new(move |_| app.waiting.with(Vec::len) + app.sent.with(Vec::len) > 0);
+    show(move || match is_any.get() {
+        true => rest::shown(move || tally::view(app)),
+        false => View::none(),
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     context::App,
-    export::{self, ExportError, Left},
+    export::{self, ExportError},
+    leave::Left,
     parts::{muted, notice},
     record, shell,
 };

@@ -1,5 +1,6 @@
 //! Which screen is shown: an enum over the History API.
 
+use super::felt;
 use crate::id::{FormId, InstanceId};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
@@ -26,6 +27,8 @@ pub enum Route {
     Settings,
     /// How to work with the app.
     Help,
+    /// What happened when the phone stored and sent.
+    Diary,
     /// No such screen.
     Unknown,
 }
@@ -52,6 +55,7 @@ impl Route {
             ["kiriman"] => Self::Outbox,
             ["pengaturan"] => Self::Settings,
             ["bantuan"] => Self::Help,
+            ["bantuan", "catatan"] => Self::Diary,
             ["isi", form_id] => match decoded(form_id).parse() {
                 Ok(form_id) => Self::Fill {
                     form_id,
@@ -72,6 +76,15 @@ impl Route {
         }
     }
 
+    /// The screen on the bar below to which it belongs.
+    #[must_use]
+    pub fn tab(self) -> Self {
+        match self {
+            Self::Diary => Self::Help,
+            other => other,
+        }
+    }
+
     /// The address.
     #[must_use]
     pub fn href(&self) -> String {
@@ -81,6 +94,7 @@ impl Route {
             Self::Outbox => "/kiriman".to_owned(),
             Self::Settings => "/pengaturan".to_owned(),
             Self::Help => "/bantuan".to_owned(),
+            Self::Diary => "/bantuan/catatan".to_owned(),
             Self::Fill {
                 form_id,
                 instance_id,
@@ -145,6 +159,11 @@ impl Router {
         self.here.set_value(route.clone());
         window().scroll_to_with_x_and_y(0.0, 0.0);
         self.route.set(route);
+    }
+
+    /// Goes to a screen at a tap, after the picture in which the tap shows.
+    pub fn lead(self, route: Route) {
+        felt::then("go", move || self.go(route));
     }
 
     /// Goes to a screen in place of this one.

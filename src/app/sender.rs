@@ -1,23 +1,29 @@
 //! Drives the queue ([`crate::sync::queue`]): on app start, when a network shows up, when the app comes to the front, by
-//! a timer, when an interview is finished, and whenever somebody taps "kirim sekarang". One tab sends.
+//! a timer, when an interview is finished, and whenever somebody taps "kirim sekarang". One tab sends. The courier, who
+//! does the work, comes later ([`super::rest`]).
 
 mod line;
 
-use super::lock;
-use super::storage::{Browser, Storage};
+pub use line::{Network, courier};
+
+use super::rest::{self, Task};
+use super::storage::Storage;
+use super::{lock, update};
 use crate::id::InstanceId;
-use crate::phone::{Courier, Rest};
+use crate::phone::Rest;
+use crate::sorted::Map;
 use crate::sync::queue::{Hold, Parked, Trouble, Wake};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use line::Network;
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 /// How long before another tab is asked again whether it still sends.
 const OTHER_TAB_MS: i64 = 30_000;
+
+/// How long before it is tried again to load the courier.
+const COURIER_MS: i64 = 60_000;
 
 /// Where an interview of the outbox stands; one that is not listed waits.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,13 +59,28 @@ pub struct Sender {
     inner: Rc<Inner>,
 }
 
+/// What the sender needs of its courier.
+pub trait Runs {
+    /// Tells that something happened; a run follows.
+    fn wake(&self, wake: Wake);
+    /// Sends until nothing is left, or something says to wait.
+    fn run(self: Rc<Self>) -> Task<Rest>;
+    /// Shows how the queue stands.
+    fn publish(&self);
+}
+
 struct Inner {
-    courier: Courier<Browser, Network>,
+    network: Network,
+    courier: OnceCell<Rc<dyn Runs>>,
+    /// Whether a hint is reason enough to load the courier.
+    may_load: Cell<bool>,
+    /// What happened before the courier was there.
+    woken: RefCell<Vec<Wake>>,
     running: Cell<bool>,
     /// Woken while running.
     again: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
-    progress: ArcRwSignal<BTreeMap<InstanceId, Progress>>,
+    progress: ArcRwSignal<Map<InstanceId, Progress>>,
     status: ArcRwSignal<Status>,
     changes: ArcRwSignal<u32>,
 }
@@ -68,18 +89,21 @@ impl Sender {
     /// Starts sending what waits, and goes on for as long as the page is open.
     #[must_use]
     pub fn start(storage: Storage) -> Self {
-        let progress = ArcRwSignal::new(BTreeMap::new());
+        let progress = ArcRwSignal::new(Map::new());
         let status = ArcRwSignal::new(Status::default());
         let changes = ArcRwSignal::new(0);
         let network = Network {
-            storage: storage.clone(),
+            storage,
             progress: progress.clone(),
             status: status.clone(),
             changes: changes.clone(),
         };
         let sender = Self {
             inner: Rc::new(Inner {
-                courier: Courier::new(storage, network),
+                network,
+                courier: OnceCell::new(),
+                may_load: Cell::new(false),
+                woken: RefCell::default(),
                 running: Cell::new(false),
                 again: Cell::new(false),
                 timer: RefCell::default(),
@@ -95,7 +119,13 @@ impl Sender {
         }
         let woken = sender.clone();
         let _listens = window_event_listener_untyped("storage", move |_| woken.other_tab_wrote());
-        sender.nudge();
+        let woken = sender.clone();
+        spawn_local(async move {
+            // The first visit needs the signal for itself.
+            update::installed().await;
+            woken.inner.may_load.set(true);
+            woken.nudge();
+        });
         sender
     }
 
@@ -111,7 +141,9 @@ impl Sender {
 
     /// A hint that trying may be worth while, for instance when an interview was finished.
     pub fn nudge(&self) {
-        self.wake(Wake::Hint);
+        if self.inner.may_load.get() || rest::is_here() {
+            self.wake(Wake::Hint);
+        }
     }
 
     /// Where an interview of the outbox stands; `None` while it waits. Followed by whoever reads it in a view.
@@ -133,19 +165,45 @@ impl Sender {
     }
 
     fn wake(&self, wake: Wake) {
-        self.inner.courier.wake(wake);
+        match self.inner.courier.get() {
+            Some(courier) => courier.wake(wake),
+            None => self.inner.woken.borrow_mut().push(wake),
+        }
         self.inner.again.set(true);
         if self.inner.running.replace(true) {
             return;
         }
         let sender = self.clone();
         spawn_local(async move {
+            let courier = sender.courier().await;
             while sender.inner.again.replace(false) {
-                sender.run().await;
+                match &courier {
+                    Some(courier) => sender.run(courier).await,
+                    None => sender.come_back_at(now_ms() + COURIER_MS),
+                }
             }
             sender.inner.running.set(false);
-            sender.inner.courier.publish();
+            if let Some(courier) = courier {
+                courier.publish();
+            }
         });
+    }
+
+    /// Who does the work; `None` where that part of the app does not come now.
+    async fn courier(&self) -> Option<Rc<dyn Runs>> {
+        if self.inner.courier.get().is_none() {
+            if !rest::load().await {
+                return None;
+            }
+            self.inner.courier.get_or_init(|| courier(self.inner.network.clone()));
+            // The lists of what was finished can be read from now on.
+            self.changed();
+        }
+        let courier = self.inner.courier.get()?;
+        for wake in self.inner.woken.take() {
+            courier.wake(wake);
+        }
+        Some(courier.clone())
     }
 
     /// Another tab wrote to local storage: perhaps it sent something.
@@ -160,7 +218,7 @@ impl Sender {
     }
 
     /// Sends until nothing is left, something says to wait, or another tab turns out to be the sender.
-    async fn run(&self) {
+    async fn run(&self, courier: &Rc<dyn Runs>) {
         let lock = lock::try_hold(lock::SENDER).await;
         let elsewhere = lock.is_none();
         if self.inner.status.with_untracked(|status| status.elsewhere != elsewhere) {
@@ -169,7 +227,7 @@ impl Sender {
         if elsewhere {
             return self.come_back_at(now_ms() + OTHER_TAB_MS);
         }
-        match self.inner.courier.run().await {
+        match courier.clone().run().await {
             Rest::Idle => {}
             Rest::Until(until_ms) => self.come_back_at(until_ms),
             Rest::Not => self.nudge(),

@@ -7,6 +7,7 @@ use super::{
     prefs::{TEXT_SIZES, Theme},
     shell,
     storage::Room,
+    stored,
 };
 use crate::ui::{
     dom::{El, View, button, el},
@@ -109,6 +110,7 @@ fn room(app: App) -> View {
                 .words(i, words::ASK_TO_KEEP)
         });
         View::of([
+            stored::told(app),
             el("p").child(el("strong").words(i, promise)).into(),
             muted("p").text(&i.fill(words::ROOM_USED, &[("size", &used)])).into(),
             low.into(),

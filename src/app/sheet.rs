@@ -1,5 +1,6 @@
 //! What lies over the screen: a full page with a list, and a question that must be answered first.
 
+use super::felt;
 use crate::ui::{
     dom::{View, button, el, show},
     i18n::{Words, shared, use_i18n},
@@ -22,7 +23,11 @@ pub fn low(title: View, content: View, is_open: RwSignal<bool>) -> View {
 }
 
 fn titled(class: &str, title: View, content: View, is_open: RwSignal<bool>) -> View {
-    let close = move || is_open.set(false);
+    let close = move || {
+        felt::then("close-sheet", move || {
+            is_open.try_set(false);
+        });
+    };
     let close_button = button("button quiet", "close")
         .label(use_i18n(), shared::CLOSE)
         .on_click(close)

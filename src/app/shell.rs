@@ -70,11 +70,11 @@ fn tab(app: App, route: Route, name: Words, picture: Picture, badge: View) -> Vi
         .class("tab")
         .attr("href", &href)
         .attr_of("aria-current", move || {
-            (app.router.route() == here).then(|| "page".to_owned())
+            (app.router.route().tab() == here).then(|| "page".to_owned())
         })
         .on("click", move |ev: MouseEvent| {
             ev.prevent_default();
-            app.router.go(route.clone());
+            app.router.lead(route.clone());
         })
         .child(el("span").class("tab-picture").child(icon(picture)).child(badge))
         .child(el("span").class("tab-words").words(app.i18n, name))

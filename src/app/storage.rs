@@ -11,8 +11,8 @@ mod local;
 pub use crate::phone::{BootReport, Healed, Saved, SentItem, Seq, SetAside, StorageError};
 pub use budget::Room;
 
-use crate::app::measure;
-use crate::phone::Ground;
+use crate::app::{measure, rest};
+use crate::phone::{self, Event, Ground};
 use journal::Journal;
 use local::Local;
 use std::future::Future;
@@ -43,19 +43,33 @@ impl Ground for Browser {
         log::warn!("{what}: {code}");
     }
 
+    fn note(&self, local: &Local, event: Event) {
+        phone::append(local, self.now_ms(), event);
+    }
+
     fn measured<T>(&self, name: &str, task: impl Future<Output = T>) -> impl Future<Output = T> {
         measure::measured(name, task)
     }
 }
 
 impl Storage {
-    /// Opens both stores, compares them and mends what one of them lost.
+    /// Opens both stores, compares them and mends what one of them lost; `None` where something is kept and the part of
+    /// the app that mends it does not come now.
     /// # Errors
     /// `Blocked` when the browser keeps no data for this page at all; `Journal` when the database opened but cannot be
     /// read.
-    pub async fn open() -> Result<(Self, BootReport), StorageError> {
+    pub async fn open() -> Result<Option<(Self, BootReport)>, StorageError> {
         let local = Local::probe()?;
         let journal = Journal::open().await.map_err(|error| error.to_string());
-        Self::open_on(Browser, local, journal).await
+        let storage = Self::on(Browser, local, journal);
+        let report = if storage.keeps_something().await? {
+            if !rest::load().await {
+                return Ok(None);
+            }
+            rest::apart(storage.mend_all()).await?
+        } else {
+            storage.nothing_to_mend()
+        };
+        Ok(Some((storage, report)))
     }
 }

@@ -52,7 +52,9 @@
 
   // After the page, not beside it: the first visit needs the signal for itself.
   whenReady(function () {
-    container.register("/sw.js", { updateViaCache: "none" }).then(function (registration) {
+    // First the rest of the app (rest.js), which people may need soon; the install then finds it in the browser's cache.
+    var rest = window.jbRest ? window.jbRest.bring() : Promise.resolve();
+    rest.then(function () { return container.register("/sw.js", { updateViaCache: "none" }); }).then(function (registration) {
       if (registration.waiting && container.controller) announce();
       if (registration.installing) watch(registration.installing);
       registration.addEventListener("updatefound", function () { watch(registration.installing); });

@@ -1,12 +1,10 @@
 //! The choices of a select: filtered by earlier answers, shuffled where the form says so.
 
 use super::session::Session;
-use crate::expr::ast::Expr;
-use crate::expr::{Context, NodeRef, Value, evaluate, shuffled};
+use crate::expr::ast::{Axis, Expr, NodeTest, Start, Step};
+use crate::expr::{Context, NodeRef, Value, World as _, evaluate, shuffled};
 use crate::form::{Choice, Filter, Itemset, ItemsetSource, ListTable, Logic, Media, NodeItems, QuestionType};
 use crate::instance::NodeId;
-use std::collections::HashSet;
-use std::ops::Bound;
 use std::rc::Rc;
 
 /// A choice as people see it.
@@ -84,11 +82,21 @@ impl Session {
         let Some((_, logic, source)) = self.itemset(node).filter(|_| !value.is_empty()) else {
             return value.to_owned();
         };
-        let offered: HashSet<String> = match source {
+        let def = self.instance.get(node).map(|live| self.model.def(live.def));
+        let question = def.and_then(crate::form::Def::question);
+        let chosen: Vec<&str> = match question {
+            Some(QuestionType::SelectOne(_)) => vec![value],
+            _ => value.split_whitespace().collect(),
+        };
+        // Of ten thousand that are offered, only those that were chosen matter.
+        let is_chosen = |name: &str| chosen.contains(&name);
+        let offered: Vec<String> = match source {
             Source::List(table, number) => self
                 .offered(node, logic, table, number)
                 .into_iter()
-                .filter_map(|row| Some(table.row(row)?.name.clone()))
+                .filter_map(|row| table.row(row))
+                .filter(|choice| is_chosen(&choice.name))
+                .map(|choice| choice.name.clone())
                 .collect(),
             Source::Nodes(items) => {
                 let nodes = self.item_nodes(node, items);
@@ -97,19 +105,13 @@ impl Session {
                     return value.to_owned();
                 }
                 let values = nodes.into_iter();
-                values.map(|item| self.text_at(&items.value, item, node)).collect()
+                let values = values.map(|item| self.text_at(&items.value, item, node));
+                values.filter(|name| is_chosen(name)).collect()
             }
         };
-        let def = self.instance.get(node).map(|live| self.model.def(live.def));
-        match def.and_then(crate::form::Def::question) {
-            Some(QuestionType::SelectOne(_)) if offered.contains(value) => value.to_owned(),
-            Some(QuestionType::SelectOne(_)) => String::new(),
-            _ => value
-                .split_whitespace()
-                .filter(|&name| offered.contains(name))
-                .collect::<Vec<_>>()
-                .join(" "),
-        }
+        let is_offered = |name: &&str| offered.iter().any(|it| it == name);
+        let kept: Vec<&str> = chosen.iter().copied().filter(is_offered).collect();
+        kept.join(" ")
     }
 
     fn item(&self, choice: &Choice) -> ChoiceItem {
@@ -146,6 +148,13 @@ impl Session {
 
     /// The text of an expression about one choice of a question.
     fn text_at(&self, expr: &Expr, item: NodeRef, question: NodeId) -> String {
+        if let Some(name) = column(expr) {
+            let mut found = Vec::new();
+            self.children_named(item, name, &mut found);
+            return found
+                .first()
+                .map_or_else(String::new, |&node| self.text(node).into_owned());
+        }
         let context = Context {
             node: item,
             ..Context::at(self, Self::node_ref(question))
@@ -162,11 +171,7 @@ impl Session {
             return media;
         };
         let first = format!("{};", self.text_at(id, item, question));
-        let forms = self
-            .model
-            .form
-            .itext
-            .range::<str, _>((Bound::Included(&*first), Bound::Unbounded));
+        let forms = self.model.form.itext.starting_at(first.as_str());
         for (key, text) in forms.take_while(|(key, _)| key.starts_with(&first)) {
             let part = match &key[first.len()..] {
                 "image" => &mut media.image,
@@ -218,5 +223,26 @@ impl Session {
             ..Context::at(self, Self::node_ref(node))
         };
         evaluate(&filter.condition, &context).is_ok_and(|value| value.to_boolean())
+    }
+}
+
+/// The name of a column where an expression is nothing else, as the value and the label of nearly every list are: it is read
+/// for each of ten thousand choices.
+fn column(expr: &Expr) -> Option<&str> {
+    let Expr::Path(path) = expr else { return None };
+    match (path.goal, &path.start, path.steps.as_slice()) {
+        (
+            None,
+            Start::Context,
+            [
+                Step {
+                    axis: Axis::Child,
+                    test: NodeTest::Name { prefix, local },
+                    predicates,
+                    ..
+                },
+            ],
+        ) if prefix.is_empty() && predicates.is_empty() => Some(local),
+        _ => None,
     }
 }

@@ -4,7 +4,7 @@
 use super::session::Session;
 use crate::form::{DefId, NodeKind, QuestionType};
 use crate::instance::{Instance, NodeId, Part};
-use std::collections::HashMap;
+use crate::sorted::Map;
 
 /// A place on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Session {
         }
         // Not relevant any more, or inside a field list: the order of the tree tells.
         let order = self.instance.inside(Instance::ROOT).into_iter();
-        let ranks: HashMap<NodeId, usize> = order.zip(0..).collect();
+        let ranks: Map<NodeId, usize> = Map::of(order.zip(0..).collect());
         let rank = |node: NodeId| ranks.get(&node).copied();
         let here = stop.node().and_then(rank);
         let behind = stops

@@ -5,7 +5,8 @@ use super::session::Session;
 use crate::expr::Value;
 use crate::form::{ActionEvent, DefId, Effect, Model, Sets};
 use crate::instance::{Instance, NodeId, Part};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::sorted::{Map, Set};
+use std::collections::VecDeque;
 
 /// How often one effect of one node may happen after one event: effects that set each other off go round no further.
 const MAX_ROUNDS: u8 = 16;
@@ -16,14 +17,14 @@ const MAX_AGAIN: u32 = 20_000;
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     due: VecDeque<(usize, NodeId)>,
-    is_due: BTreeSet<(usize, NodeId)>,
-    rounds: BTreeMap<(usize, NodeId), u8>,
+    is_due: Set<(usize, NodeId)>,
+    rounds: Map<(usize, NodeId), u8>,
     n_again: u32,
 }
 
 impl Pending {
     pub(super) fn push(&mut self, effect: usize, source: NodeId) {
-        let rounds = self.rounds.entry((effect, source)).or_default();
+        let rounds = self.rounds.or_default((effect, source));
         let may_happen = *rounds == 0 || (*rounds < MAX_ROUNDS && self.n_again < MAX_AGAIN);
         if may_happen && self.is_due.insert((effect, source)) {
             self.n_again += u32::from(*rounds > 0);

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::validate::Violation;
-use crate::form::{ActionEvent, QuestionType};
+use crate::form::ActionEvent;
 use crate::instance::{Instance, answers_json};
 use serde_json::{Map, Value};
 
@@ -71,14 +71,14 @@ impl Session {
             (self.instance, self.problems) = before;
             return Err(violations);
         }
-        let attachments = self
-            .instance
-            .walk(Instance::ROOT)
-            .map(|(_, live)| live)
-            .filter(|live| live.is_relevant && !live.value.is_empty())
-            .filter(|live| matches!(self.model.def(live.def).question(), Some(QuestionType::Upload { .. })))
-            .map(|live| live.value.clone())
-            .collect();
+        let uploads = self.model.uploads();
+        let mut attachments = Vec::new();
+        if !uploads.is_empty() {
+            let given = self.instance.walk(Instance::ROOT).map(|(_, live)| live);
+            let given = given.filter(|live| live.is_relevant && !live.value.is_empty());
+            let files = given.filter(|live| uploads.binary_search(&live.def).is_ok());
+            attachments.extend(files.map(|live| live.value.clone()));
+        }
         Ok(Finalized {
             answers: answers_json(&self.model, &self.instance),
             instance_name: self.instance_name(),

@@ -1,11 +1,12 @@
 //! Recomputing after a change: a queue of live nodes, ordered by the graph's rank.
 
 use super::MAX_INSTANCES;
+use super::due::Due;
 use super::effect::Pending;
 use super::session::{Changes, Session};
 use crate::form::{ActionEvent, Aspect, DefId, Reach, Task, Vertex};
 use crate::instance::{Instance, Live, NodeId, Part};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{Map, Set};
 
 /// How often one event may change the count of one repeat.
 const MAX_RECOUNTS: usize = 256;
@@ -13,14 +14,13 @@ const MAX_RECOUNTS: usize = 256;
 /// What is still to be recomputed, and what has changed so far.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    /// By rank.
-    due: BTreeSet<(u32, NodeId)>,
+    due: Due,
     changed: Vec<NodeId>,
     /// Repeats whose count may be another now, and how often each was counted.
-    counted: BTreeSet<NodeId>,
-    n_counted: BTreeMap<NodeId, usize>,
+    counted: Set<NodeId>,
+    n_counted: Map<NodeId, usize>,
     /// Selects whose choices may be others now.
-    narrowed: BTreeSet<NodeId>,
+    narrowed: Set<NodeId>,
     /// Effects wait until what they read is computed.
     pub(super) pending: Pending,
     /// No answer has changed yet: values that are computed for the first time are no change.
@@ -47,6 +47,7 @@ impl Session {
         for node in self.instance.inside(Instance::ROOT) {
             self.mark_all(node, &mut queue);
         }
+        queue.due.sort();
         self.settle(queue)
     }
 
@@ -59,7 +60,7 @@ impl Session {
                 queue.counted.extend((live.part == Part::Range).then_some(node));
             } else if live.part != Part::Range || aspect == Aspect::Relevant {
                 let rank = self.model.graph.rank_of_computed(Vertex { def: live.def, aspect });
-                queue.due.extend(rank.map(|rank| (rank, node)));
+                rank.into_iter().for_each(|rank| queue.due.push(rank, node));
             }
         }
     }
@@ -68,7 +69,7 @@ impl Session {
     pub(super) fn mark_after(&self, rank: u32, node: NodeId, queue: &mut Queue) {
         for reach in self.model.graph.after(rank) {
             self.reach(node, reach, |to| {
-                queue.due.insert((reach.rank, to));
+                queue.due.push(reach.rank, to);
             });
         }
         for reach in self.model.graph.counts_after(rank) {
@@ -107,7 +108,7 @@ impl Session {
     pub(super) fn settle(&mut self, mut queue: Queue) -> Changes {
         let model = self.model.clone();
         loop {
-            if let Some((rank, node)) = queue.due.pop_first() {
+            if let Some((rank, node)) = queue.due.pop() {
                 if let Some(task) = model.task(rank) {
                     self.compute(rank, task, node, &mut queue);
                 }
@@ -197,7 +198,7 @@ impl Session {
             return;
         };
         // A count that asks for one more each time it is looked at would never come to an end.
-        let n_counted = queue.n_counted.entry(range).or_default();
+        let n_counted = queue.n_counted.or_default(range);
         *n_counted += 1;
         if *n_counted > MAX_RECOUNTS {
             return;

@@ -3,9 +3,9 @@
 use super::session::{Event, Host, Opening, Session};
 use crate::form::{Metadata, Model};
 use crate::instance::{Instance, NodeId, Part};
+use crate::sorted::Map;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,10 +32,10 @@ pub struct Scenario {
     pub answers: Vec<GivenAnswer>,
     /// Values by question, as text.
     #[serde(default)]
-    pub expected_values: BTreeMap<String, Value>,
+    pub expected_values: Map<String, Value>,
     /// Relevance by question.
     #[serde(default)]
-    pub expected_relevant: BTreeMap<String, bool>,
+    pub expected_relevant: Map<String, bool>,
     /// The questions whose constraint does not hold, no others. Empty required questions are not listed.
     #[serde(default)]
     pub expected_constraint_violations: Vec<String>,

@@ -8,8 +8,8 @@ use crate::expr::ast::Expr;
 use crate::expr::{Context, ExprError, Value, evaluate};
 use crate::form::{ActionEvent, Aspect, Metadata, Model, Vertex};
 use crate::instance::{Instance, NodeId, Part, Saved};
+use crate::sorted::Map;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ pub struct Session {
     pub(super) language: usize,
     pub(super) seed: u64,
     pub(super) now_ms: Cell<i64>,
-    pub(super) problems: BTreeMap<NodeId, ExprError>,
+    pub(super) problems: Map<NodeId, ExprError>,
     pub(super) shelf: Shelf,
     pub(super) removed: Vec<Removed>,
     /// What is answered as soon as the device knows where it is.
@@ -111,7 +111,7 @@ impl Session {
             language,
             seed: opening.seed,
             now_ms,
-            problems: BTreeMap::new(),
+            problems: Map::new(),
             shelf: Shelf::default(),
             removed: Vec::new(),
             placeless: Vec::new(),
@@ -142,7 +142,7 @@ impl Session {
             language,
             seed: saved.seed,
             now_ms,
-            problems: BTreeMap::new(),
+            problems: Map::new(),
             shelf: Shelf::default(),
             removed: Vec::new(),
             placeless: Vec::new(),
@@ -223,7 +223,7 @@ impl Session {
 
     /// Expressions that could not be worked out, by the node that carries them: their values are as they were before.
     #[must_use]
-    pub fn problems(&self) -> &BTreeMap<NodeId, ExprError> {
+    pub fn problems(&self) -> &Map<NodeId, ExprError> {
         &self.problems
     }
 

@@ -2,14 +2,14 @@
 
 use super::session::Session;
 use crate::instance::{NodeId, Part};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 /// Instances that a count took away, by path with positions.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    instances: BTreeSet<String>,
-    answers: BTreeMap<String, String>,
-    repeats: BTreeMap<String, usize>,
+    instances: HashSet<String>,
+    answers: HashMap<String, String>,
+    repeats: HashMap<String, usize>,
 }
 
 impl Session {

@@ -202,16 +202,22 @@ pub fn functions() -> impl Iterator<Item = FunctionInfo> {
 
 /// Calls the function of a call.
 pub(crate) fn call(evaluator: &Evaluator<'_>, call: &Call, focus: Focus) -> Result<Value, ExprError> {
-    let function = judge(call)?;
-    (function.handler)(&Arguments::new(evaluator, call, focus))
+    (judge(call)?.handler)(&Arguments::new(evaluator, call, focus))
 }
 
-/// Looks for calls that can never work: unknown functions and wrong numbers of arguments.
+/// Looks for calls that can never work: unknown functions and wrong numbers of arguments. Patterns are read when they are
+/// needed: a phone gets no form that was not looked over by [`problems`], and a first answer needs none.
 ///
 /// # Errors
 /// The first problem, `JB-E201` or `JB-E202`; [`problems`] gives all.
 pub fn check(expr: &Expr) -> Result<(), ExprError> {
-    problems(expr).into_iter().next().map_or(Ok(()), Err)
+    let mut wrong = None;
+    expr.walk(&mut |inner| {
+        if let (Expr::Call(call), None) = (inner, &wrong) {
+            wrong = judge(call).err();
+        }
+    });
+    wrong.map_or(Ok(()), Err)
 }
 
 /// All calls that can never work, in the order of the text.
@@ -275,7 +281,7 @@ fn unknown(name: &str) -> String {
 fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.chars().flat_map(char::to_lowercase).take(64).enumerate() {
+    for (i, a) in from.chars().map(|c| c.to_ascii_lowercase()).take(64).enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, b) in to.iter().enumerate() {

@@ -117,7 +117,7 @@ pub fn format_number(number: f64) -> String {
     } else if number == 0.0 {
         "0".to_owned()
     } else {
-        number.to_string()
+        decimal::write(number)
     }
 }
 

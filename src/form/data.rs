@@ -1,14 +1,13 @@
 //! What a secondary instance looks like to expressions: nodes that are numbered in document order, 0 being the document.
 
 use crate::expr::{Name, NodeKind};
+use crate::sorted::Map;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
-use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Data beside the answers.
-pub(crate) trait Data: fmt::Debug + Send + Sync {
+pub(crate) trait Data: Send + Sync {
     /// The kind of a node.
     fn kind(&self, node: u32) -> NodeKind;
     /// The name of a node.
@@ -36,7 +35,7 @@ pub(super) type Index = HashMap<String, Vec<u32>>;
 
 /// Indexes, each made when it is first asked for: which ones are needed only the expressions tell.
 #[derive(Debug)]
-pub(super) struct Indexes<K>(Mutex<HashMap<K, Arc<Index>>>);
+pub(super) struct Indexes<K>(Mutex<Map<K, Arc<Index>>>);
 
 impl<K> Default for Indexes<K> {
     fn default() -> Self {
@@ -44,12 +43,12 @@ impl<K> Default for Indexes<K> {
     }
 }
 
-impl<K: Eq + Hash> Indexes<K> {
+impl<K: Ord> Indexes<K> {
     /// The nodes with this text in the index for `key`.
     pub(super) fn find(&self, key: K, text: &str, build: impl FnOnce() -> Index) -> Vec<u32> {
         let index = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            known.entry(key).or_insert_with(|| Arc::new(build())).clone()
+            known.or_insert_with(key, || Arc::new(build())).clone()
         };
         index.get(text).cloned().unwrap_or_default()
     }

@@ -1,50 +1,53 @@
 //! Types of values, and the one that goes with each type of question.
 
 use super::{Metadata, QuestionType, RangeScale};
-use serde::{Deserialize, Serialize};
+use crate::json::from_json;
+use serde::Serialize;
 
-/// Type of a value, in the words of the `type` of an XForms bind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DataType {
-    /// `string`
-    #[serde(rename = "string")]
-    String,
-    /// `int`
-    #[serde(rename = "int")]
-    Int,
-    /// `decimal`
-    #[serde(rename = "decimal")]
-    Decimal,
-    /// `boolean`
-    #[serde(rename = "boolean")]
-    Boolean,
-    /// `date`
-    #[serde(rename = "date")]
-    Date,
-    /// `time`
-    #[serde(rename = "time")]
-    Time,
-    /// `dateTime`
-    #[serde(rename = "dateTime")]
-    DateTime,
-    /// `geopoint`
-    #[serde(rename = "geopoint")]
-    Geopoint,
-    /// `geotrace`
-    #[serde(rename = "geotrace")]
-    Geotrace,
-    /// `geoshape`
-    #[serde(rename = "geoshape")]
-    Geoshape,
-    /// `binary`: the name of an attachment.
-    #[serde(rename = "binary")]
-    Binary,
-    /// `barcode`
-    #[serde(rename = "barcode")]
-    Barcode,
-    /// `intent`: what another app gives back.
-    #[serde(rename = "intent")]
-    Intent,
+from_json! {
+    /// Type of a value, in the words of the `type` of an XForms bind.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+    pub enum DataType {
+        /// `string`
+        #[serde(rename = "string")]
+        String,
+        /// `int`
+        #[serde(rename = "int")]
+        Int,
+        /// `decimal`
+        #[serde(rename = "decimal")]
+        Decimal,
+        /// `boolean`
+        #[serde(rename = "boolean")]
+        Boolean,
+        /// `date`
+        #[serde(rename = "date")]
+        Date,
+        /// `time`
+        #[serde(rename = "time")]
+        Time,
+        /// `dateTime`
+        #[serde(rename = "dateTime")]
+        DateTime,
+        /// `geopoint`
+        #[serde(rename = "geopoint")]
+        Geopoint,
+        /// `geotrace`
+        #[serde(rename = "geotrace")]
+        Geotrace,
+        /// `geoshape`
+        #[serde(rename = "geoshape")]
+        Geoshape,
+        /// `binary`: the name of an attachment.
+        #[serde(rename = "binary")]
+        Binary,
+        /// `barcode`
+        #[serde(rename = "barcode")]
+        Barcode,
+        /// `intent`: what another app gives back.
+        #[serde(rename = "intent")]
+        Intent,
+    }
 }
 
 impl DataType {

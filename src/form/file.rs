@@ -7,22 +7,25 @@ mod packed;
 use super::tree::Tree;
 use crate::expr::document::Document;
 use crate::id::Digest;
+use crate::json::from_json;
 use serde::{Deserialize, Serialize};
 
-/// A file that goes with a form, as phones fetch it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormFile {
-    /// The name by which the form knows it.
-    pub name: String,
-    /// Of the bytes that phones fetch: of a file of data its packed text ([`pack`]).
-    pub sha256: Digest,
-    /// Their number.
-    pub size_bytes: u64,
-    /// For instance `image/png`.
-    pub media_type: String,
-    /// Data, without which no interview can begin; otherwise something to look at or to listen to.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_data: bool,
+from_json! {
+    /// A file that goes with a form, as phones fetch it.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct FormFile {
+        /// The name by which the form knows it.
+        pub name: String,
+        /// Of the bytes that phones fetch: of a file of data its packed text ([`pack`]).
+        pub sha256: Digest,
+        /// Their number.
+        pub size_bytes: u64,
+        /// For instance `image/png`.
+        pub media_type: String,
+        /// Data, without which no interview can begin; otherwise something to look at or to listen to.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub is_data: bool,
+    }
 }
 
 /// Why a file of data cannot be read.

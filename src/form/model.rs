@@ -3,6 +3,7 @@
 
 mod attribute;
 mod constant;
+mod def;
 mod documents;
 mod edges;
 mod effect;
@@ -11,7 +12,9 @@ mod logic;
 mod reads;
 mod table;
 mod task;
+mod wiring;
 
+pub use def::Def;
 pub use effect::{Effect, Sets};
 pub use graph::{Aspect, Cycle, Graph, Reach, Vertex};
 pub use logic::{Filter, Logic, NodeItems};
@@ -19,11 +22,13 @@ pub use table::ListTable;
 pub use task::Task;
 
 use super::file::FileError;
-use super::{Data, DataType, Form, InitialAnswer, Metadata, Node, NodeKind, QuestionType};
+use super::{Data, Form, Metadata, Node, NodeKind, QuestionType};
 use crate::expr::{self, ExprError};
+use crate::sorted::Map;
 use documents::{Documents, ReadFile};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
+use wiring::Wiring;
 
 /// A node of the form: an index into the flat list. Never stored: what is stored names nodes by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,60 +39,6 @@ pub const ROOT: DefId = DefId(0);
 
 /// Most children that are looked through for a name; wider groups have a map.
 const MAX_SCANNED: usize = 16;
-
-/// A node of the form with its place and its logic.
-#[derive(Debug)]
-pub struct Def {
-    /// The node as compiled; its children have moved to [`Def::children`]. Boxed: what is recomputed at every answer should
-    /// lie close together, and what people read is not part of it.
-    pub node: Box<Node>,
-    /// The node around it.
-    pub parent: Option<DefId>,
-    /// Its place among the children of its parent.
-    pub slot: usize,
-    /// The nodes inside, in order.
-    pub children: Vec<DefId>,
-    /// Path without positions, for instance `/data/keluarga/anggota/a_umur`.
-    pub path: String,
-    /// The repeat that it stands in, or is.
-    pub repeat: Option<DefId>,
-    /// The type of its value, named or that of its kind of question; none of a group.
-    pub data_type: Option<DataType>,
-    /// Its expressions.
-    pub logic: Logic,
-}
-
-impl Def {
-    /// The type, where it is a question.
-    #[must_use]
-    pub fn question(&self) -> Option<&QuestionType> {
-        match &self.node.kind {
-            NodeKind::Question(question) => Some(question),
-            NodeKind::Group | NodeKind::Repeat { .. } => None,
-        }
-    }
-
-    /// The text of a static `default`; of a range there is none.
-    #[must_use]
-    pub fn default_text(&self) -> Option<&str> {
-        match &self.node.bind.default {
-            Some(InitialAnswer::Static(text)) if !self.is_repeat() => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Whether it is a repeat that keeps the instances that it has.
-    #[must_use]
-    pub fn is_fixed(&self) -> bool {
-        matches!(self.node.kind, NodeKind::Repeat { is_fixed: true, .. })
-    }
-
-    /// Whether it is a repeat.
-    #[must_use]
-    pub fn is_repeat(&self) -> bool {
-        matches!(self.node.kind, NodeKind::Repeat { .. })
-    }
-}
 
 /// Why a form cannot be run.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -149,12 +100,13 @@ pub struct Model {
     tasks: Vec<Task>,
     defs: Vec<Def>,
     by_path: Arc<HashMap<String, DefId>>,
-    by_name: HashMap<DefId, HashMap<String, DefId>>,
+    by_name: Map<DefId, HashMap<String, DefId>>,
     documents: Documents,
     effects: Vec<Effect>,
-    effects_of: HashMap<DefId, Vec<usize>>,
+    effects_of: Map<DefId, Vec<usize>>,
     /// Where the time of the end is kept.
     ends: Vec<DefId>,
+    uploads: Vec<DefId>,
     pub(crate) instance_name: Option<Arc<expr::ast::Expr>>,
 }
 
@@ -171,28 +123,24 @@ impl Model {
     /// # Errors
     /// `ModelError` when an expression cannot be read, calculations wait for each other, an action cannot be done, or a
     /// file is not what its name says. A form that was compiled without errors gives only the last.
-    pub fn load_with(form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+    pub fn load_with(form: Form, files: &Map<String, String>) -> Result<Self, ModelError> {
         Self::load_reading(form, &|name| documents::read(files, name))
     }
 
     /// The same with files that are packed ([`pack`](super::pack)), as phones have them.
     /// # Errors
     /// As [`Model::load_with`].
-    pub fn load_packed(form: Form, files: &BTreeMap<String, String>) -> Result<Self, ModelError> {
+    pub fn load_packed(form: Form, files: &Map<String, String>) -> Result<Self, ModelError> {
         Self::load_reading(form, &|name| documents::unpack(files, name))
     }
 
     fn load_reading(mut form: Form, read: ReadFile<'_>) -> Result<Self, ModelError> {
         let mut root = std::mem::replace(&mut form.root, Node::new("", NodeKind::Group));
         attribute::make_nodes(&form, &mut root);
-        let mut defs = Vec::new();
-        flatten(root, None, 0, &mut defs);
+        let defs = def::flat_list(root);
         let paths = (0..).map(DefId).zip(&defs).map(|(id, def)| (def.path.clone(), id));
         let by_path: Arc<HashMap<String, DefId>> = Arc::new(paths.collect());
         let mut parser = logic::Parser::new(by_path.clone(), &defs);
-        for def in &mut defs {
-            def.logic = parser.logic(&def.node, &def.path)?;
-        }
         let by_name = (0..)
             .map(DefId)
             .zip(&defs)
@@ -203,13 +151,15 @@ impl Model {
             Some(text) => Some(parser.parse(text, &defs[0].path, "instance_name")?),
             None => None,
         };
-        let is_end = |def: &Def| matches!(def.question(), Some(QuestionType::Metadata { source: Metadata::End }));
-        let ends = (0..)
-            .map(DefId)
-            .zip(&defs)
-            .filter(|(_, def)| is_end(def))
-            .map(|(id, _)| id)
-            .collect();
+        let of_type = |is_it: &dyn Fn(&QuestionType) -> bool| -> Vec<DefId> {
+            let found = (0..)
+                .map(DefId)
+                .zip(&defs)
+                .filter(|(_, def)| def.question().is_some_and(is_it));
+            found.map(|(id, _)| id).collect()
+        };
+        let ends = of_type(&|question| matches!(question, QuestionType::Metadata { source: Metadata::End }));
+        let uploads = of_type(&|question| matches!(question, QuestionType::Upload { .. }));
         let documents = Documents::new(&form, &defs, read)?;
         let mut model = Self {
             form,
@@ -220,27 +170,43 @@ impl Model {
             by_name,
             documents,
             effects: Vec::new(),
-            effects_of: HashMap::new(),
+            effects_of: Map::new(),
             ends,
+            uploads,
             instance_name,
         };
-        for def in &model.defs {
-            if let Some(calculation) = &def.logic.calculation {
+        let wiring = model.read_logic(&mut parser)?;
+        model.effects = effect::effects(&model, &mut parser)?;
+        for (at, effect) in model.effects.iter().enumerate() {
+            model.effects_of.or_default(effect.source).push(at);
+        }
+        let (graph, order) = Graph::build(&model, wiring)?;
+        model.graph = graph;
+        model.tasks = task::tasks(order, &model.defs);
+        Ok(model)
+    }
+
+    /// Parses the expressions of all nodes, each looked at in every way while it is at hand.
+    fn read_logic(&mut self, parser: &mut logic::Parser) -> Result<Wiring, ModelError> {
+        let mut wiring = Wiring::default();
+        for at in 0..self.defs.len() {
+            let Def { node, path, .. } = &self.defs[at];
+            let logic = parser.logic(node, path)?;
+            if let Some(calculation) = &logic.calculation {
                 constant::check(calculation).map_err(|error| ModelError::Expression {
-                    path: def.path.clone(),
+                    path: path.clone(),
                     what: "calculation",
                     error,
                 })?;
             }
+            wiring.add(self, DefId(at as u32), &logic);
+            if wiring.is_full() {
+                let path = path.clone();
+                return Err(ModelError::TooManyReads { path });
+            }
+            self.defs[at].logic = logic;
         }
-        model.effects = effect::effects(&model, &mut parser)?;
-        for (at, effect) in model.effects.iter().enumerate() {
-            model.effects_of.entry(effect.source).or_default().push(at);
-        }
-        let (graph, order) = Graph::build(&model)?;
-        model.graph = graph;
-        model.tasks = task::tasks(order, &mut model.defs);
-        Ok(model)
+        Ok(wiring)
     }
 
     /// What is done at a place in the order.
@@ -309,6 +275,11 @@ impl Model {
         &self.ends
     }
 
+    /// The questions whose answer is a file, in order.
+    pub(crate) fn uploads(&self) -> &[DefId] {
+        &self.uploads
+    }
+
     /// The effects that stand in a node, by their place in [`Model::effects`].
     #[must_use]
     pub fn effects_of(&self, source: DefId) -> &[usize] {
@@ -334,39 +305,4 @@ fn by_name(children: &[DefId], defs: &[Def]) -> HashMap<String, DefId> {
     let name = |id: DefId| defs[id.0 as usize].node.name.clone();
     // The first of a name counts, as in a group that is scanned.
     children.iter().rev().map(|&id| (name(id), id)).collect()
-}
-
-/// Puts a node and all inside it into the list, without their logic.
-fn flatten(mut node: Node, parent: Option<DefId>, slot: usize, defs: &mut Vec<Def>) -> DefId {
-    let id = DefId(defs.len() as u32);
-    let (above, around) = match parent {
-        Some(parent) => (defs[parent.0 as usize].path.as_str(), defs[parent.0 as usize].repeat),
-        None => ("", None),
-    };
-    let path = format!("{above}/{}", node.name);
-    let children = std::mem::take(&mut node.children);
-    let repeat = if matches!(node.kind, NodeKind::Repeat { .. }) {
-        Some(id)
-    } else {
-        around
-    };
-    let natural = match &node.kind {
-        NodeKind::Question(question) => Some(question.data_type()),
-        NodeKind::Group | NodeKind::Repeat { .. } => None,
-    };
-    defs.push(Def {
-        data_type: node.bind.data_type.or(natural),
-        node: Box::new(node),
-        parent,
-        slot,
-        children: Vec::new(),
-        path,
-        repeat,
-        logic: Logic::default(),
-    });
-    for (slot, child) in children.into_iter().enumerate() {
-        let child = flatten(child, Some(id), slot, defs);
-        defs[id.0 as usize].children.push(child);
-    }
-    id
 }

@@ -1,15 +1,18 @@
 //! Text of a form in several languages, with places for values.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Fit, FromJson, Reader, from_json};
+use serde::Serialize;
 
-/// A language of the form, as its columns are headed: `label::Bahasa Indonesia (id)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Language {
-    /// The whole heading after `::`, for instance `Bahasa Indonesia (id)`; empty for the one nameless language.
-    pub name: String,
-    /// The code in the brackets, lower case, for instance `id`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+from_json! {
+    /// A language of the form, as its columns are headed: `label::Bahasa Indonesia (id)`.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct Language {
+        /// The whole heading after `::`, for instance `Bahasa Indonesia (id)`; empty for the one nameless language.
+        pub name: String,
+        /// The code in the brackets, lower case, for instance `id`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<String>,
+    }
 }
 
 impl Language {
@@ -26,15 +29,17 @@ impl Language {
     }
 }
 
-/// A label, hint or message: one phrase for each language of the form, in the form's order of languages.
-/// A text of length one serves every language; in a form of one language, a text that belongs to that language is
-/// followed by a `None`, which tells the two apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Text(pub Vec<Option<Phrase>>);
+from_json! {
+    /// A label, hint or message: one phrase for each language of the form, in the form's order of languages.
+    /// A text of length one serves every language; in a form of one language, a text that belongs to that language is
+    /// followed by a `None`, which tells the two apart.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    #[serde(transparent)]
+    pub struct Text(pub Vec<Option<Phrase>>);
+}
 
 /// A phrase: plain, or mixed with values (`Umur ${umur} tahun`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Phrase {
     /// Just text.
@@ -44,7 +49,7 @@ pub enum Phrase {
 }
 
 /// A piece of a mixed phrase.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Segment {
     /// Text as it stands.
@@ -54,6 +59,47 @@ pub enum Segment {
         /// XPath text.
         value: String,
     },
+}
+
+impl FromJson for Phrase {
+    fn blank() -> Self {
+        Self::Plain(String::new())
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Fit {
+        match (reader.peek(), &mut *self) {
+            (Some(b'"'), Self::Plain(text)) => text.fill(reader),
+            _ => {
+                let mut segments = Vec::new();
+                segments.fill(reader)?;
+                *self = Self::Mixed(segments);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl FromJson for Segment {
+    fn blank() -> Self {
+        Self::Text(String::new())
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Fit {
+        from_json! {
+            struct Value {
+                value: String,
+            }
+        }
+        match (reader.peek(), &mut *self) {
+            (Some(b'"'), Self::Text(text)) => text.fill(reader),
+            _ => {
+                let mut inside = Value::blank();
+                inside.fill(reader)?;
+                *self = Self::Value { value: inside.value };
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Text {

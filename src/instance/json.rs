@@ -2,7 +2,7 @@
 
 use super::tree::{Instance, NodeId, Part};
 use crate::decimal;
-use crate::form::{Model, NodeKind, QuestionType};
+use crate::form::{Model, QuestionType};
 use serde_json::{Map, Number, Value};
 
 /// The greatest whole number that JSON readers keep exactly.
@@ -19,31 +19,34 @@ pub fn answers_json(model: &Model, instance: &Instance) -> Map<String, Value> {
 fn group_json(model: &Model, instance: &Instance, id: NodeId) -> Map<String, Value> {
     let children = instance.children(id);
     let mut answers = Map::with_capacity(children.len());
+    // Of a question without an answer no more is looked at than its name: a form of thousands has its own lie far apart.
     for &child in children {
-        let Some(live) = instance.get(child) else { continue };
-        let node = &model.def(live.def).node;
-        let value = match (&node.kind, live.part) {
-            (_, Part::Range) => {
-                let instances = live
+        // A range has no condition of its own to speak of: where its instances are irrelevant, so is it.
+        let Some(live) = instance.get(child).filter(|live| live.is_relevant) else {
+            continue;
+        };
+        let def = model.def(live.def);
+        let value = match live.part {
+            Part::Range => {
+                let ones = live
                     .children
                     .iter()
                     .filter(|&&one| instance.get(one).is_some_and(|one| one.is_relevant));
-                // A range has no condition of its own to speak of: where its instances are irrelevant, so is it.
-                if !live.is_relevant {
-                    continue;
-                }
-                Value::Array(
-                    instances
-                        .map(|&one| Value::Object(group_json(model, instance, one)))
-                        .collect(),
-                )
+                let mut array = Vec::with_capacity(live.children.len());
+                array.extend(ones.map(|&one| Value::Object(group_json(model, instance, one))));
+                Value::Array(array)
             }
-            _ if !live.is_relevant || node.name.starts_with('@') => continue,
-            (NodeKind::Question(QuestionType::Note), _) => continue,
-            (NodeKind::Question(question), _) => answer_json(question, &live.value),
-            (NodeKind::Group | NodeKind::Repeat { .. }, _) => Value::Object(group_json(model, instance, child)),
+            _ if def.name().starts_with('@') => continue,
+            _ if !def.holds_answer => match def.question() {
+                Some(_) => continue,
+                None => Value::Object(group_json(model, instance, child)),
+            },
+            _ if live.value.is_empty() => Value::Null,
+            _ => def
+                .question()
+                .map_or(Value::Null, |question| answer_json(question, &live.value)),
         };
-        answers.insert(node.name.clone(), value);
+        answers.insert(def.name().to_owned(), value);
     }
     answers
 }

@@ -3,42 +3,45 @@
 use super::tree::{Instance, NodeId, Part};
 use super::{PathStep, parse_path};
 use crate::form::{Model, NodeKind};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::ops::Bound;
+use crate::json::from_json;
+use crate::sorted::Map;
+use serde::Serialize;
 
-/// The answers of an unfinished interview, those of irrelevant questions too, so that going back loses nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saved {
-    /// The language of the form, by its heading.
-    pub language: String,
-    /// What the interview's chance comes from: shuffled lists stay as they are when it is opened again.
-    pub seed: u64,
-    /// Text of every answer that is not empty, by path with positions.
-    pub answers: BTreeMap<String, String>,
-    /// How many instances each repeat has, by the path of the repeat; those without an instance are left out.
-    pub repeats: BTreeMap<String, usize>,
+from_json! {
+    /// The answers of an unfinished interview, those of irrelevant questions too, so that going back loses nothing.
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+    pub struct Saved {
+        /// The language of the form, by its heading.
+        pub language: String,
+        /// What the interview's chance comes from: shuffled lists stay as they are when it is opened again.
+        pub seed: u64,
+        /// Text of every answer that is not empty, by path with positions.
+        pub answers: Map<String, String>,
+        /// How many instances each repeat has, by the path of the repeat; those without an instance are left out.
+        pub repeats: Map<String, usize>,
+    }
 }
 
 impl Instance {
     /// The answers and repeats as stored.
     #[must_use]
     pub fn save(&self, model: &Model, language: &str, seed: u64) -> Saved {
-        let mut saved = Saved {
-            language: language.to_owned(),
-            seed,
-            ..Saved::default()
-        };
+        let (mut answers, mut repeats) = (Vec::new(), Vec::new());
         for id in self.inside(Self::ROOT) {
             let Some(live) = self.get(id) else { continue };
             if live.part == Part::Range && !live.children.is_empty() {
-                saved.repeats.insert(self.path(model, id), live.children.len());
+                repeats.push((self.path(model, id), live.children.len()));
             }
             if !live.value.is_empty() {
-                saved.answers.insert(self.path(model, id), live.value.clone());
+                answers.push((self.path(model, id), live.value.clone()));
             }
         }
-        saved
+        Saved {
+            language: language.to_owned(),
+            seed,
+            answers: Map::of(answers),
+            repeats: repeats.into_iter().collect(),
+        }
     }
 
     /// The tree of a fresh interview, with what the form holds from the beginning.
@@ -85,7 +88,7 @@ impl Instance {
         (instance, orphans)
     }
 
-    fn make_instances(&mut self, model: &Model, repeats: &BTreeMap<String, usize>) {
+    fn make_instances(&mut self, model: &Model, repeats: &Map<String, usize>) {
         // Outer repeats come before those inside them: their paths are shorter, and a prefix sorts first.
         let mut repeats: Vec<_> = repeats.iter().collect();
         repeats.sort_by_key(|(path, _)| path.matches('/').count());
@@ -97,7 +100,7 @@ impl Instance {
     }
 
     /// Writes answers; gives the paths for which there is no place.
-    fn fill(&mut self, model: &Model, answers: &BTreeMap<String, String>) -> Vec<String> {
+    fn fill(&mut self, model: &Model, answers: &Map<String, String>) -> Vec<String> {
         let mut orphans = Vec::new();
         for (path, value) in answers {
             match self.make_room(model, path) {
@@ -130,8 +133,8 @@ impl Instance {
 }
 
 /// What stands under the paths that begin so.
-fn within<V: Clone>(all: &BTreeMap<String, V>, top: &str) -> BTreeMap<String, V> {
-    let from_there = all.range::<str, _>((Bound::Included(top), Bound::Unbounded));
+fn within<V: Clone>(all: &Map<String, V>, top: &str) -> Map<String, V> {
+    let from_there = all.starting_at(top);
     let inside = from_there.take_while(|(path, _)| path.starts_with(top));
     inside.map(|(path, value)| (path.clone(), value.clone())).collect()
 }

@@ -199,20 +199,6 @@ pub const OUTCOMES: [Outcome; 8] = [
     Outcome::Erased,
 ];
 
-/// The name of an outcome for tests and styles, as on the wire.
-pub fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Stored => "stored",
-        Outcome::Duplicate => "duplicate",
-        Outcome::AwaitingAttachments => "awaiting_attachments",
-        Outcome::Quarantined => "quarantined",
-        Outcome::Conflict => "conflict",
-        Outcome::Erased => "erased",
-        Outcome::Refused => "refused",
-        Outcome::Damaged => "damaged",
-    }
-}
-
 /// What an outcome is called, and what it means.
 pub fn outcome_words(outcome: Outcome) -> (Words, Words) {
     match outcome {

@@ -3,14 +3,15 @@
 
 mod check;
 
+use super::log::What;
 use super::storage::{Delivery, Storage};
 use super::{Ground, StorageError};
 use crate::id::{Digest, InstanceId};
+use crate::sorted::Set;
 use crate::sync::queue::{Effect, Entry, Fault, Hold, Next, Parked, Queue, Stage, Trouble, UploadFault, Wake};
 use crate::sync::{CheckAnswer, CheckItem, Limits, Receipt, ReceiptError, Verdict};
 use crate::vault::{Device, Headline};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::future::Future;
 
 /// How long before trying again where nothing says when.
@@ -163,7 +164,7 @@ impl<G: Ground, L: Line> Courier<G, L> {
     /// The queue follows the outbox, which may have changed in another tab.
     fn take_over(&self, outbox: &[Headline]) {
         let mut queue = self.queue.borrow_mut();
-        let ids: BTreeSet<InstanceId> = outbox.iter().map(|headline| headline.instance_id).collect();
+        let ids: Set<InstanceId> = outbox.iter().map(|headline| headline.instance_id).collect();
         queue.keep_only(&ids);
         outbox.iter().for_each(|headline| queue.add(entry(headline)));
     }
@@ -198,7 +199,9 @@ impl<G: Ground, L: Line> Courier<G, L> {
             (queue.sends_plain(), queue.limits().push_bytes)
         };
         let begun_ms = self.storage.now_ms();
+        self.storage.note(What::Sending.times(lines.lines().count()));
         let outcome = self.line.push(&lines, &device.proof(), plain, most_bytes).await;
+        self.note_fault(outcome.as_ref().err());
         let now_ms = self.storage.now_ms();
         let believes = |receipt: &Receipt| self.line.believes(device, receipt);
         let roll = self.line.roll();
@@ -215,7 +218,9 @@ impl<G: Ground, L: Line> Courier<G, L> {
     }
 
     async fn confirm(&self, items: Vec<CheckItem>, device: &Device) {
+        self.storage.note(What::Asked.times(items.len()));
         let outcome = self.line.check(items, &device.proof()).await;
+        self.note_fault(outcome.as_ref().err());
         let believes = |receipt: &Receipt| self.line.believes(device, receipt);
         let (now_ms, roll) = (self.storage.now_ms(), self.line.roll());
         let effects = self.queue.borrow_mut().checked(outcome, &believes, now_ms, roll);
@@ -224,14 +229,26 @@ impl<G: Ground, L: Line> Courier<G, L> {
 
     async fn upload(&self, files: Vec<Digest>, device: &Device) {
         let mut outcome = Ok(());
+        self.storage.note(What::Uploading.times(files.len()));
         for file in files {
             outcome = self.line.upload(file, &device.proof()).await;
             if outcome.is_err() {
                 break;
             }
         }
+        match &outcome {
+            Err(UploadFault::Request(fault)) => self.note_fault(Some(fault)),
+            Err(UploadFault::NotHere(_)) => self.storage.note(What::NotSent.code("file-missing")),
+            Ok(()) => {}
+        }
         let (now_ms, roll) = (self.storage.now_ms(), self.line.roll());
         self.queue.borrow_mut().uploaded(outcome, now_ms, roll);
+    }
+
+    fn note_fault(&self, fault: Option<&Fault>) {
+        if let Some(fault) = fault {
+            self.storage.note(What::NotSent.code(&fault.code()));
+        }
     }
 
     /// Commits what the server said. What cannot be committed waits on: it will be answered as a duplicate.
@@ -250,9 +267,17 @@ impl<G: Ground, L: Line> Courier<G, L> {
                         outcome,
                         problem,
                     };
-                    (id, self.storage.mark_sent(delivery).await)
+                    let verdict = outcome.word();
+                    let stored = self.storage.mark_sent(delivery).await;
+                    if stored.is_ok() {
+                        self.storage.note(What::Taken.of(id).code(verdict));
+                    }
+                    (id, stored)
                 }
-                Effect::Erased(id) => (id, self.storage.erase(id).await),
+                Effect::Erased(id) => {
+                    self.storage.note(What::Erased.of(id));
+                    (id, self.storage.erase(id).await)
+                }
             };
             if let Err(error) = outcome {
                 // It is still in the outbox, from which the next run takes it again.

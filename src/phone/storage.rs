@@ -24,8 +24,10 @@ pub use quarantine::SetAside;
 pub use sent::{Delivery, SentItem};
 
 use super::StorageError;
+use super::log::{self, Event, LogEntry, What};
 use super::stores::{self, Ground, Journal};
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
+use crate::sorted::Set;
+use std::{cell::RefCell, rc::Rc};
 
 /// The transaction of a ground's journal that writes.
 type Tx<G> = <<G as Ground>::Journal as Journal>::Write;
@@ -50,9 +52,9 @@ struct Inner<G: Ground> {
     journal: Result<G::Journal, String>,
     writers: writer::Writers,
     /// Keys in local storage whose record the journal is known to have. Nothing else there may make way.
-    mirrored: RefCell<BTreeSet<String>>,
+    mirrored: RefCell<Set<String>>,
     /// Files that were stored and that no stored interview names yet.
-    incoming: RefCell<BTreeSet<String>>,
+    incoming: RefCell<Set<String>>,
 }
 
 impl<G: Ground> Storage<G> {
@@ -79,7 +81,19 @@ impl<G: Ground> Storage<G> {
         self.inner.ground.now_ms()
     }
 
+    /// Takes note of something for whoever is asked for help.
+    pub fn note(&self, event: Event) {
+        self.inner.ground.note(&self.inner.local, event);
+    }
+
+    /// The last things that happened, newest first.
+    #[must_use]
+    pub fn log(&self) -> Vec<LogEntry> {
+        log::read(&self.inner.local)
+    }
+
     pub(super) fn warn(&self, what: &str, code: &str) {
         self.inner.ground.warn(what, code);
+        self.note(What::Trouble.code(code));
     }
 }

@@ -2,6 +2,7 @@
 //! when they completed, a clock and chance.
 
 use super::StorageError;
+use super::log::Event;
 use crate::vault::{Record, RecordKind};
 use serde::Serialize;
 use std::future::Future;
@@ -180,6 +181,9 @@ pub trait Ground {
 
     /// Takes note that something went wrong that needs nobody now: what, and the code of the error. Never an answer.
     fn warn(&self, what: &str, code: &str);
+
+    /// Takes note of something that people may want to know when they ask for help.
+    fn note(&self, _local: &Self::Local, _event: Event) {}
 
     /// Runs a task and, where somebody wants to know, takes note under this name of how long it took.
     fn measured<T>(&self, _name: &str, task: impl Future<Output = T>) -> impl Future<Output = T> {

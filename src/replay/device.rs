@@ -2,17 +2,17 @@
 
 use crate::engine::Host;
 use crate::form::Metadata;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 use std::rc::Rc;
 
 pub(super) struct Preloaded {
     device: Rc<dyn Host>,
-    preload: BTreeMap<String, String>,
+    preload: Map<String, String>,
 }
 
 impl Preloaded {
     /// Peers write `deviceID` and `phoneNumber`, forms `deviceid` and `phonenumber`: capitals make no difference.
-    pub(super) fn new(device: Rc<dyn Host>, preload: BTreeMap<String, String>) -> Self {
+    pub(super) fn new(device: Rc<dyn Host>, preload: Map<String, String>) -> Self {
         let preload = preload
             .into_iter()
             .map(|(name, value)| (name.to_lowercase(), value))

@@ -1,8 +1,8 @@
 //! A script: how an interview begins, and what is done with it.
 
+use crate::sorted::Map;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// What is done with an interview.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -15,14 +15,14 @@ pub struct Script {
     /// A language of the form, by heading or code.
     pub language: Option<String>,
     /// Properties of the device, by the name that `property()` and `jr:preload` give them.
-    pub preload: BTreeMap<String, String>,
+    pub preload: Map<String, String>,
     /// What is done, in this order.
     pub steps: Vec<Step>,
     /// Which states are told.
     pub print: Print,
     /// Keys that mean nothing here; they are named in the result, so that a slip of the pen shows.
     #[serde(flatten)]
-    pub unknown: BTreeMap<String, Value>,
+    pub unknown: Map<String, Value>,
 }
 
 /// Where the files of a form are.
@@ -30,7 +30,7 @@ pub struct Script {
 #[serde(untagged)]
 pub enum Attachments {
     /// Texts by name, or by the address that the form has for the file (`jr://file/desa.csv`); null for one that is missing.
-    Texts(BTreeMap<String, Option<String>>),
+    Texts(Map<String, Option<String>>),
     /// The same as a list.
     List(Vec<Attachment>),
     /// A folder.
@@ -51,7 +51,7 @@ pub struct Attachment {
 impl Attachments {
     /// The texts by plain name of the file; none of a folder, which whoever may read files reads.
     #[must_use]
-    pub fn texts(&self) -> BTreeMap<String, String> {
+    pub fn texts(&self) -> Map<String, String> {
         let plain = |(address, text): (&String, &Option<String>)| {
             let name = address.rsplit('/').next().unwrap_or(address);
             Some((name.to_owned(), text.clone()?))
@@ -59,7 +59,7 @@ impl Attachments {
         match self {
             Self::Texts(texts) => texts.iter().filter_map(plain).collect(),
             Self::List(list) => list.iter().map(|one| (&one.url, &one.text)).filter_map(plain).collect(),
-            Self::Folder(_) => BTreeMap::new(),
+            Self::Folder(_) => Map::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub use files::{Files, Placed};
 pub use routes::routes;
 
 use super::auth::Carrier;
+use super::failpoint::{Point, reached};
 use super::problem::ApiError;
 use super::state::AppState;
 use super::store::{Announcement, Room};
@@ -118,7 +119,10 @@ pub async fn append(
     }
     if offset == record.size_bytes {
         match part.place().await? {
-            Placed::Fits => complete(state, sha256).await?,
+            Placed::Fits => {
+                reached(Point::FilePlaced);
+                complete(state, sha256).await?;
+            }
             Placed::Differs => return Err(Code::AttachmentMismatch.into()),
         }
     }

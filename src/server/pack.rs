@@ -1,7 +1,18 @@
 //! Makes a built `dist` ready to be served: hashed files are named after their own bytes, the service worker learns
 //! its build id and the files it keeps, and every text and wasm file gets a brotli and a gzip neighbour. Run by `make app` after trunk.
 
+mod halves;
+mod imports;
+mod links;
 mod names;
+mod rest;
+mod trace;
+
+pub use halves::split;
+pub use imports::short_names;
+pub use links::{Alone, alone, without_notes};
+pub use rest::{List, plain};
+pub use trace::trace;
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -18,9 +29,12 @@ const BUILD_ID_LINE: &str = "const BUILD_ID = ";
 const PRECACHE_LINE: &str = "const PRECACHE = ";
 /// Hex digits of the build id: 64 bits, enough to tell builds apart.
 const BUILD_ID_DIGITS: usize = 16;
-/// Files that a browser loads before the first answer can be saved; icons, manifest, rescue page and tools
-/// come later.
-const NOT_BEFORE_FIRST_ANSWER: [&str; 4] = ["manifest.", "rescue.", "icon", "alat-"];
+/// What a browser loads only after the first answer can be saved: icons, manifest, rescue page, tools, and the rest of the
+/// app (a test in Chromium says that they are not).
+const NOT_BEFORE_FIRST_ANSWER: [&str; 5] = ["manifest.", "rescue.", "icon", "alat-", "rest-"];
+
+/// What a browser asks for only when it puts the app on the home screen, which needs a signal anyhow.
+const NOT_INSTALLED: [&str; 3] = ["icon-192.png", "icon-512.png", "icon-maskable-512.png"];
 
 /// What `pack` made of one `dist`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +113,8 @@ pub fn pack(dist: &Path) -> Result<PackReport, PackError> {
         .into_iter()
         .partition(|name| name.split('/').next() == Some(OFFICE));
     let mut app = Vec::new();
-    for name in app_names.iter().filter(|name| *name != WORKER) {
+    let is_installed = |name: &&String| *name != WORKER && !NOT_INSTALLED.contains(&name.as_str());
+    for name in app_names.iter().filter(is_installed) {
         app.push(pack_file(dist, name)?);
     }
     let worker_path = dist.join(WORKER);

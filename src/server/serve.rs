@@ -8,7 +8,7 @@ use super::problem::ApiError;
 use super::qr::Qr;
 use super::state::{AppState, SystemClock};
 use super::store::{Sqlite, StoreError};
-use super::{router, samples};
+use super::{failpoint, router, samples};
 use std::future::IntoFuture as _;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -66,7 +66,11 @@ pub async fn open(data_dir: &Path) -> Result<AppState, ServeError> {
         ServeError::DataDir { path, source }
     };
     make_private(data_dir).map_err(failed)?;
-    let store = Sqlite::open(data_dir.join(DATABASE)).await?;
+    let database = data_dir.join(DATABASE);
+    let store = match failpoint::room() {
+        None => Sqlite::open(database).await?,
+        Some(pages) => Sqlite::open_with_room(database, pages).await?,
+    };
     Ok(AppState::new(Arc::new(store), Arc::new(SystemClock), data_dir).await?)
 }
 
@@ -97,6 +101,7 @@ pub async fn serve(config: Config, out: &mut dyn Write) -> Result<(), ServeError
     let told = welcome(&state).await.map_err(ServeError::FirstStart)?;
     tell(out, &state, &config, &told, is_built)?;
 
+    failpoint::ready();
     let (stop, stopped) = oneshot::channel::<()>();
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {

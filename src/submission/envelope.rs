@@ -1,7 +1,7 @@
 //! The envelope: exact text, its digest, and how it is sealed. Nobody ever rewrites the body.
 
 use crate::id::{Digest, InstanceId};
-use crate::json;
+use crate::json::{self, from_json};
 use serde::{Deserialize, Serialize};
 
 /// The schema number of envelopes that this build writes.
@@ -13,35 +13,37 @@ pub const MAX_ATTACHMENT_BYTES: u64 = 20 * 1024 * 1024;
 /// Most bytes of one envelope written as a line of NDJSON.
 pub const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
 
-/// What is stored, sent and carried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    /// Schema number.
-    pub schema: u32,
-    /// The interview inside.
-    pub instance_id: InstanceId,
-    /// SHA-256 of the bytes of `body` as sent.
-    pub sha256: Digest,
-    /// How the body is sealed.
-    pub enc: Encoding,
-    /// `application/json` or `application/xml`.
-    pub media_type: String,
-    /// The exact text; base64 where sealed.
-    pub body: String,
-    /// Ed25519 over [`device_signature_text`], base64.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device_sig: Option<String>,
-}
+from_json! {
+    /// What is stored, sent and carried.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Envelope {
+        /// Schema number.
+        pub schema: u32,
+        /// The interview inside.
+        pub instance_id: InstanceId,
+        /// SHA-256 of the bytes of `body` as sent.
+        pub sha256: Digest,
+        /// How the body is sealed.
+        pub enc: Encoding,
+        /// `application/json` or `application/xml`.
+        pub media_type: String,
+        /// The exact text; base64 where sealed.
+        pub body: String,
+        /// Ed25519 over [`device_signature_text`], base64.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub device_sig: Option<String>,
+    }
 
-/// How a body is sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Encoding {
-    /// Not at all.
-    #[serde(rename = "none")]
-    None,
-    /// HPKE to the server's key.
-    #[serde(rename = "hpke-1")]
-    Hpke1,
+    /// How a body is sealed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Encoding {
+        /// Not at all.
+        #[serde(rename = "none")]
+        None,
+        /// HPKE to the server's key.
+        #[serde(rename = "hpke-1")]
+        Hpke1,
+    }
 }
 
 /// Why a line is not an envelope that can be taken.
@@ -91,7 +93,7 @@ impl Envelope {
     /// # Errors
     /// Never in practice: an envelope holds only text.
     pub fn to_line(&self) -> Result<String, EnvelopeError> {
-        serde_json::to_string(self).map_err(|e| EnvelopeError::Malformed(e.to_string()))
+        serde_json::to_string(self).map_err(|_| EnvelopeError::Malformed("it cannot be written".to_owned()))
     }
 }
 

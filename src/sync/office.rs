@@ -2,9 +2,9 @@
 
 use super::{FormState, Outcome, Verdict};
 use crate::id::{AccountId, DeviceId, Digest, FormId, FormVersion, InstanceId};
+use crate::sorted::Map;
 use crate::submission::Mode;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a person may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -153,7 +153,7 @@ pub struct BatchReport {
     /// When it came, RFC 3339.
     pub received_at: String,
     /// How many records had each outcome.
-    pub totals: BTreeMap<Outcome, u64>,
+    pub totals: Map<Outcome, u64>,
     /// A verdict for each record, in the order of the file.
     pub verdicts: Vec<Verdict>,
 }

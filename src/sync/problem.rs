@@ -1,31 +1,30 @@
 //! Errors for people and programs: RFC 9457 problem details with a stable code.
 
+use crate::json::from_json;
 use serde::{Deserialize, Serialize};
 
-/// A problem (`application/problem+json`). Never holds the text of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// `about:blank` or the code's page.
-    #[serde(rename = "type", default = "blank")]
-    pub kind: String,
-    /// HTTP status; 0 where the problem belongs to a line, not to the request.
-    pub status: u16,
-    /// Stable code, for instance `JB-4091`, to be read out on the phone.
-    pub code: String,
-    /// A sentence for people, in the language asked for: what happened and what to do.
-    pub title: String,
-    /// More, for whoever mends it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// Whether the same request may succeed later.
-    pub retryable: bool,
-    /// JSON pointer to the place in the request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
-}
-
-fn blank() -> String {
-    "about:blank".to_owned()
+from_json! {
+    /// A problem (`application/problem+json`). Never holds the text of an answer.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Problem {
+        /// `about:blank` or the code's page; where it lacks, it is the former.
+        #[serde(rename = "type", default)]
+        pub kind: String,
+        /// HTTP status; 0 where the problem belongs to a line, not to the request.
+        pub status: u16,
+        /// Stable code, for instance `JB-4091`, to be read out on the phone.
+        pub code: String,
+        /// A sentence for people, in the language asked for: what happened and what to do.
+        pub title: String,
+        /// More, for whoever mends it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<String>,
+        /// Whether the same request may succeed later.
+        pub retryable: bool,
+        /// JSON pointer to the place in the request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub pointer: Option<String>,
+    }
 }
 
 macro_rules! codes {
@@ -153,7 +152,7 @@ impl Code {
     #[must_use]
     pub fn problem(self, indonesian: bool) -> Problem {
         Problem {
-            kind: blank(),
+            kind: "about:blank".to_owned(),
             status: self.status(),
             code: self.to_string(),
             title: self.sentence(indonesian).to_owned(),

@@ -15,8 +15,8 @@ pub use pace::{time_limit_ms, wait_ms};
 
 use super::{CheckItem, Limits, Problem};
 use crate::id::{Digest, InstanceId};
+use crate::sorted::{Map, Set};
 use pace::Pace;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A finalised interview that has to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +90,8 @@ struct Item {
 
 /// The queue.
 pub struct Queue {
-    items: BTreeMap<InstanceId, Item>,
-    in_flight: BTreeSet<InstanceId>,
+    items: Map<InstanceId, Item>,
+    in_flight: Set<InstanceId>,
     pace: Pace,
     hold: Option<Hold>,
     trouble: Option<Trouble>,
@@ -111,8 +111,8 @@ impl Queue {
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self {
-            items: BTreeMap::new(),
-            in_flight: BTreeSet::new(),
+            items: Map::new(),
+            in_flight: Set::new(),
             pace: Pace::default(),
             hold: None,
             trouble: None,
@@ -155,7 +155,7 @@ impl Queue {
     }
 
     /// Forgets every interview that is not among these: another tab has sent it, or it was deleted.
-    pub fn keep_only(&mut self, ids: &BTreeSet<InstanceId>) {
+    pub fn keep_only(&mut self, ids: &Set<InstanceId>) {
         self.items
             .retain(|id, _| ids.contains(id) || self.in_flight.contains(id));
     }

@@ -1,39 +1,42 @@
 //! Receipts: the server's signed statement that it holds exactly these bytes.
 
 use crate::id::{Digest, InstanceId, ServerId};
+use crate::json::from_json;
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
-/// A receipt. Stored with the submission and never signed anew.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// The server that holds the bytes.
-    pub server_id: ServerId,
-    /// The interview.
-    pub instance_id: InstanceId,
-    /// Its bytes.
-    pub sha256: Digest,
-    /// Number to read out, unique on the server.
-    pub number: u64,
-    /// When the server got it, RFC 3339 with offset.
-    pub received_at: String,
-    /// Whether the attachments are there too.
-    pub state: ReceiptState,
-    /// The key that signed.
-    pub key_id: String,
-    /// Ed25519 over [`Receipt::signed_text`], base64.
-    pub signature: String,
-}
+from_json! {
+    /// A receipt. Stored with the submission and never signed anew.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Receipt {
+        /// The server that holds the bytes.
+        pub server_id: ServerId,
+        /// The interview.
+        pub instance_id: InstanceId,
+        /// Its bytes.
+        pub sha256: Digest,
+        /// Number to read out, unique on the server.
+        pub number: u64,
+        /// When the server got it, RFC 3339 with offset.
+        pub received_at: String,
+        /// Whether the attachments are there too.
+        pub state: ReceiptState,
+        /// The key that signed.
+        pub key_id: String,
+        /// Ed25519 over [`Receipt::signed_text`], base64.
+        pub signature: String,
+    }
 
-/// How much of a submission the server holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReceiptState {
-    /// The text and every attachment.
-    Complete,
-    /// The text; attachments are missing.
-    Partial,
+    /// How much of a submission the server holds.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ReceiptState {
+        /// The text and every attachment.
+        Complete,
+        /// The text; attachments are missing.
+        Partial,
+    }
 }
 
 /// Why a receipt is not believed.

@@ -43,7 +43,7 @@ pub fn understood(lang: Lang, typed: &str, is_whole: bool) -> Option<String> {
         // As it was typed: a leading zero may belong to it.
         return Some(text.to_owned());
     }
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let (sign, text) = match text.strip_prefix(['-', '−']) {
         Some(rest) => ("-", rest.trim_start()),
         None => ("", text.as_str()),

@@ -83,7 +83,8 @@ impl<V: Into<View>> From<Option<V>> for View {
     }
 }
 
-/// An element under construction.
+/// An element under construction; a clone is the same element.
+#[derive(Clone)]
 #[must_use]
 pub struct El(Element);
 
@@ -108,6 +109,12 @@ pub fn button(class: &str, action: &str) -> El {
 }
 
 impl El {
+    /// Another of the same, with all that is in it; what listens to it or follows a signal is not copied.
+    pub fn copy(&self) -> Self {
+        let copied = self.0.clone_node_with_deep(true);
+        Self(copied.map_or_else(JsCast::unchecked_into, JsCast::unchecked_into))
+    }
+
     /// An attribute that stays.
     pub fn attr(self, name: &str, value: &str) -> Self {
         // Refused only for what is no name at all.

@@ -2,6 +2,7 @@
 
 use super::dom::{El, svg};
 use leptos::prelude::*;
+use std::cell::RefCell;
 
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
@@ -94,8 +95,24 @@ icons! {
     Again = "M20 5v5h-5M19.6 10A8 8 0 1 0 20 14";
 }
 
-/// An icon beside words that say the same; hidden from screen readers.
+thread_local! {
+    static DRAWN: RefCell<Vec<(Picture, El)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An icon beside words that say the same; hidden from screen readers. Each is drawn once and copied from then on: a list
+/// of answers has two in every row.
 pub fn icon(picture: Picture) -> El {
+    DRAWN.with_borrow_mut(|drawn| {
+        if let Some((_, known)) = drawn.iter().find(|(known, _)| *known == picture) {
+            return known.copy();
+        }
+        let new = draw(picture);
+        drawn.push((picture, new.copy()));
+        new
+    })
+}
+
+fn draw(picture: Picture) -> El {
     svg("svg")
         .class("icon")
         .attr("viewBox", "0 0 24 24")

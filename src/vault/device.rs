@@ -1,36 +1,39 @@
 //! What a phone is to the server: its id and secrets, and what it pinned when it enrolled.
 
 use crate::id::{DeviceId, Digest};
+use crate::json::from_json;
 use crate::sync::{Enrolment, EnrolmentRequest, Receipt, ReceiptError, ReceiptKey, ServerSigner};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// A device, made and stored before it enrols, so that a lost answer strands nobody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Device {
-    /// Made by the device.
-    pub device_id: DeviceId,
-    /// The Ed25519 secret, base64 of 32 bytes.
-    pub signing_secret: String,
-    /// The secret with which it may push when the session has expired, base64 of 32 bytes.
-    pub push_secret: String,
-    /// Goes up when the counter was lost.
-    pub device_epoch: u32,
-    /// What the server said when the device enrolled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enrolment: Option<Enrolment>,
-    /// Every receipt key that was ever pinned.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub receipt_keys: Vec<ReceiptKey>,
-}
+from_json! {
+    /// A device, made and stored before it enrols, so that a lost answer strands nobody.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct Device {
+        /// Made by the device.
+        pub device_id: DeviceId,
+        /// The Ed25519 secret, base64 of 32 bytes.
+        pub signing_secret: String,
+        /// The secret with which it may push when the session has expired, base64 of 32 bytes.
+        pub push_secret: String,
+        /// Goes up when the counter was lost.
+        pub device_epoch: u32,
+        /// What the server said when the device enrolled.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub enrolment: Option<Enrolment>,
+        /// Every receipt key that was ever pinned.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub receipt_keys: Vec<ReceiptKey>,
+    }
 
-/// The running number, kept in both stores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Counter {
-    /// The epoch in which it counts.
-    pub device_epoch: u32,
-    /// The highest number taken.
-    pub seq: u64,
+    /// The running number, kept in both stores.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+    pub struct Counter {
+        /// The epoch in which it counts.
+        pub device_epoch: u32,
+        /// The highest number taken.
+        pub seq: u64,
+    }
 }
 
 /// Why a device cannot act.

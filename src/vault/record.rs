@@ -1,54 +1,56 @@
 //! The self-describing value in which every record is stored, the same text on both sides.
 
 use crate::id::Digest;
-use crate::json;
+use crate::json::{self, from_json};
 use crate::submission::Encoding;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The schema number of stored values that this build writes.
 pub const RECORD_SCHEMA: u32 = 1;
 
-/// A stored value. Its body is opaque text; `sha256` is over the bytes of that text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Schema number; [`RECORD_SCHEMA`] when written by this build.
-    pub schema: u32,
-    /// What the body is.
-    pub kind: RecordKind,
-    /// The id of the interview, or the name of a setting.
-    pub id: String,
-    /// Number of this write, counted up for each id and kind.
-    pub rev: u64,
-    /// SHA-256 of the body.
-    pub sha256: Digest,
-    /// How the body is sealed.
-    pub enc: Encoding,
-    /// Media type of the body where it is not `application/json`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub media_type: Option<String>,
-    /// The device's signature of an envelope.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device_sig: Option<String>,
-    /// The text itself.
-    pub body: String,
-}
+from_json! {
+    /// A stored value. Its body is opaque text; `sha256` is over the bytes of that text.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct Record {
+        /// Schema number; [`RECORD_SCHEMA`] when written by this build.
+        pub schema: u32,
+        /// What the body is.
+        pub kind: RecordKind,
+        /// The id of the interview, or the name of a setting.
+        pub id: String,
+        /// Number of this write, counted up for each id and kind.
+        pub rev: u64,
+        /// SHA-256 of the body.
+        pub sha256: Digest,
+        /// How the body is sealed.
+        pub enc: Encoding,
+        /// Media type of the body where it is not `application/json`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub media_type: Option<String>,
+        /// The device's signature of an envelope.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub device_sig: Option<String>,
+        /// The text itself.
+        pub body: String,
+    }
 
-/// What a stored value is, lowest rank first: where two kinds are found for one interview, the higher one counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RecordKind {
-    /// A setting; has no rank among interviews.
-    Setting,
-    /// The bytes of a submission whose receipt is held.
-    Sent,
-    /// An unfinished interview.
-    Draft,
-    /// A finalised interview without a complete receipt.
-    Outbox,
-    /// A complete receipt.
-    Receipt,
-    /// The word that it was deleted.
-    Tombstone,
+    /// What a stored value is, lowest rank first: where two kinds are found for one interview, the higher one counts.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RecordKind {
+        /// A setting; has no rank among interviews.
+        Setting,
+        /// The bytes of a submission whose receipt is held.
+        Sent,
+        /// An unfinished interview.
+        Draft,
+        /// A finalised interview without a complete receipt.
+        Outbox,
+        /// A complete receipt.
+        Receipt,
+        /// The word that it was deleted.
+        Tombstone,
+    }
 }
 
 /// Why a stored text is not a record that can be used. Such a text is set aside, never overwritten.
@@ -102,16 +104,12 @@ impl Record {
     /// # Errors
     /// `ReadFault` when the text is no record, does not fit its digest, is of a newer schema, or belongs elsewhere.
     pub fn read(text: &str, kind: RecordKind, id: &str) -> Result<Self, ReadFault> {
-        #[derive(Deserialize)]
-        struct Head {
-            schema: u32,
-        }
         // Read once where it is ours; only what is not tells whether a newer build wrote it.
         let record: Self = match json::read::<Self>(text) {
             Ok(record) if record.schema > RECORD_SCHEMA => return Err(ReadFault::TooNew(record.schema)),
             Ok(record) => record,
             Err(_) => {
-                let Head { schema } = json::read(text).map_err(|_| ReadFault::Malformed)?;
+                let schema = json::schema(text).map_err(|_| ReadFault::Malformed)?;
                 return Err(match schema > RECORD_SCHEMA {
                     true => ReadFault::TooNew(schema),
                     false => ReadFault::Malformed,

@@ -2,8 +2,9 @@
 
 use super::headline::Headline;
 use crate::id::InstanceId;
+use crate::json::from_json;
 use crate::sync::{CheckAnswer, Outcome, Problem, Receipt, ReceiptState};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How long the bytes of a sent interview stay, milliseconds.
 pub const BYTES_KEPT_MS: i64 = 14 * 86_400_000;
@@ -11,43 +12,45 @@ pub const BYTES_KEPT_MS: i64 = 14 * 86_400_000;
 /// How long a tombstone stays, milliseconds.
 pub const TOMBSTONE_KEPT_MS: i64 = 60 * 86_400_000;
 
-/// A complete receipt with what lists show of its interview.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SentNote {
-    /// What was sent. Its title, which is an answer, goes with the bytes.
-    pub headline: Headline,
-    /// The server's word.
-    pub receipt: Receipt,
-    /// What the server did.
-    pub outcome: Outcome,
-    /// Why a coordinator has to look at it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub problem: Option<Problem>,
-    /// When the receipt was stored, milliseconds since 1970 UTC.
-    pub sent_ms: i64,
-    /// Whether the bytes are still on the phone.
-    pub bytes_kept: bool,
-}
+from_json! {
+    /// A complete receipt with what lists show of its interview.
+    #[derive(Debug, Clone, PartialEq, Serialize)]
+    pub struct SentNote {
+        /// What was sent. Its title, which is an answer, goes with the bytes.
+        pub headline: Headline,
+        /// The server's word.
+        pub receipt: Receipt,
+        /// What the server did.
+        pub outcome: Outcome,
+        /// Why a coordinator has to look at it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub problem: Option<Problem>,
+        /// When the receipt was stored, milliseconds since 1970 UTC.
+        pub sent_ms: i64,
+        /// Whether the bytes are still on the phone.
+        pub bytes_kept: bool,
+    }
 
-/// The word that an interview was deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tombstone {
-    /// The interview.
-    pub id: InstanceId,
-    /// Why.
-    pub reason: TombstoneReason,
-    /// When, milliseconds since 1970 UTC.
-    pub at_ms: i64,
-}
+    /// The word that an interview was deleted.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct Tombstone {
+        /// The interview.
+        pub id: InstanceId,
+        /// Why.
+        pub reason: TombstoneReason,
+        /// When, milliseconds since 1970 UTC.
+        pub at_ms: i64,
+    }
 
-/// Why an interview was deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TombstoneReason {
-    /// The officer deleted a draft.
-    Deleted,
-    /// Erased on the respondent's request.
-    Erased,
+    /// Why an interview was deleted.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum TombstoneReason {
+        /// The officer deleted a draft.
+        Deleted,
+        /// Erased on the respondent's request.
+        Erased,
+    }
 }
 
 /// What to do with a sent interview after the server was asked about it.

@@ -25,9 +25,9 @@ use crate::form::{
     Action, Beginning, BodyGroup, ChoiceList, Diagnostic, Element, FORM_SCHEMA, Form, Model, ModelError,
 };
 use crate::form::{Place, Problems};
+use crate::sorted::{Map, Set};
 use itext::Texts;
 use roxmltree::{Document, Node as Xml};
-use std::collections::{BTreeMap, BTreeSet};
 use tree::Tree;
 
 /// Reads an XForm. Gives all problems, and a form whenever one can be made, so that a form with errors can be looked
@@ -67,20 +67,20 @@ struct Reader<'p> {
     problems: &'p mut Problems,
     tree: Tree,
     texts: Texts,
-    lists: BTreeMap<String, ChoiceList>,
-    secondary: BTreeMap<String, Element>,
-    files: BTreeMap<String, String>,
+    lists: Map<String, ChoiceList>,
+    secondary: Map<String, Element>,
+    files: Map<String, String>,
     actions: Vec<Action>,
     body_groups: Vec<BodyGroup>,
     /// Nodes by the ids of their binds.
-    bind_ids: BTreeMap<String, usize>,
+    bind_ids: Map<String, usize>,
     /// The id of the primary instance, where it has one.
     primary_id: Option<String>,
     /// What binds say of the device's own answers: node, `jr:preload` and `jr:preloadParams`.
     preloads: Vec<(usize, String, String)>,
-    other_settings: BTreeMap<String, String>,
+    other_settings: Map<String, String>,
     /// Names of what has been reported as not followed: once is enough.
-    told: BTreeSet<String>,
+    told: Set<String>,
     /// Expressions, to be looked at again when all that they may name is known.
     expressions: Vec<expression::Written>,
 }
@@ -122,16 +122,16 @@ fn form(document: &Document<'_>, problems: &mut Problems) -> Option<Form> {
         tree,
         texts,
         problems,
-        lists: BTreeMap::new(),
-        secondary: BTreeMap::new(),
-        files: BTreeMap::new(),
+        lists: Map::new(),
+        secondary: Map::new(),
+        files: Map::new(),
         actions: Vec::new(),
         body_groups: Vec::new(),
-        bind_ids: BTreeMap::new(),
+        bind_ids: Map::new(),
         primary_id: None,
         preloads: Vec::new(),
-        other_settings: BTreeMap::new(),
-        told: BTreeSet::new(),
+        other_settings: Map::new(),
+        told: Set::new(),
         expressions: Vec::new(),
     };
     reader.secondary_instances(model);
@@ -184,7 +184,7 @@ impl Reader<'_> {
             body_groups: self.body_groups,
             namespaces: head::namespaces(html),
             primary_id: self.primary_id,
-            other_sheets: BTreeMap::new(),
+            other_sheets: Map::new(),
             other_settings: self.other_settings,
         })
     }

@@ -26,8 +26,8 @@ pub use bind::data_type;
 pub use control::control;
 
 use crate::form::{Form, Node, NodeKind, QuestionType};
+use crate::sorted::{Map, Set};
 use action::Triggered;
-use std::collections::{BTreeMap, BTreeSet};
 use xml::Tag;
 
 /// Writes a form as XForm XML.
@@ -43,11 +43,11 @@ struct Writer<'f> {
     /// The primary instance, with what the format adds to it.
     root: &'f Node,
     /// What is set when the question of a path changes.
-    triggered: BTreeMap<String, Vec<Triggered<'f>>>,
+    triggered: Map<String, Vec<Triggered<'f>>>,
     /// Lists whose choices stand in the body, for `search()`.
-    searched: BTreeSet<&'f str>,
+    searched: Set<&'f str>,
     /// The group of the body that holds the node of a path, where one without a node of its own does.
-    body_group_of: BTreeMap<&'f str, usize>,
+    body_group_of: Map<&'f str, usize>,
 }
 
 impl<'f> Writer<'f> {

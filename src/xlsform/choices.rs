@@ -11,7 +11,8 @@ use super::reference::Site;
 use super::survey::Item;
 use super::table::{Record, Table};
 use crate::form::{Choice, ChoiceList, Media};
-use std::collections::{BTreeMap, HashSet};
+use crate::sorted::Map;
+use std::collections::HashSet;
 
 /// Reads the lists. References in labels are resolved against the names of the form.
 pub(super) fn read(
@@ -20,8 +21,8 @@ pub(super) fn read(
     site: Site<'_>,
     allow_duplicates: bool,
     problems: &mut Problems,
-) -> BTreeMap<String, ChoiceList> {
-    let mut lists: BTreeMap<String, ChoiceList> = BTreeMap::new();
+) -> Map<String, ChoiceList> {
+    let mut lists: Map<String, ChoiceList> = Map::new();
     let mut seen: HashSet<(String, String)> = HashSet::new();
     report_columns(table, problems);
     for record in table.records() {
@@ -61,7 +62,7 @@ pub(super) fn read(
         }
         languages.report_missing_cells(record, table, &heading::CHOICES, problems);
         let choice = choice(record, name.text, languages, site, problems);
-        lists.entry(list.text.to_owned()).or_default().0.push(choice);
+        lists.or_default(list.text.to_owned()).0.push(choice);
     }
     lists
 }
@@ -128,11 +129,11 @@ fn phrases_of(list: &ChoiceList) -> usize {
 }
 
 /// The names of the choices by list, for what must be known before the lists are read.
-pub(super) fn names<'t>(table: &'t Table<'t>) -> BTreeMap<&'t str, Vec<&'t str>> {
-    let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+pub(super) fn names<'t>(table: &'t Table<'t>) -> Map<&'t str, Vec<&'t str>> {
+    let mut lists: Map<&str, Vec<&str>> = Map::new();
     for record in table.records() {
         if let (Some(list), Some(name)) = (record.get("list_name"), record.get("name")) {
-            lists.entry(list.text).or_default().push(name.text);
+            lists.or_default(list.text).push(name.text);
         }
     }
     lists
@@ -140,10 +141,10 @@ pub(super) fn names<'t>(table: &'t Table<'t>) -> BTreeMap<&'t str, Vec<&'t str>>
 
 /// The lists, with a choice "other" where a question says `or_other` and its list has none.
 pub(super) fn with_other(
-    mut lists: BTreeMap<String, ChoiceList>,
+    mut lists: Map<String, ChoiceList>,
     items: &[Item<'_>],
     languages: &Languages,
-) -> BTreeMap<String, ChoiceList> {
+) -> Map<String, ChoiceList> {
     for item in items {
         if let TypeCell::Select(select) = &item.asks
             && select.or_other
@@ -155,7 +156,7 @@ pub(super) fn with_other(
                 name: "other".to_owned(),
                 label: Some(label),
                 media: Media::default(),
-                columns: BTreeMap::new(),
+                columns: Map::new(),
             });
         }
         lists = with_other(lists, &item.children, languages);

@@ -12,14 +12,14 @@ use super::question_type::{Control, TypeCell};
 use super::survey::Item;
 use super::table::{Record, Table};
 use crate::form::nearest::nearest;
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 /// A row of the entities sheet.
 struct Entity<'t> {
     list: String,
     place: Place,
     /// Names of questions that its columns refer to.
-    variables: BTreeSet<&'t str>,
+    variables: Set<&'t str>,
     uses: Vec<Use>,
 }
 

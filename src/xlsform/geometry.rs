@@ -8,14 +8,14 @@ use super::name::{Found, Step};
 use super::parameters::{bad_value, check_words};
 use super::reference::{Site, absolute, relative};
 use crate::form::Node;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// The parameter.
 pub(super) const KEY: &str = "reference-geometry";
 
 impl Lower<'_, '_> {
     /// `reference-geometry` names a list, a file of data, or a repeat.
-    pub fn check_geometry(&mut self, pairs: &BTreeMap<String, String>, place: &Place) {
+    pub fn check_geometry(&mut self, pairs: &Map<String, String>, place: &Place) {
         check_words(pairs, "allow-mock-accuracy", &["true", "false"], place, self.problems);
         let Some(value) = pairs.get(KEY) else {
             return;

@@ -2,7 +2,7 @@
 
 use super::code;
 use super::lower::{Here, Lower};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// Known columns of the survey without a place of their own in the form.
 const KEPT: [&str; 14] = [
@@ -24,9 +24,9 @@ const KEPT: [&str; 14] = [
 
 impl Lower<'_, '_> {
     /// The columns of a row that are kept, by heading; each is told once.
-    pub fn other_columns(&mut self, here: Here<'_, '_>) -> BTreeMap<String, String> {
+    pub fn other_columns(&mut self, here: Here<'_, '_>) -> Map<String, String> {
         let record = here.item.record;
-        let mut kept = BTreeMap::new();
+        let mut kept = Map::new();
         for (heading, cell) in record.cells() {
             if !heading.known || !(heading.key.contains("::") || KEPT.contains(&heading.key.as_str())) {
                 continue;

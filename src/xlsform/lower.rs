@@ -13,17 +13,18 @@ use super::reference::Site;
 use super::survey::Item;
 use super::table::{Cell, Table};
 use crate::form::{Bind, Choice, ChoiceList, InitialAnswer, Node, NodeKind, Phrase, QuestionType, Segment, Text};
-use std::collections::{BTreeMap, HashSet};
+use crate::sorted::Map;
+use std::collections::HashSet;
 
 /// All that rows are read against.
 pub(super) struct Lower<'a, 'p> {
     pub table: &'a Table<'a>,
     pub names: &'a Names,
     pub languages: &'a Languages,
-    pub lists: &'a BTreeMap<String, ChoiceList>,
+    pub lists: &'a Map<String, ChoiceList>,
     pub problems: &'p mut Problems,
     /// Files of data that the form names, by instance id.
-    pub files: BTreeMap<String, String>,
+    pub files: Map<String, String>,
     /// Columns and words that have been reported as kept and not followed: once is enough.
     pub told: HashSet<String>,
     /// The choice that the rows of a loop are being written for.
@@ -200,7 +201,7 @@ impl<'a> Lower<'a, '_> {
     }
 
     /// The files of data, none of them under the name of a list.
-    pub fn take_files(&mut self) -> BTreeMap<String, String> {
+    pub fn take_files(&mut self) -> Map<String, String> {
         for (id, file) in self.files.iter().filter(|(id, _)| self.lists.contains_key(*id)) {
             self.problems.error(
                 code::INSTANCE_CLASH,

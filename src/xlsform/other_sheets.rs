@@ -12,13 +12,14 @@ use super::sheet::Workbook;
 use super::survey::Item;
 use super::table::Table;
 use crate::form::Entity;
-use std::collections::{BTreeMap, HashSet};
+use crate::sorted::Map;
+use std::collections::HashSet;
 
 /// What the other sheets say.
 #[derive(Debug, Default)]
 pub(super) struct OtherSheets {
     /// Their rows by sheet and column; a translated column with its language.
-    pub rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    pub rows: Map<String, Vec<Map<String, String>>>,
     /// Instances that `reference-geometry` may name beside the lists of choices.
     pub geometries: HashSet<String>,
     /// Lists of external choices, where the sheet is there.
@@ -57,7 +58,7 @@ pub(super) fn read(workbook: &Workbook, items: &[Item<'_>], names: &Names, probl
         .map(|sheet| Table::read(sheet, &CHOICES, problems));
     for (name, table) in [("entities", entities), ("external_choices", external), ("osm", osm)] {
         let Some(table) = table else { continue };
-        let rows: Vec<BTreeMap<String, String>> = table
+        let rows: Vec<Map<String, String>> = table
             .records()
             .map(|record| {
                 record

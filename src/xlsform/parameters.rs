@@ -3,12 +3,12 @@
 use super::code;
 use super::diagnostic::{Place, Problems};
 use crate::form::nearest::nearest;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// The pairs of a parameters cell; keys in lower case, values too but for those of `label` and `value`, which are
 /// names in a file, and references. Pairs are divided by space, comma or semicolon.
-pub(super) fn read(text: &str, place: &Place, problems: &mut Problems) -> BTreeMap<String, String> {
-    let mut pairs = BTreeMap::new();
+pub(super) fn read(text: &str, place: &Place, problems: &mut Problems) -> Map<String, String> {
+    let mut pairs = Map::new();
     let spaced = join_equals(text);
     for pair in spaced
         .split([' ', ',', ';', '\t', '\n', '\r'])
@@ -43,7 +43,7 @@ fn join_equals(text: &str) -> String {
 }
 
 /// Reports keys that a type does not know. `None` accepts every key.
-pub(super) fn check_keys(pairs: &BTreeMap<String, String>, known: &[&str], place: &Place, problems: &mut Problems) {
+pub(super) fn check_keys(pairs: &Map<String, String>, known: &[&str], place: &Place, problems: &mut Problems) {
     for key in pairs.keys().filter(|key| !known.contains(&key.as_str())) {
         let help = match (nearest(key, known.iter().copied()), known) {
             (Some(near), _) => format!("Did you mean \"{near}\"?"),
@@ -61,7 +61,7 @@ pub(super) fn check_keys(pairs: &BTreeMap<String, String>, known: &[&str], place
 
 /// Reports a value that is not one of several words.
 pub(super) fn check_words(
-    pairs: &BTreeMap<String, String>,
+    pairs: &Map<String, String>,
     key: &str,
     words: &[&str],
     place: &Place,
@@ -73,7 +73,7 @@ pub(super) fn check_words(
 }
 
 /// Reports a value that is not a finite number.
-pub(super) fn check_number(pairs: &BTreeMap<String, String>, key: &str, place: &Place, problems: &mut Problems) {
+pub(super) fn check_number(pairs: &Map<String, String>, key: &str, place: &Place, problems: &mut Problems) {
     if let Some(value) = pairs.get(key)
         && !value.parse::<f64>().is_ok_and(f64::is_finite)
     {
@@ -82,7 +82,7 @@ pub(super) fn check_number(pairs: &BTreeMap<String, String>, key: &str, place: &
 }
 
 /// Reports a value that is not a whole number.
-pub(super) fn check_whole(pairs: &BTreeMap<String, String>, key: &str, place: &Place, problems: &mut Problems) {
+pub(super) fn check_whole(pairs: &Map<String, String>, key: &str, place: &Place, problems: &mut Problems) {
     if let Some(value) = pairs.get(key).filter(|value| value.parse::<i64>().is_err()) {
         bad_value(key, value, "a whole number", place, problems);
     }

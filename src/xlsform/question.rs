@@ -7,7 +7,7 @@ use super::question_type::TypeCell;
 use super::{geometry, or_other, parameters, range};
 use crate::form::nearest::nearest;
 use crate::form::{InitialAnswer, ItemsetSource, Node, NodeKind, QuestionType, Text};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 impl<'a> Lower<'a, '_> {
     /// The node of a question, and of its "other" where it has one.
@@ -18,7 +18,7 @@ impl<'a> Lower<'a, '_> {
                 let place = record.at(cell).named(&here.item.name);
                 parameters::read(cell.text, &place, self.problems)
             }
-            None => BTreeMap::new(),
+            None => Map::new(),
         };
         let mut kept_type = None;
         let mut own_constraint = None;

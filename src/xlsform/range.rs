@@ -5,10 +5,10 @@ use super::diagnostic::Place;
 use super::lower::{Here, Lower};
 use super::parameters::bad_value;
 use crate::form::RangeScale;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// Reads the scale; 1 to 10 by 1 where nothing else is said.
-pub(super) fn read(lower: &mut Lower<'_, '_>, here: Here<'_, '_>, pairs: &BTreeMap<String, String>) -> RangeScale {
+pub(super) fn read(lower: &mut Lower<'_, '_>, here: Here<'_, '_>, pairs: &Map<String, String>) -> RangeScale {
     let record = here.item.record;
     let place = match record.get("parameters") {
         Some(cell) => record.at(cell).named(&here.item.name),
@@ -45,7 +45,7 @@ const PLACES: usize = 9;
 struct Check<'c, 'l, 'p> {
     lower: &'c mut Lower<'l, 'p>,
     place: Place,
-    pairs: &'c BTreeMap<String, String>,
+    pairs: &'c Map<String, String>,
     /// Start, end and step, in units of 10^-PLACES.
     bounds: Option<(i128, i128, i128)>,
 }

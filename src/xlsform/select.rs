@@ -10,18 +10,13 @@ use super::question_type::{Choosing, SelectCell, TypeCell};
 use crate::expr;
 use crate::form::nearest::nearest;
 use crate::form::{Bind, ChoiceList, Itemset, ItemsetSource, NONE, NONE_ALONE, QuestionType};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 const FILES: [&str; 3] = ["csv", "xml", "geojson"];
 
 impl<'a> Lower<'a, '_> {
     /// The type of a select, checked.
-    pub fn select(
-        &mut self,
-        here: Here<'a, '_>,
-        select: &SelectCell,
-        pairs: &BTreeMap<String, String>,
-    ) -> QuestionType {
+    pub fn select(&mut self, here: Here<'a, '_>, select: &SelectCell, pairs: &Map<String, String>) -> QuestionType {
         let record = here.item.record;
         let place = match record.get("type") {
             Some(cell) => record.at(cell).named(&here.item.name),
@@ -241,7 +236,7 @@ impl<'a> Lower<'a, '_> {
         }
     }
 
-    fn randomize(&mut self, here: Here<'a, '_>, pairs: &BTreeMap<String, String>) -> Option<String> {
+    fn randomize(&mut self, here: Here<'a, '_>, pairs: &Map<String, String>) -> Option<String> {
         let cell = here.item.record.get("parameters")?;
         let place = here.item.record.at(cell).named(&here.item.name);
         let seed = pairs.get("seed");

@@ -8,7 +8,7 @@ use super::sheet::{KNOWN_SHEETS, Workbook};
 use super::table::{Record, Table};
 use crate::form::nearest::nearest;
 use crate::id::{FormId, FormVersion};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// What the settings lay down.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(super) struct Settings {
     /// Whoever chooses `none` of several may choose nothing beside it.
     pub add_none_option: bool,
     /// What we keep and do not follow.
-    pub other: BTreeMap<String, String>,
+    pub other: Map<String, String>,
 }
 
 impl Settings {
@@ -48,8 +48,8 @@ pub(super) struct Setting {
 const NOT_FOLLOWED: [&str; 5] = ["public_key", "instance_id", "omit_instanceid", "flat", "instance_xmlns"];
 
 /// Reads the settings; `rows` are those written in the survey (`set_form_title` and the like).
-pub(super) fn read(workbook: &Workbook, rows: &BTreeMap<&'static str, Setting>, problems: &mut Problems) -> Settings {
-    let mut all: BTreeMap<String, Setting> = BTreeMap::new();
+pub(super) fn read(workbook: &Workbook, rows: &Map<&'static str, Setting>, problems: &mut Problems) -> Settings {
+    let mut all: Map<String, Setting> = Map::new();
     let sheet = workbook.sheet("settings");
     let mut place = Place::sheet(if sheet.is_some() { "settings" } else { "" });
     if let Some(sheet) = sheet {
@@ -90,7 +90,7 @@ pub(super) fn keeps_spaces(workbook: &Workbook) -> bool {
     cell.is_some_and(|cell| is_yes(cell.text) == Some(false))
 }
 
-fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
+fn cells(record: Record<'_>) -> Map<String, Setting> {
     record
         .cells()
         .map(|(heading, cell)| {
@@ -103,12 +103,7 @@ fn cells(record: Record<'_>) -> BTreeMap<String, Setting> {
         .collect()
 }
 
-fn interpret(
-    mut all: BTreeMap<String, Setting>,
-    place: Place,
-    workbook: &Workbook,
-    problems: &mut Problems,
-) -> Settings {
+fn interpret(mut all: Map<String, Setting>, place: Place, workbook: &Workbook, problems: &mut Problems) -> Settings {
     let form_id = form_id(all.remove("form_id"), &place, &workbook.name, problems);
     let version = version(all.remove("version"), &place, problems);
     let root = match all.remove("name") {

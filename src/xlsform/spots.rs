@@ -4,10 +4,10 @@ use super::name::{Names, Spot, Step};
 use super::question::visible;
 use super::question_type::{Control, TypeCell};
 use super::survey::Item;
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// Adds the names of the rows; `lists` has the names of the choices by list, for the loops.
-pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instance_id: bool, names: &mut Names) {
+pub(super) fn find(items: &[Item<'_>], lists: &Map<&str, Vec<&str>>, instance_id: bool, names: &mut Names) {
     add(items, &mut Vec::new(), lists, names);
     if instance_id {
         let path = ["meta", "instanceID"]
@@ -26,7 +26,7 @@ pub(super) fn find(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>, instan
 }
 
 /// Nodes that the rows become; every choice of a loop's list makes the rows of the loop anew.
-pub(super) fn count(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>) -> usize {
+pub(super) fn count(items: &[Item<'_>], lists: &Map<&str, Vec<&str>>) -> usize {
     items.iter().fold(0, |sum, item| {
         let inside = count(&item.children, lists);
         let all = match &item.asks {
@@ -41,7 +41,7 @@ pub(super) fn count(items: &[Item<'_>], lists: &BTreeMap<&str, Vec<&str>>) -> us
     })
 }
 
-fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &BTreeMap<&str, Vec<&str>>, names: &mut Names) {
+fn add(items: &[Item<'_>], path: &mut Vec<Step>, lists: &Map<&str, Vec<&str>>, names: &mut Names) {
     for item in items {
         let repeat = matches!(item.asks, TypeCell::Begin(Control::Repeat, _));
         let group = matches!(item.asks, TypeCell::Begin(..));

@@ -7,7 +7,8 @@ use super::question_type::{self, Control, TypeCell};
 use super::settings::{Setting, is_yes};
 use super::table::{Cell, Record, Table};
 use crate::form::nearest::nearest;
-use std::collections::{BTreeMap, HashSet};
+use crate::sorted::Map;
+use std::collections::HashSet;
 
 /// A row of the survey that means something, with what is inside it.
 #[derive(Debug, Clone)]
@@ -23,7 +24,7 @@ pub(super) struct Item<'t> {
 pub(super) struct Survey<'t> {
     pub items: Vec<Item<'t>>,
     /// Settings written as rows.
-    pub settings: BTreeMap<&'static str, Setting>,
+    pub settings: Map<&'static str, Setting>,
 }
 
 /// Groups inside groups; more than this no phone shows and no reader of form JSON must follow.

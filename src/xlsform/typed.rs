@@ -8,9 +8,9 @@ use super::parameters::{bad_value, check_keys, check_number, check_whole, check_
 use super::question_type::TypeCell;
 use super::settings::is_yes;
 use crate::form::{Metadata, QuestionType, UploadKind};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
-type Pairs = BTreeMap<String, String>;
+type Pairs = Map<String, String>;
 
 const QUALITIES: [&str; 4] = ["voice-only", "low", "normal", "external"];
 

@@ -5,10 +5,11 @@ use super::check::holds;
 use jemput_bola::engine::Host;
 use jemput_bola::form::{Metadata, Model, Severity};
 use jemput_bola::replay::{self, Replay, Start};
+use jemput_bola::sorted::Map;
 use jemput_bola::xform;
 use serde_json::Value;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -144,7 +145,7 @@ impl Stage<'_> {
     fn again(&mut self, step: &Step, instance: Option<String>) -> Verdict {
         let model = self.replay()?.session().model().clone();
         let name = step.text("new_session").unwrap_or(&self.current).to_owned();
-        self.begin(model, name, instance.as_deref(), BTreeMap::new())
+        self.begin(model, name, instance.as_deref(), Map::new())
     }
 
     fn load(&mut self, step: &Step) -> Verdict {
@@ -170,10 +171,10 @@ impl Stage<'_> {
             let name = one["url"].as_str()?.rsplit('/').next()?;
             Some((name.to_owned(), one["text"].as_str()?.to_owned()))
         };
-        let files: BTreeMap<String, String> = files.into_iter().flatten().filter_map(file).collect();
+        let files: Map<String, String> = files.into_iter().flatten().filter_map(file).collect();
         let model = Model::load_with(form.ok_or("no form")?, &files).map_err(|error| error.to_string())?;
         let preload = step.fields.get("preload_properties").and_then(Value::as_object);
-        let preload: BTreeMap<String, String> = preload
+        let preload: Map<String, String> = preload
             .into_iter()
             .flatten()
             .filter_map(|(name, value)| Some((name.to_lowercase(), value.as_str()?.to_owned())))
@@ -187,7 +188,7 @@ impl Stage<'_> {
         model: Arc<Model>,
         name: String,
         instance: Option<&str>,
-        preload: BTreeMap<String, String>,
+        preload: Map<String, String>,
     ) -> Verdict {
         let start = Start {
             seed: 1,

@@ -32,7 +32,7 @@ pub struct Ledger {
     pub interviews: BTreeMap<InstanceId, Interview>,
     /// Other bytes under a known id, which the server said that it keeps.
     pub foreign: Vec<(InstanceId, Digest, Rc<str>)>,
-    /// Other bytes of which nobody heard whether they are kept.
+    /// Other bytes of which nobody heard whether they are kept, and bodies that their phone has forgotten.
     pub unsure: Vec<(InstanceId, Rc<str>)>,
     pub violations: Vec<String>,
     /// Texts that were damaged, by phone.

@@ -302,6 +302,10 @@ pub fn looks(phone: &Phone) {
             None => never.push(*id),
         }
     }
-    never.iter().for_each(|id| drop(ledger.interviews.remove(id)));
+    for id in never {
+        // The phone has forgotten it, as it said that it may; a file that was saved before, or a push under way, has not.
+        let bodies = ledger.interviews.remove(&id).map(|it| it.bodies).unwrap_or_default();
+        ledger.unsure.extend(bodies.into_iter().map(|(_, body)| (id, body)));
+    }
     wrong.into_iter().for_each(|what| ledger.violated(what));
 }

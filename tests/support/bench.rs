@@ -107,7 +107,7 @@ pub async fn publish_in(state: &AppState) {
             {"name": "lokasi", "kind": {"kind": "group"}, "children": [kecamatan]},
         ]},
     });
-    publish_form_in(state, &serde_json::from_value(form).unwrap()).await;
+    publish_form_in(state, &Form::from_json(&form.to_string()).unwrap()).await;
 }
 
 pub async fn publish_form_in(state: &AppState, form: &Form) {

@@ -41,7 +41,7 @@ pub fn check(table: &str, script: &str) {
             "language" => changes = apply(&mut session, |_| Event::Language(path.parse().unwrap())),
             "reopen" => {
                 let stored = serde_json::to_string(&session.saved()).unwrap();
-                let saved = serde_json::from_str(&stored).unwrap();
+                let saved = jemput_bola::json::read(&stored).unwrap();
                 let (reopened, orphans) = Session::resume(session.model().clone(), Rc::new(Nine::default()), &saved);
                 assert!(orphans.is_empty(), "{orphans:?}");
                 session = reopened;

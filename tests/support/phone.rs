@@ -219,7 +219,7 @@ impl Phone {
     /// Waits until the expression is true.
     pub async fn wait(&self, expression: &str) {
         let started = Instant::now();
-        while self.run(&format!("return !!({expression})")).await != json!(true) {
+        while !self.is(expression).await {
             if started.elapsed() > PATIENCE {
                 self.shot("never").await;
                 let address = self.run("return location.href").await;
@@ -227,6 +227,23 @@ impl Phone {
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
+    }
+
+    /// Whether the expression is true now. What waits for nothing is asked at once: a page that is left meanwhile would never
+    /// answer [`Phone::run`], and is no reason to give up.
+    async fn is(&self, expression: &str) -> bool {
+        let script = format!("return !!({expression})");
+        if expression.contains("await ") {
+            return self.run(&script).await == json!(true);
+        }
+        let asked = self.driver.execute(script, Vec::new()).await;
+        asked.is_ok_and(|answer| *answer.json() == json!(true))
+    }
+
+    /// Waits until the screen says this.
+    pub async fn says(&self, words: &str) {
+        self.wait(&format!("document.body.innerText.includes({})", json!(words)))
+            .await;
     }
 
     pub async fn wait_ready(&self) {

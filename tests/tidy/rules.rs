@@ -6,24 +6,32 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 16] = [
-    ("id", &[]),
+const CORE: [(&str, &[&str]); 17] = [
+    ("id", &["json"]),
+    ("sorted", &[]),
     ("decimal", &[]),
-    ("json", &["decimal"]),
+    ("json", &["sorted", "decimal"]),
     ("expr", &["decimal", "id"]),
-    ("form", &["json", "id", "expr"]),
-    ("xlsform", &["id", "expr", "form"]),
-    ("xform", &["id", "expr", "form", "instance"]),
-    ("instance", &["decimal", "id", "expr", "form"]),
-    ("engine", &["decimal", "id", "expr", "form", "instance"]),
-    ("replay", &["id", "expr", "form", "instance", "engine", "xform"]),
+    ("form", &["sorted", "json", "id", "expr"]),
+    ("xlsform", &["sorted", "id", "expr", "form"]),
+    ("xform", &["sorted", "id", "expr", "form", "instance"]),
+    ("instance", &["sorted", "json", "decimal", "id", "expr", "form"]),
+    ("engine", &["sorted", "decimal", "id", "expr", "form", "instance"]),
+    (
+        "replay",
+        &["sorted", "id", "expr", "form", "instance", "engine", "xform"],
+    ),
     ("submission", &["json", "id", "expr", "form", "instance"]),
     ("bundle", &["id", "expr", "form", "instance", "submission"]),
     ("seal", &["id", "expr", "form", "instance", "submission"]),
-    ("sync", &["id", "expr", "form", "instance", "submission"]),
+    (
+        "sync",
+        &["sorted", "json", "id", "expr", "form", "instance", "submission"],
+    ),
     (
         "vault",
         &[
+            "sorted",
             "json",
             "id",
             "expr",
@@ -38,6 +46,7 @@ const CORE: [(&str, &[&str]); 16] = [
     (
         "phone",
         &[
+            "sorted",
             "json",
             "id",
             "expr",

@@ -3,9 +3,10 @@
 use super::{
     date::{grain, spoken_date_time, spoken_grain, spoken_time},
     number::written,
-    session::{Fill, is_asked},
+    session::Fill,
 };
 use crate::{
+    app::measure,
     engine::{NodeId, ViolationKind},
     form::{NodeKind, QuestionType},
     ui::{
@@ -15,7 +16,8 @@ use crate::{
         markdown::inline_view,
     },
 };
-use leptos::prelude::Get as _;
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Most dots that stand for a hidden text.
 const MOST_DOTS: usize = 12;
@@ -45,15 +47,11 @@ pub struct Answer {
 /// All questions that are asked as things stand, in order; whoever calls this in a view follows the pages.
 #[must_use]
 pub fn all(fill: Fill) -> Vec<Answer> {
-    let pages = fill.pages().get();
-    let nodes = pages.iter().flat_map(|page| fill.questions_of(page.node));
-    nodes
-        .filter(|node| fill.definition(*node, |definition| is_asked(&definition.kind)))
-        .map(|node| Answer {
-            node,
-            standing: standing(fill, node),
-        })
-        .collect()
+    let answer = |node| Answer {
+        node,
+        standing: standing(fill, node),
+    };
+    fill.asked().into_iter().map(answer).collect()
 }
 
 fn standing(fill: Fill, node: NodeId) -> Standing {
@@ -65,27 +63,91 @@ fn standing(fill: Fill, node: NodeId) -> Standing {
     })
 }
 
-/// The answers under the titles of their sections, each with its row.
+/// Rows that are made together.
+const PART: usize = 8;
+/// Rows that are made at once: as many as a screen shows.
+const FIRST: usize = 14;
+/// How long rows are made before a finger may come in between, milliseconds.
+const WHILE_MS: f64 = 6.0;
+
+/// The answers under the titles of their sections, each with its row. Those that lead to `here` are made at once, and what
+/// lies further away a little at a time: a finger does not wait for a thousand rows.
 #[must_use]
-pub fn sections(fill: Fill, answers: &[Answer], row: impl Fn(Answer, View) -> View) -> View {
-    let lang = use_i18n().lang();
-    let mut sections: Vec<(String, Vec<View>)> = Vec::new();
-    for &answer in answers {
-        let trail = fill.ask(|session| session.trail(answer.node)).join(" › ");
-        let row = row(answer, words(fill, answer, &spoken(fill, answer.node, lang)));
-        match sections.last_mut() {
-            Some((title, rows)) if *title == trail => rows.push(row),
-            _ => sections.push((trail, vec![row])),
+pub fn sections(fill: Fill, answers: &[Answer], here: &[NodeId], row: impl Fn(Answer, View) -> View + 'static) -> View {
+    let mut parts: Vec<(El, Vec<Answer>)> = Vec::new();
+    let section = |answers: &[Answer]| -> View {
+        let trail = answers.first().map(|it| trail(fill, it.node)).unwrap_or_default();
+        let title = (!trail.is_empty()).then(|| el("h2").class("section-title").text(&trail));
+        let mut card = el("div").class("card rows-card");
+        for some in answers.chunks(PART) {
+            let n = some.len().to_string();
+            let part = el("div").class("rows-part").style_of("--rows", move || n.clone());
+            card = card.child(part.clone());
+            parts.push((part, some.to_vec()));
         }
-    }
+        el("section").class("answers").child(title).child(card).into()
+    };
+    let sections = answers
+        .chunk_by(|one, next| is_beside(fill, one.node, next.node))
+        .map(section)
+        .collect();
+    let lang = use_i18n().lang();
+    let make = move |(part, answers): (El, Vec<Answer>)| {
+        let row = |answer: Answer| row(answer, words(fill, answer, &spoken(fill, answer.node, lang)));
+        // It stands in the page already.
+        let _ = part.children(answers.into_iter().map(row));
+    };
+    make_nearest_first(parts, here, Box::new(make));
     sections
-        .into_iter()
-        .map(|(title, rows)| {
-            let title = (!title.is_empty()).then(|| el("h2").class("section-title").text(&title));
-            let card = el("div").class("card rows-card").children(rows);
-            el("section").class("answers").child(title).child(card).into()
-        })
-        .collect()
+}
+
+/// Whether two questions stand under the same title.
+fn is_beside(fill: Fill, one: NodeId, next: NodeId) -> bool {
+    let parent = |node| fill.ask(|session| session.instance().get(node).and_then(|live| live.parent()));
+    parent(one) == parent(next) || trail(fill, one) == trail(fill, next)
+}
+
+fn trail(fill: Fill, node: NodeId) -> String {
+    fill.ask(|session| session.trail(node)).join(" › ")
+}
+
+type Parts = Vec<(El, Vec<Answer>)>;
+
+/// The last of them are made first.
+fn make_nearest_first(mut parts: Parts, here: &[NodeId], make: Box<dyn Fn((El, Vec<Answer>))>) {
+    let at = parts
+        .iter()
+        .position(|(_, answers)| answers.iter().any(|it| here.contains(&it.node)))
+        .unwrap_or(0);
+    // The way to `here` is seen, what comes behind hardly.
+    let far = |part: usize| if part > at { (part - at) * 3 } else { at - part };
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|part| std::cmp::Reverse(far(*part)));
+    parts = order.into_iter().filter_map(|at| parts.get(at).cloned()).collect();
+    let mut n_made = 0;
+    while n_made < FIRST
+        && let Some(part) = parts.pop()
+    {
+        n_made += part.1.len();
+        make(part);
+    }
+    let owner = Owner::current().unwrap_or_default();
+    let is_here = StoredValue::new(());
+    spawn_local(async move {
+        while !parts.is_empty() {
+            TimeoutFuture::new(0).await;
+            // Gone with the list.
+            if is_here.try_get_value().is_none() {
+                return;
+            }
+            let begun = measure::start();
+            while measure::start() - begun < WHILE_MS
+                && let Some(part) = parts.pop()
+            {
+                owner.with(|| make(part));
+            }
+        }
+    });
 }
 
 /// A row that leads to its question, with a picture of how it stands.
@@ -100,7 +162,7 @@ pub fn row(fill: Fill, Answer { node, standing }: Answer, words: View) -> El {
     let mark = el("span").class("mark").child(picture.map(icon));
     button(class, "change")
         .attr("data-change", &name)
-        .on_click(move || fill.go_to(node))
+        .on_click(move || fill.then("change", move || fill.go_to(node)))
         .child(mark)
         .child(words)
         .child(icon(Picture::Chevron))
@@ -134,10 +196,11 @@ fn words(fill: Fill, answer: Answer, said: &str) -> View {
 
 /// The answer as people say it.
 fn spoken(fill: Fill, node: NodeId, lang: Lang) -> String {
-    let (kind, value) = fill.ask(|session| (session.definition(node).kind.clone(), session.value(node).to_owned()));
+    let value = fill.value_now(node);
     if value.is_empty() {
         return value;
     }
+    let kind = fill.definition(node, |definition| definition.kind.clone());
     let NodeKind::Question(kind) = kind else { return value };
     match kind {
         QuestionType::Date => spoken_grain(grain(fill, node), lang, &value),

@@ -50,11 +50,11 @@ pub fn view(app: App, form_id: FormId, headline: Headline) -> View {
         .child((!name.is_empty()).then(|| el("p").class("done-name").text(&name)))
         .child(el("p").class("muted").tells(next));
     let again = button("button main wide large", "again")
-        .on_click(move || app.router.go(Route::start(form_id.clone())))
+        .on_click(move || app.router.lead(Route::start(form_id.clone())))
         .child(icon(Picture::Plus))
         .child(el("span").words(i, words::FILL_AGAIN));
     let home = button("button wide large", "home")
-        .on_click(move || app.router.go(Route::Home))
+        .on_click(move || app.router.lead(Route::Home))
         .child(icon(Picture::Home))
         .child(el("span").words(i, words::HOME));
     let content = View::of([told.into(), record::card(app, id), again.into(), home.into()]);

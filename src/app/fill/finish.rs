@@ -4,15 +4,19 @@ use super::{open::moment, page::focus_heading, session::Fill};
 use crate::{
     app::{
         context::App,
+        rest,
         storage::{Seq, StorageError},
     },
     engine::{Finalized, NodeId},
     submission::{
         AttachmentRef, Envelope, Kind, SUBMISSION_SCHEMA, Submission, SubmissionError, device_signature_text,
     },
-    ui::i18n::{Words, app},
+    ui::i18n::{Words, app as words},
     vault::{Device, Draft, Headline},
 };
+
+/// A part of the app is not on the phone yet.
+const PART_MISSING: &str = "JB-A001";
 
 /// Why an interview was not finished.
 pub enum NotFinished {
@@ -20,6 +24,14 @@ pub enum NotFinished {
     Wrong(Vec<NodeId>),
     /// It could not be stored; it is still there, unfinished.
     Storage(Words, &'static str),
+}
+
+/// Finishes the interview, once the part of the app for it is here.
+pub async fn finish_later(app: App, fill: Fill) -> Result<Headline, NotFinished> {
+    match rest::load().await {
+        true => finish(app, fill).await,
+        false => Err(NotFinished::Storage(words::PART_MISSING, PART_MISSING)),
+    }
 }
 
 /// Finishes the interview.
@@ -46,9 +58,9 @@ pub async fn finish(app: App, fill: Fill) -> Result<Headline, NotFinished> {
 
 fn trouble(error: &StorageError) -> NotFinished {
     let words = match error {
-        StorageError::Full => app::NO_ROOM,
-        StorageError::Gone | StorageError::Overtaken => app::ELSEWHERE,
-        _ => app::NOT_FINISHED,
+        StorageError::Full => words::NO_ROOM,
+        StorageError::Gone | StorageError::Overtaken => words::ELSEWHERE,
+        _ => words::NOT_FINISHED,
     };
     NotFinished::Storage(words, error.code())
 }

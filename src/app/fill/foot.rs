@@ -1,7 +1,7 @@
 //! The foot of the interview, under the thumb: back, next or finish, and how far the writing is.
 
 use super::{
-    finish::{NotFinished, finish, show_wrong},
+    finish::{NotFinished, finish_later, show_wrong},
     keeper::{Saving, Trouble},
     page::{focus_heading, focus_question},
     session::{Fill, Place},
@@ -59,21 +59,26 @@ impl Foot {
         if self.fill.place_now() == Place::Summary {
             return self.finish();
         }
-        let wrong = self.fill.next();
-        self.after_step(wrong.map(focus_question_later));
+        // What is wrong is said at once.
+        match self.fill.tell_wrong_here() {
+            Some(wrong) => focus_question_later(wrong),
+            None => self.fill.then("next", move || match self.fill.next() {
+                Some(wrong) => focus_question_later(wrong),
+                None => self.after_step(),
+            }),
+        }
     }
 
     /// To the page before.
     pub fn back(self) {
-        if self.fill.back() {
-            self.after_step(None);
-        }
+        self.fill.then("back", move || {
+            if self.fill.back() {
+                self.after_step();
+            }
+        });
     }
 
-    fn after_step(self, is_wrong: Option<()>) {
-        if is_wrong.is_some() {
-            return;
-        }
+    fn after_step(self) {
         window().scroll_to_with_x_and_y(0.0, 0.0);
         spawn_local(async move {
             leptos::task::tick().await;
@@ -89,7 +94,7 @@ impl Foot {
         self.is_finishing.set(true);
         self.trouble.set(None);
         spawn_local(async move {
-            let outcome = finish(self.app, self.fill).await;
+            let outcome = finish_later(self.app, self.fill).await;
             // Already gone when the officer left meanwhile; the interview is stored all the same.
             self.is_finishing.try_set(false);
             match outcome {

@@ -30,7 +30,7 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
             .flag_of("hidden", move || fill.place() == Place::Summary)
             .on_click(move || show_overview(fill))
     });
-    let leave = bar_button(app, "leave", words::LEAVE, Picture::Cross).on_click(move || app.router.go(Route::Home));
+    let leave = bar_button(app, "leave", words::LEAVE, Picture::Cross).on_click(move || app.router.lead(Route::Home));
     let has_languages = fill.ask(|session| session.model().form.languages.len() > 1);
     let bar = el("header")
         .class("bar")
@@ -45,11 +45,13 @@ pub fn view(app: App, fill: Fill, is_whole: bool) -> View {
 
 /// Shows all answers, where people are among them; or hides them again.
 fn show_overview(fill: Fill) {
-    fill.toggle_overview();
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
-        focus_heading(fill);
-        overview::scroll_to_here();
+    fill.then("overview", move || {
+        fill.toggle_overview();
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            focus_heading(fill);
+            overview::scroll_to_here();
+        });
     });
 }
 
@@ -89,8 +91,10 @@ fn languages(app: App, fill: Fill) -> View {
             // The code in brackets is for machines.
             let shown = name.split(" (").next().unwrap_or_default();
             let choose = move || {
-                fill.set_language(at);
-                is_open.set(false);
+                fill.then("language", move || {
+                    fill.set_language(at);
+                    is_open.set(false);
+                });
             };
             el("button")
                 .attr("type", "button")
@@ -108,6 +112,6 @@ fn languages(app: App, fill: Fill) -> View {
     };
     let open = bar_button(app, "language", shared::LANGUAGE, Picture::Language)
         .attr("aria-haspopup", "dialog")
-        .on_click(move || is_open.set(true));
+        .on_click(move || fill.then("languages", move || is_open.set(true)));
     View::of([open.into(), show(move || is_open.get().then(list).into())])
 }

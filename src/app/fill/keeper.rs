@@ -3,6 +3,7 @@
 use super::session::Fill;
 use crate::{
     app::{
+        felt,
         lock::Lock,
         storage::{Saved, Storage, StorageError},
     },
@@ -41,9 +42,9 @@ pub enum Trouble {
     Other(&'static str),
 }
 
-/// How long changes are gathered before they are written, milliseconds; short, so that a killed phone loses nothing,
-/// and long enough that the screen goes first.
-const GATHER_MS: u32 = 20;
+/// How long changes are gathered once the screen shows them and before they are written, milliseconds; short, so that a
+/// killed phone loses nothing.
+const GATHER_MS: u32 = 10;
 
 /// The writer of one interview; `Copy`, so every closure can hold it.
 #[derive(Clone, Copy)]
@@ -193,7 +194,11 @@ impl Keeper {
         }
         self.saving.set(Saving::Busy);
         if let Some(begins) = begins {
-            begins.run(());
+            felt::after_picture(move || {
+                if !fill.is_gone() {
+                    begins.run(());
+                }
+            });
         }
         if must_start {
             spawn_local(self.write(fill));
@@ -202,6 +207,7 @@ impl Keeper {
 
     async fn write(self, fill: Fill) {
         loop {
+            felt::picture().await;
             gloo_timers::future::TimeoutFuture::new(GATHER_MS).await;
             // None when the screen was left: the last state was handed over before that.
             let Some((storage, written)) = self.inner.try_with_value(|inner| (inner.storage.clone(), inner.wanted))

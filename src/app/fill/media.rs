@@ -2,7 +2,7 @@
 
 use super::{files::release, session::Fill};
 use crate::{
-    app::network,
+    app::{network, rest},
     engine::NodeId,
     form::{Media, Text},
     ui::{
@@ -20,7 +20,7 @@ pub fn choice(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
     if media.is_empty() {
         return inline_view(label);
     }
-    View::of([inline_view(label), all(fill, node, media, label)])
+    View::of([inline_view(label), shown(fill, node, media.clone(), label.to_owned())])
 }
 
 /// The media of a question or a group, under its label.
@@ -32,11 +32,17 @@ pub fn of_node(fill: Fill, node: NodeId) -> View {
     }
     show(move || {
         let label = fill.of(node, |session| session.label(node));
-        all(fill, node, &media, &label)
+        shown(fill, node, media.clone(), label)
     })
 }
 
-fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
+fn shown(fill: Fill, node: NodeId, media: Media, label: String) -> View {
+    rest::shown(move || all(fill, node, &media, &label))
+}
+
+/// The media of a question, a group or a choice with these words.
+#[must_use]
+pub fn all(fill: Fill, node: NodeId, media: &Media, label: &str) -> View {
     let mut shown = Vec::new();
     for (tag, text) in [("img", &media.image), ("audio", &media.audio), ("video", &media.video)] {
         if let Some(text) = text {

@@ -1,6 +1,7 @@
 //! Opens an interview: the form it runs on, the draft if it was begun, the session around both.
 
 use super::{keeper::Keeper, session::Fill};
+use crate::sorted::Map;
 use crate::{
     app::{
         api,
@@ -19,7 +20,7 @@ use crate::{
     vault::{DRAFT_SCHEMA, Device, Draft},
 };
 use leptos::prelude::*;
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 /// Why an interview cannot be opened, in words, with the code of the error where there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,8 +231,9 @@ async fn start(app: App, form_id: &FormId, host: Rc<PhoneHost>) -> Result<Opened
 
 /// The form with this digest, and with its data.
 async fn model(app: App, digest: Digest) -> Result<Arc<Model>, CannotOpen> {
-    let form = Form::from_json(&text(app, digest).await?).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
-    let mut data = BTreeMap::new();
+    let written = text(app, digest).await?;
+    let form = Form::from_json(&written).map_err(|_| CannotOpen::because(app::FORM_TOO_NEW))?;
+    let mut data = Map::new();
     for file in form.files.iter().filter(|file| file.is_data) {
         data.insert(file.name.clone(), text(app, file.sha256).await?);
     }

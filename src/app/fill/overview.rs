@@ -6,6 +6,7 @@ use super::{
     summary::HEADING,
 };
 use crate::{
+    app::rest,
     engine::NodeId,
     ui::{
         dom::{View, button, el, show},
@@ -63,7 +64,10 @@ pub fn view(fill: Fill, from: NodeId) -> View {
     let list = show(move || {
         let filter = filter.get();
         let shown: Vec<Answer> = answers.iter().copied().filter(|it| filter.takes(it.standing)).collect();
-        answers::sections(fill, &shown, |answer, words| row(fill, answer, words, &here))
+        let marked = here.clone();
+        answers::sections(fill, &shown, &here, move |answer, words| {
+            row(fill, answer, words, &marked)
+        })
     });
     View::of([
         title.words(i, app::ALL_ANSWERS).into(),
@@ -86,23 +90,34 @@ fn chip(filter: RwSignal<Filter>, which: Filter, words: Words, n: usize) -> View
 /// Beside the page where the screen has room for it: the way to every other question, as things stood when it was opened.
 #[must_use]
 pub fn aside(fill: Fill) -> View {
-    let i = use_i18n();
-    show(move || {
-        let place = fill.place();
-        let is_wide = window().inner_width().ok().and_then(|it| it.as_f64()) >= Some(WIDE_PX);
-        let (Place::Page(from), true) = (place, is_wide) else {
-            return View::none();
-        };
-        let here = fill.questions_of(from);
-        let list = answers::sections(fill, &answers::all(fill), |answer, words| {
-            row(fill, answer, words, &here)
-        });
-        el("aside")
-            .class("fill-aside")
-            .label(i, app::ALL_ANSWERS)
-            .child(list)
-            .into()
+    let is_wide = RwSignal::new(false);
+    let look = move || {
+        let width = window().inner_width().ok().and_then(|it| it.as_f64());
+        is_wide.maybe_update(|is| std::mem::replace(is, width >= Some(WIDE_PX)) != *is);
+    };
+    // Asked in the middle of a new page, the browser would lay out twice what is not whole yet.
+    request_animation_frame(look);
+    let listens = window_event_listener_untyped("resize", move |_| look());
+    on_cleanup(move || listens.remove());
+    show(move || match (fill.place(), is_wide.get()) {
+        (Place::Page(from), true) => rest::shown(move || beside(fill, from)),
+        _ => View::none(),
     })
+}
+
+/// The list beside the page of this node; whoever calls this in a view follows the pages.
+#[must_use]
+pub fn beside(fill: Fill, from: NodeId) -> View {
+    let here = fill.questions_of(from);
+    let marked = here.clone();
+    let list = answers::sections(fill, &answers::all(fill), &here, move |answer, words| {
+        row(fill, answer, words, &marked)
+    });
+    el("aside")
+        .class("fill-aside")
+        .label(use_i18n(), app::ALL_ANSWERS)
+        .child(list)
+        .into()
 }
 
 fn row(fill: Fill, answer: Answer, words: View, here: &[NodeId]) -> View {

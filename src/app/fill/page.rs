@@ -8,6 +8,7 @@ use super::{
     summary,
 };
 use crate::{
+    app::rest,
     engine::{Item, NodeId, Page, PageKind},
     form::NodeKind,
     ui::{
@@ -15,7 +16,7 @@ use crate::{
         markdown::{inline_view, markdown_view},
     },
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
@@ -24,8 +25,8 @@ use web_sys::HtmlElement;
 pub fn current(fill: Fill) -> View {
     show(move || {
         let content = match fill.place() {
-            Place::Summary => summary::view(fill),
-            Place::Overview(from) => overview::view(fill, from),
+            Place::Summary => all_answers(fill, move || summary::view(fill)),
+            Place::Overview(from) => all_answers(fill, move || overview::view(fill, from)),
             Place::Page(node) => {
                 let found = fill
                     .pages()
@@ -46,6 +47,21 @@ pub fn current(fill: Fill) -> View {
     })
 }
 
+/// A list of all answers. Whoever went there has the focus on its heading; where it comes later, then as soon as it is there.
+fn all_answers(fill: Fill, make: impl Fn() -> View + 'static) -> View {
+    let comes_later = !rest::is_here();
+    rest::shown(move || {
+        if comes_later {
+            spawn_local(async move {
+                leptos::task::tick().await;
+                focus_heading(fill);
+                overview::scroll_to_here();
+            });
+        }
+        make()
+    })
+}
+
 /// What a page holds, with the way to it on top.
 #[must_use]
 pub fn content(fill: Fill, page: &Page) -> View {
@@ -53,7 +69,10 @@ pub fn content(fill: Fill, page: &Page) -> View {
     let inner = match page.kind {
         PageKind::Question => question(fill, node),
         PageKind::FieldList => View::of([heading(fill, node), table_head(fill, node), items(fill, node)]),
-        PageKind::Repeat => View::of([heading(fill, node), repeat::page(fill, node)]),
+        PageKind::Repeat => {
+            let page = rest::shown(move || repeat::page(fill, node));
+            View::of([heading(fill, node), page])
+        }
     };
     View::of([trail(fill, node), inner])
 }
@@ -88,7 +107,7 @@ fn table_head(fill: Fill, node: NodeId) -> View {
     match first.and_then(|items| items.into_iter().find(is_select)) {
         Some(Item::Question(first)) => el("div")
             .class("table-top")
-            .child(choice::table_head(fill, first))
+            .child(rest::shown(move || choice::table_head(fill, first)))
             .into(),
         _ => View::none(),
     }
@@ -115,7 +134,7 @@ pub fn items(fill: Fill, node: NodeId) -> View {
             el("h3").class("group-title").shows(label).into()
         }
         Item::Question(node) => question(fill, node),
-        Item::Repeat(range) => repeat::inline(fill, range),
+        Item::Repeat(range) => rest::shown(move || repeat::inline(fill, range)),
     };
     each(list, key_of, one)
 }

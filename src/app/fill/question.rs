@@ -1,17 +1,10 @@
 //! The frame of a question: label, hint, required mark, what is wrong; the control inside.
 
-use super::{
-    audio, barcode, choice, date,
-    file::{self, Kind},
-    geo, image, media, note, number, picker, range, rank,
-    session::Fill,
-    signature, text,
-    tool::Tool,
-    trace,
-};
+use super::{choice, date, media, note, number, picker, rare, session::Fill, text};
 use crate::{
+    app::rest,
     engine::{NodeId, ViolationKind},
-    form::{QuestionType, UploadKind},
+    form::QuestionType,
     ui::{
         dom::{El, View, el, show},
         i18n::{Words, answer, app, shared, use_i18n},
@@ -254,46 +247,36 @@ fn control(fill: Fill, node: NodeId, kind: &QuestionType) -> (Labelled, View) {
     let looks = |word| fill.looks(node, word);
     match kind {
         QuestionType::Text => (Input, text::control(fill, node)),
-        QuestionType::Barcode => (Input, barcode::control(fill, node)),
         QuestionType::Integer => (Input, number::control(fill, node, false)),
         QuestionType::Decimal => (Input, number::control(fill, node, true)),
         QuestionType::Date if date::grain(fill, node) != date::Grain::Calendar => (Legend, date::date(fill, node)),
         QuestionType::Date => (Input, date::date(fill, node)),
-        QuestionType::Time => (Input, date::time(fill, node)),
-        QuestionType::DateTime => (Input, date::date_time(fill, node)),
         QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) if looks("label") => {
-            (Legend, choice::table_head(fill, node))
+            (Legend, rest::shown(move || choice::table_head(fill, node)))
         }
-        QuestionType::SelectOne(_) if is_picked(fill, node) => (Input, picker::one(fill, node)),
-        QuestionType::SelectMultiple(_) if is_picked(fill, node) => (Input, picker::many(fill, node)),
+        QuestionType::SelectOne(_) if is_picked(fill, node) => (Input, picker(fill, node, false)),
+        QuestionType::SelectMultiple(_) if is_picked(fill, node) => (Input, picker(fill, node, true)),
         QuestionType::SelectOne(_) => (Legend, choice::one(fill, node)),
         QuestionType::SelectMultiple(_) => (Legend, choice::many(fill, node)),
-        QuestionType::Range(scale) if range::is_group(fill, node) => (Legend, range::control(fill, node, scale)),
-        QuestionType::Range(scale) => (Input, range::control(fill, node, scale)),
-        QuestionType::Rank(_) => (Legend, rank::control(fill, node)),
         QuestionType::Note => (Itself, note::note(fill, node)),
         QuestionType::Acknowledge => (Legend, note::acknowledge(fill, node)),
-        QuestionType::Geopoint => (Legend, geo::control(fill, node)),
-        QuestionType::Upload {
-            media: UploadKind::Image,
-        } if looks("signature") || looks("draw") => (Legend, signature::control(fill, node)),
-        QuestionType::Upload {
-            media: UploadKind::Image,
-        } => (Legend, image::control(fill, node)),
-        QuestionType::Upload {
-            media: UploadKind::Audio,
-        } if audio::is_external(fill, node) => (Legend, file::control(fill, node, Kind::Audio)),
-        QuestionType::Upload {
-            media: UploadKind::Audio,
-        } => (Legend, audio::control(fill, node)),
-        QuestionType::Geotrace => (Legend, trace::control(fill, node, Tool::Line)),
-        QuestionType::Geoshape => (Legend, trace::control(fill, node, Tool::Area)),
-        QuestionType::Upload {
-            media: UploadKind::Video,
-        } => (Legend, file::control(fill, node, Kind::Video)),
-        QuestionType::Upload {
-            media: UploadKind::File,
-        } => (Legend, file::control(fill, node, Kind::File)),
+        QuestionType::Barcode | QuestionType::Time | QuestionType::DateTime => (Input, rare(fill, node, kind)),
+        QuestionType::Range(_) if !looks("rating") => (Input, rare(fill, node, kind)),
+        QuestionType::Range(_)
+        | QuestionType::Rank(_)
+        | QuestionType::Geopoint
+        | QuestionType::Geotrace
+        | QuestionType::Geoshape
+        | QuestionType::Upload { .. } => (Legend, rare(fill, node, kind)),
         QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata { .. } => (Itself, View::none()),
     }
+}
+
+fn rare(fill: Fill, node: NodeId, kind: &QuestionType) -> View {
+    let kind = kind.clone();
+    rest::shown(move || rare::control(fill, node, &kind))
+}
+
+fn picker(fill: Fill, node: NodeId, is_multiple: bool) -> View {
+    rest::shown(move || picker::field(fill, node, is_multiple))
 }

@@ -38,12 +38,6 @@ pub fn control(fill: Fill, node: NodeId, scale: &RangeScale) -> View {
     View::of([control, clear(fill, node)])
 }
 
-/// Whether the control is several inputs under one legend.
-#[must_use]
-pub fn is_group(fill: Fill, node: NodeId) -> bool {
-    fill.looks(node, "rating")
-}
-
 /// All values from start to end, as texts with as many places as the step has.
 fn values(start: &str, end: &str, step: &str) -> Vec<String> {
     let places = [start, step]

@@ -156,8 +156,8 @@ fn told_by(fill: Fill, session: &crate::engine::Session, instance: NodeId) -> Ve
 
 fn open(fill: Fill, instance: NodeId) {
     let path = fill.ask(|session| session.path(instance));
-    if let Some(first) = fill.pages_inside(&path).first() {
-        fill.go_to(*first);
+    if let Some(&first) = fill.pages_inside(&path).first() {
+        fill.then("change", move || fill.go_to(first));
     }
 }
 

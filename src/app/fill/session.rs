@@ -4,17 +4,13 @@
 mod undo;
 mod walk;
 
-pub use walk::is_asked;
-
 use super::{keeper::Keeper, place};
-use crate::app::measure;
+use crate::app::{felt, measure, rest};
 use crate::engine::{ChoiceItem, Event, Finalized, NodeId, Page, Session, Violation};
 use crate::form;
-use leptos::prelude::*;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use crate::sorted::{self, Map};
+use leptos::{prelude::*, task::spawn_local};
+use std::rc::Rc;
 
 /// Where in the interview people are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +49,9 @@ pub struct Fill {
 
 struct Inner {
     session: Session,
-    bells: BTreeMap<NodeId, ArcTrigger>,
+    bells: Map<NodeId, ArcTrigger>,
     /// The nodes whose violation is shown: those that were left wrong or empty.
-    told: BTreeSet<NodeId>,
+    told: sorted::Set<NodeId>,
     /// An answer is being changed from the list of all answers: "next" leads back there.
     returns_to: Option<Place>,
     /// The phone looks for its place.
@@ -69,8 +65,8 @@ impl Fill {
         let first = walk::first_place(&session, cursor);
         let inner = StoredValue::new_local(Inner {
             session,
-            bells: BTreeMap::new(),
-            told: BTreeSet::new(),
+            bells: Map::new(),
+            told: sorted::Set::new(),
             returns_to: None,
             is_finding: false,
         });
@@ -113,6 +109,19 @@ impl Fill {
         self.inner.is_disposed()
     }
 
+    /// Does what takes a while after the picture in which the tap shows, unless the screen was left by then.
+    pub fn then(self, deed: &'static str, run: impl FnOnce() + 'static) {
+        self.ask_for(deed, Box::new(run));
+    }
+
+    fn ask_for(self, deed: &'static str, run: Box<dyn FnOnce()>) {
+        felt::then(deed, move || {
+            if !self.is_gone() {
+                run();
+            }
+        });
+    }
+
     /// Asks the session, without following anything.
     pub fn ask<T>(self, question: impl FnOnce(&Session) -> T) -> T {
         self.inner.with_value(|inner| question(&inner.session))
@@ -127,7 +136,7 @@ impl Fill {
     fn follow(self, node: NodeId) {
         if let Some(bell) = self
             .inner
-            .try_update_value(|inner| inner.bells.entry(node).or_default().clone())
+            .try_update_value(|inner| inner.bells.or_default(node).clone())
         {
             bell.track();
         }
@@ -277,7 +286,15 @@ impl Fill {
             .inner
             .try_update_value(|inner| inner.session.awaits_place() && !std::mem::replace(&mut inner.is_finding, true));
         if begins == Some(true) {
-            place::find(self);
+            // Without the part the place is found the next time.
+            spawn_local(async move {
+                match rest::load().await {
+                    true => place::find(self),
+                    false => {
+                        self.inner.try_update_value(|inner| inner.is_finding = false);
+                    }
+                }
+            });
         }
     }
 

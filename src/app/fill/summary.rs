@@ -45,7 +45,7 @@ pub fn view(fill: Fill) -> View {
         name(fill),
         el("p").class("muted").words(i, app::SUMMARY_HOW).into(),
         wrong_box.into(),
-        answers::sections(fill, &answers::all(fill), |answer, words| {
+        answers::sections(fill, &answers::all(fill), &[], move |answer, words| {
             answers::row(fill, answer, words).into()
         }),
     ])
@@ -55,7 +55,7 @@ pub fn view(fill: Fill) -> View {
 #[must_use]
 pub fn to_read(fill: Fill) -> View {
     let answers = answers::all(fill);
-    let sections = answers::sections(fill, &answers, |answer, words| {
+    let sections = answers::sections(fill, &answers, &[], move |answer, words| {
         answers::row_to_read(fill, answer, words)
     });
     View::of([name(fill), sections])

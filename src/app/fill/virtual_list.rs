@@ -2,6 +2,7 @@
 //! needs, so that nothing is cut off and every row's place is known.
 
 use crate::{
+    app::felt,
     decimal,
     ui::dom::{View, each, el},
 };
@@ -25,15 +26,30 @@ const BESIDE: usize = 450;
 const MOST_LINES: usize = 6;
 
 /// The rows of what was found; `make` makes the row of one place in the list, `longest` is the longest text in letters.
+/// While the list is narrow, as at its beginning and for one picture whenever something else is found, it has only the rows
+/// in sight.
 #[must_use]
-pub fn rows(found: Memo<Vec<usize>>, longest: usize, make: impl Fn(usize) -> View + Clone + 'static) -> View {
+pub fn rows(
+    found: RwSignal<Vec<usize>>,
+    longest: usize,
+    is_narrow: RwSignal<bool>,
+    make: impl Fn(usize) -> View + Clone + 'static,
+) -> View {
+    Effect::new(move || {
+        if is_narrow.get() {
+            felt::after_picture(move || {
+                is_narrow.try_set(false);
+            });
+        }
+    });
     // In pixels; 0 until it is known.
     let height = RwSignal::new(0_usize);
     let begin = RwSignal::new(0_usize);
     let n_in_sight = RwSignal::new(0_usize);
-    let first = move || begin.get().saturating_sub(MARGIN);
+    let beyond = move |rows: usize| if is_narrow.get() { 0 } else { rows };
+    let first = move || begin.get().saturating_sub(beyond(MARGIN));
     let window = Memo::new(move |_| {
-        let end = begin.get() + n_in_sight.get() + MARGIN + STEP;
+        let end = begin.get() + n_in_sight.get() + beyond(MARGIN + STEP);
         found.with(|found| found.get(first()..end.min(found.len())).unwrap_or_default().to_vec())
     });
     let inner = el("div")

@@ -7,6 +7,7 @@ use super::{
     page::content,
     session::Fill,
 };
+use crate::sorted::Map;
 use crate::{
     app::context::App,
     engine::{NodeId, Page},
@@ -18,7 +19,6 @@ use crate::{
     vault::Headline,
 };
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, SubmitEvent};
 
@@ -45,7 +45,7 @@ pub fn view(app: App, fill: Fill, on_done: Callback<Headline>) -> View {
     let foot = Foot::new(app, fill, on_done);
     let list = el("div");
     let kept_list = list.kept::<HtmlElement>();
-    let heights = StoredValue::new(BTreeMap::<NodeId, f64>::new());
+    let heights = StoredValue::new(Map::<NodeId, f64>::new());
     let window_of = RwSignal::new(Window {
         begin: 0,
         end: FIRST,
@@ -159,7 +159,7 @@ const TRIES: usize = 200;
 const STEP_MS: u32 = 20;
 
 /// Notes how high the sections in the tree are.
-fn measure(list: &HtmlElement, fill: Fill, window: Window, heights: StoredValue<BTreeMap<NodeId, f64>>) {
+fn measure(list: &HtmlElement, fill: Fill, window: Window, heights: StoredValue<Map<NodeId, f64>>) {
     let children = list.children();
     fill.pages().with_untracked(|pages| {
         let shown = pages.get(window.begin..window.end.min(pages.len())).unwrap_or_default();
@@ -177,7 +177,7 @@ fn measure(list: &HtmlElement, fill: Fill, window: Window, heights: StoredValue<
 }
 
 /// The sections that lie in the window, or near it.
-fn visible(list: &HtmlElement, pages: &[Page], heights: &BTreeMap<NodeId, f64>) -> Window {
+fn visible(list: &HtmlElement, pages: &[Page], heights: &Map<NodeId, f64>) -> Window {
     let height = |page: &Page| heights.get(&page.node).copied().unwrap_or(GUESS_PX);
     let window = leptos::prelude::window();
     let inner = window

@@ -2,14 +2,14 @@
 
 use super::{tidy, title_of};
 use crate::{
-    app::{context::App, parts::muted, route::Route, sheet::Question},
+    app::{context::App, parts::muted, rest, route::Route, sheet::Question},
     id::InstanceId,
     submission::Mode,
     ui::{
         clock,
         dom::{View, button, el, show},
         format,
-        i18n::{app as words, shared},
+        i18n::{Words, app as words, shared},
         icon::{Picture, icon},
     },
     vault::Draft,
@@ -90,7 +90,7 @@ pub fn card(app: App, draft: Draft) -> View {
         .child(el("span").class("how-far").attr("aria-hidden", "true").child(bar))
         .child(foot);
     let go_on = button("row", "continue")
-        .on_click(move || app.router.go(route.clone()))
+        .on_click(move || app.router.lead(route.clone()))
         .child(row_words);
     let remove = button("button quiet danger-text", "delete-draft")
         .label(i, shared::REMOVE)
@@ -122,18 +122,22 @@ fn below(app: App, draft: &Draft) -> String {
 }
 
 fn ask_to_delete(app: App, id: InstanceId) {
-    let delete = move |()| {
-        spawn_local(async move {
-            // A draft that could not be deleted is still listed.
-            if let Err(error) = app.storage().delete_draft(id).await {
-                log::error!("a draft could not be deleted: {}", error.code());
-            }
-            app.refresh().await;
-        });
-    };
+    ask(app, id, words::DELETE_DRAFT, shared::REMOVE);
+}
+
+fn ask(app: App, id: InstanceId, asks: Words, yes: Words) {
     app.question.set(Some(Question {
-        asks: words::DELETE_DRAFT,
-        yes: shared::REMOVE,
-        then: Callback::new(delete),
+        asks,
+        yes,
+        then: Callback::new(move |()| spawn_local(delete(app, id))),
     }));
+}
+
+/// What could not be deleted is still listed, and people are told so.
+async fn delete(app: App, id: InstanceId) {
+    let is_deleted = rest::load().await && app.storage().delete_draft(id).await.is_ok();
+    app.refresh().await;
+    if !is_deleted {
+        ask(app, id, words::NOT_DELETED, shared::TRY_AGAIN);
+    }
 }

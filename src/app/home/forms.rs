@@ -1,5 +1,6 @@
 //! The forms with which an interview can begin, the one used last first.
 
+use crate::sorted::Map;
 use crate::{
     app::{context::App, network, parts::muted, route::Route},
     sync::{FormEntry, FormState},
@@ -11,7 +12,6 @@ use crate::{
     vault::Headline,
 };
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// The forms.
 #[must_use]
@@ -46,10 +46,10 @@ pub fn view(app: App) -> View {
 }
 
 /// When an interview with each form was last worked on, milliseconds since 1970 UTC.
-fn last_used(app: App) -> BTreeMap<String, i64> {
-    let mut used = BTreeMap::new();
+fn last_used(app: App) -> Map<String, i64> {
+    let mut used = Map::new();
     let mut note = |form_id: &str, at_ms: i64| {
-        let last = used.entry(form_id.to_owned()).or_insert(at_ms);
+        let last = used.or_insert_with(form_id.to_owned(), || at_ms);
         *last = at_ms.max(*last);
     };
     app.drafts
@@ -98,7 +98,7 @@ fn form_row(app: App, entry: FormEntry) -> View {
     };
     button("row form-row", "start")
         .attr("data-form", entry.form_id.as_str())
-        .on_click(move || app.router.go(Route::start(form_id.clone())))
+        .on_click(move || app.router.lead(Route::start(form_id.clone())))
         .child(el("span").class("form-picture").child(icon(Picture::Plus)))
         .child(
             el("span")

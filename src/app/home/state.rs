@@ -1,7 +1,7 @@
 //! In one line: the network, the room on the phone, the last sending.
 
 use crate::{
-    app::{context::App, outbox, storage::Room},
+    app::{context::App, outbox, rest, storage::Room},
     ui::{
         dom::{View, el},
         i18n::{app as words, shared},
@@ -19,7 +19,10 @@ pub fn line(app: App, room: RwSignal<Option<Room>>) -> View {
         true => i.fill(shared::ONLINE, &[]),
         false => i.fill(words::OFFLINE_OK, &[]),
     };
-    let sent = Memo::new(move |_| outbox::last_sent(app));
+    let sent = Memo::new(move |_| {
+        let _followed = app.sender().status();
+        rest::is_here().then(|| outbox::last_sent(app)).flatten()
+    });
     let part = |picture, says: View| el("span").class("state-part").child(icon(picture)).child(says);
     let signal = part(Picture::Signal, el("span").tells(signal).into())
         .class_of("off", move || !is_online.get())

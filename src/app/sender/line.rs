@@ -1,21 +1,44 @@
 //! The way from the courier to the server and to the screens.
 
-use super::{Progress, Status, now_ms};
-use crate::app::storage::{Storage, StorageError};
+use super::{Progress, Runs, Status, now_ms};
+use crate::app::rest::Task;
+use crate::app::storage::{Browser, Storage, StorageError};
 use crate::app::{api, measure};
 use crate::id::{Digest, InstanceId};
-use crate::phone::{Line, Standing};
-use crate::sync::queue::{Fault, Stage, UploadFault};
+use crate::phone::{Courier, Line, Rest, Standing};
+use crate::sorted::Map;
+use crate::sync::queue::{Fault, Stage, UploadFault, Wake};
 use crate::sync::{CheckAnswer, CheckItem, Limits, Verdict};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// The network of the browser, and the signals that screens follow.
-pub(super) struct Network {
+#[derive(Clone)]
+pub struct Network {
     pub(super) storage: Storage,
-    pub(super) progress: ArcRwSignal<BTreeMap<InstanceId, Progress>>,
+    pub(super) progress: ArcRwSignal<Map<InstanceId, Progress>>,
     pub(super) status: ArcRwSignal<Status>,
     pub(super) changes: ArcRwSignal<u32>,
+}
+
+/// The courier over this network.
+#[must_use]
+pub fn courier(network: Network) -> Rc<dyn Runs> {
+    Rc::new(Courier::new(network.storage.clone(), network))
+}
+
+impl Runs for Courier<Browser, Network> {
+    fn wake(&self, wake: Wake) {
+        Courier::wake(self, wake);
+    }
+
+    fn run(self: Rc<Self>) -> Task<Rest> {
+        Box::pin(async move { Courier::run(&self).await })
+    }
+
+    fn publish(&self) {
+        Courier::publish(self);
+    }
 }
 
 impl Line for Network {
@@ -63,7 +86,7 @@ impl Line for Network {
             };
             Some((id, progress))
         };
-        let progress: BTreeMap<InstanceId, Progress> = standing.items.into_iter().filter_map(shown).collect();
+        let progress: Map<InstanceId, Progress> = standing.items.into_iter().filter_map(shown).collect();
         if self.progress.with_untracked(|shown| *shown != progress) {
             self.progress.set(progress);
         }

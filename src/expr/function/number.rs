@@ -64,7 +64,7 @@ pub(super) fn round(arguments: &Arguments<'_>) -> Result {
 
 /// Rounds the shortest decimal text of a number at a decimal place.
 fn round_decimal(value: f64, places: i32) -> f64 {
-    let text = value.abs().to_string();
+    let text = decimal::write(value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
     let kept = whole.len() as i64 + i64::from(places);

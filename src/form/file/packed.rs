@@ -7,8 +7,8 @@ use super::FileError;
 use crate::expr::NodeKind;
 use crate::expr::document::{Builder, Document, ROOT};
 use crate::form::tree::Tree;
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
-use std::fmt;
+use crate::json::{self, Fit, Place, Reader, Unfit};
+use std::borrow::Cow;
 
 /// The packed text of a document.
 pub(super) fn write(document: &Document) -> String {
@@ -75,53 +75,44 @@ fn write_text(text: &str, out: &mut String) {
 /// Reads a packed text.
 pub(super) fn tree(text: &str) -> Result<Tree, FileError> {
     let mut builder = Builder::default();
-    let mut reader = serde_json::Deserializer::from_str(text);
-    Part(&mut builder)
-        .deserialize(&mut reader)
-        .and_then(|()| reader.end())
-        // What is wrong in it nobody needs to know: no person wrote it.
-        .map_err(|_| FileError::Malformed {
-            kind: "packed",
-            reason: String::new(),
-        })?;
+    // What is wrong in it nobody needs to know: no person wrote it.
+    json::read_into(&mut builder, text).map_err(|_| FileError::Malformed {
+        kind: "packed",
+        reason: String::new(),
+    })?;
     Ok(builder.finish().into())
 }
 
 /// A part of the document, put straight into it: long lists have a hundred thousand of these.
-struct Part<'b>(&'b mut Builder);
-
-impl<'de> DeserializeSeed<'de> for Part<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
-        reader.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Part<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element, an attribute, or text")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<(), A::Error> {
-        let name: String = parts.next_element()?.unwrap_or_default();
-        let text: String = parts.next_element()?.unwrap_or_default();
+impl Place for Builder {
+    fn take(&mut self, reader: &mut Reader<'_>) -> Fit {
+        let is_first = &mut true;
+        reader.enter(b'[')?;
+        let name = text_if_any(reader, is_first)?;
+        let text = text_if_any(reader, is_first)?;
         let (prefix, local) = match name.trim_start_matches('@').split_once(':') {
             Some(both) => both,
             None => ("", name.trim_start_matches('@')),
         };
         if name.is_empty() {
-            self.0.text(&text);
+            self.text(&text);
         } else if name.starts_with('@') {
-            self.0.attribute(prefix, "", local, &text);
+            self.attribute(prefix, "", local, &text);
         } else {
-            self.0.open(prefix, "", local);
-            self.0.text(&text);
-            while parts.next_element_seed(Part(self.0))?.is_some() {}
-            self.0.close();
+            self.open(prefix, "", local);
+            self.text(&text);
+            while reader.has_next(is_first, b']')? {
+                self.take(reader)?;
+            }
+            self.close();
         }
-        Ok(())
+        reader.leave(b']')
+    }
+}
+
+fn text_if_any<'t>(reader: &mut Reader<'t>, is_first: &mut bool) -> Result<Cow<'t, str>, Unfit> {
+    match reader.has_next(is_first, b']')? {
+        true => reader.string(),
+        false => Ok(Cow::default()),
     }
 }

@@ -1,11 +1,11 @@
 //! Attributes of the primary instance that expressions read become nodes, as those that are bound or set are already.
 
 use crate::form::{Form, InitialAnswer, Node, NodeKind, QuestionType};
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 /// Makes a node called `@name` of every attribute that some expression of the form mentions.
 pub(super) fn make_nodes(form: &Form, root: &mut Node) {
-    let mut mentioned = BTreeSet::new();
+    let mut mentioned = Set::new();
     mentions(root, &mut mentioned);
     for action in &form.actions {
         add(&action.target, &mut mentioned);
@@ -15,7 +15,7 @@ pub(super) fn make_nodes(form: &Form, root: &mut Node) {
     }
 }
 
-fn mentions(node: &Node, found: &mut BTreeSet<String>) {
+fn mentions(node: &Node, found: &mut Set<String>) {
     let bind = &node.bind;
     let default = match &bind.default {
         Some(InitialAnswer::Dynamic(text)) => Some(text),
@@ -34,7 +34,7 @@ fn mentions(node: &Node, found: &mut BTreeSet<String>) {
     node.children.iter().for_each(|child| mentions(child, found));
 }
 
-fn add(text: &str, found: &mut BTreeSet<String>) {
+fn add(text: &str, found: &mut Set<String>) {
     for after in text.split('@').skip(1) {
         let is_of_name = |sign: char| sign.is_alphanumeric() || "_-.:".contains(sign);
         let end = after.find(|sign| !is_of_name(sign)).unwrap_or(after.len());
@@ -42,7 +42,7 @@ fn add(text: &str, found: &mut BTreeSet<String>) {
     }
 }
 
-fn split(node: &mut Node, mentioned: &BTreeSet<String>) {
+fn split(node: &mut Node, mentioned: &Set<String>) {
     node.children.iter_mut().for_each(|child| split(child, mentioned));
     let read: Vec<String> = node
         .attributes

@@ -4,7 +4,7 @@ use super::{Def, ListTable, ModelError};
 use crate::form::file::{self, FileError};
 use crate::form::tree::Tree;
 use crate::form::{Data, Form, ItemsetSource};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 /// Gives the tree of a file by its name; nothing where there is no such file. Whoever loads forms without files carries no
 /// readers of CSV, XML and GeoJSON: on a phone each of them costs bytes.
@@ -15,7 +15,7 @@ pub(super) type ReadFile<'r> = &'r dyn Fn(&str) -> Result<Option<Tree>, FileErro
 pub(super) struct Documents {
     lists: Vec<ListTable>,
     trees: Vec<Tree>,
-    number_of: BTreeMap<String, usize>,
+    number_of: Map<String, usize>,
     pub(super) missing: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ impl Documents {
     fn add(&mut self, id: &str, tree: Tree) {
         let number = self.lists.len() + self.trees.len();
         self.trees.push(tree);
-        self.number_of.entry(id.to_owned()).or_insert(number);
+        self.number_of.or_insert_with(id.to_owned(), || number);
     }
 
     pub(super) fn list(&self, name: &str) -> Option<(usize, &ListTable)> {
@@ -84,17 +84,17 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 /// The tree of one of these files by its name.
-pub(super) fn read(files: &BTreeMap<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
+pub(super) fn read(files: &Map<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
     text_of(files, name).map(|text| file::tree(name, text)).transpose()
 }
 
 /// The same of files that are packed.
-pub(super) fn unpack(files: &BTreeMap<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
+pub(super) fn unpack(files: &Map<String, String>, name: &str) -> Result<Option<Tree>, FileError> {
     text_of(files, name).map(|text| file::unpack(text)).transpose()
 }
 
 /// The text of a file, whatever address (`jr://file-csv/…`) stands before its name.
-fn text_of<'f>(files: &'f BTreeMap<String, String>, name: &str) -> Option<&'f String> {
+fn text_of<'f>(files: &'f Map<String, String>, name: &str) -> Option<&'f String> {
     let short = name.rsplit('/').next().unwrap_or(name);
     files.get(name).or_else(|| files.get(short))
 }

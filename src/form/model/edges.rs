@@ -1,44 +1,5 @@
 //! The edges of the graph, side by side in memory: an answer at the head of a long chain walks over thousands of them.
 
-use super::graph::{Aspect, Vertex};
-
-/// Most edges of a form. The largest forms that people write have some tens of thousands; 3,000 questions that all read
-/// `//*` would have eighteen million.
-const MAX_EDGES: usize = 2_000_000;
-
-/// From what, to what, and whether only in the same instance of every repeat that both stand in.
-pub(super) type Wire = (Vertex, Vertex, bool);
-
-/// Edges while they are being found.
-#[derive(Debug, Default)]
-pub(super) struct Wiring {
-    edges: Vec<Wire>,
-    counts: Vec<Wire>,
-}
-
-impl Wiring {
-    pub(super) fn connect(&mut self, from: Vertex, to: Vertex, is_local: bool) {
-        if self.is_full() {
-            return;
-        }
-        if to.aspect == Aspect::Count {
-            self.counts.push((from, to, is_local));
-        } else {
-            self.edges.push((from, to, is_local));
-        }
-    }
-
-    /// No more is taken, and the form cannot be run.
-    pub(super) fn is_full(&self) -> bool {
-        self.edges.len() + self.counts.len() >= MAX_EDGES
-    }
-
-    /// The edges, and those that lead to counts.
-    pub(super) fn finish(self) -> (Vec<Wire>, Vec<Wire>) {
-        (self.edges, self.counts)
-    }
-}
-
 /// For each vertex by a number, what is reached from it.
 #[derive(Debug)]
 pub(super) struct Edges<T> {
@@ -105,9 +66,5 @@ impl<T: Copy + Ord> Edges<T> {
             Some(&[from, to]) => &self.reached[from as usize..to as usize],
             _ => &[],
         }
-    }
-
-    pub(super) fn all(&self) -> &[T] {
-        &self.reached
     }
 }

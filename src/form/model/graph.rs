@@ -1,12 +1,8 @@
 //! What is recomputed after what: a graph over the form, not over answers, built once.
 
-use super::edges::{Edges, Wire, Wiring};
-use super::reads::{Place, Read, reads};
+use super::edges::Edges;
+use super::wiring::{Wire, Wiring};
 use super::{DefId, Model, ModelError};
-use crate::expr::ast::Expr;
-use crate::form::NodeKind;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt;
 
 /// What can change about a node.
@@ -116,53 +112,11 @@ impl Graph {
     }
 
     /// The graph, and all vertices, none before what it reads.
-    pub(super) fn build(model: &Model) -> Result<(Self, Vec<Vertex>), ModelError> {
+    pub(super) fn build(model: &Model, wiring: Wiring) -> Result<(Self, Vec<Vertex>), ModelError> {
         let n_vertices = model.defs().count() * Aspect::ALL.len();
-        let mut wiring = Wiring::default();
-        for (def, node) in model.defs() {
-            let mut connect = |from, to, is_local| wiring.connect(from, to, is_local);
-            let vertex = |aspect| Vertex { def, aspect };
-            // Instances exist before anything inside them is computed; relevance is inherited; an irrelevant node is
-            // not computed; and what is shown comes last.
-            connect(vertex(Aspect::Count), vertex(Aspect::Relevant), true);
-            connect(vertex(Aspect::Relevant), vertex(Aspect::Value), true);
-            connect(vertex(Aspect::Value), vertex(Aspect::Display), true);
-            if let Some(parent) = node.parent {
-                connect(
-                    Vertex {
-                        def: parent,
-                        aspect: Aspect::Relevant,
-                    },
-                    vertex(Aspect::Relevant),
-                    true,
-                );
-            }
-            // What is inside a group is read-only with it.
-            if let Some(expr) = node.logic.read_only.as_ref().filter(|_| !node.children.is_empty()) {
-                for read in reads(model, def, Place::Def(def), expr) {
-                    for inner in model.inside(def) {
-                        let aspect = Aspect::Display;
-                        sources(model, inner, read, |from, is_local| {
-                            connect(from, Vertex { def: inner, aspect }, is_local);
-                        });
-                    }
-                }
-            }
-            for (aspect, read) in reads_of(model, def) {
-                sources(model, def, read, |from, is_local| {
-                    if from != vertex(aspect) || aspect == Aspect::Value {
-                        connect(from, vertex(aspect), is_local);
-                    }
-                });
-            }
-            if wiring.is_full() {
-                let path = node.path.clone();
-                return Err(ModelError::TooManyReads { path });
-            }
-        }
         let (edges, counts) = wiring.finish();
-        let by_vertex: Vec<_> = edges.iter().map(|(from, to, _)| (from.index() as u32, *to)).collect();
-        let by_rank = order(&Edges::new(n_vertices, &by_vertex)).map_err(|on_cycle| {
+        let waits: Vec<_> = edges.iter().map(|(from, to, _)| (to.index() as u32, *from)).collect();
+        let by_rank = order(&Edges::new(n_vertices, &waits)).map_err(|on_cycle| {
             ModelError::Cycle(Cycle {
                 paths: on_cycle.into_iter().map(|def| model.def(def).path.clone()).collect(),
             })
@@ -210,172 +164,55 @@ fn is_computed(model: &Model, vertex: Vertex) -> bool {
     }
 }
 
-/// What each aspect of a node reads.
-fn reads_of(model: &Model, def: DefId) -> Vec<(Aspect, Read)> {
-    let node = model.def(def);
-    let logic = &node.logic;
-    let own = Place::Def(def);
-    let mut found = Vec::new();
-    let mut add = |aspect: Aspect, expr: &Expr, context: Place| {
-        found.extend(reads(model, def, context, expr).into_iter().map(|read| (aspect, read)));
-    };
-    let calculation = logic.calculation.as_ref().filter(|_| !logic.is_triggered);
-    let of_aspects = [
-        (Aspect::Count, logic.count.as_ref()),
-        (Aspect::Relevant, logic.relevant.as_ref()),
-        (Aspect::Value, calculation),
-        (Aspect::Display, logic.required.as_ref()),
-        (Aspect::Display, logic.read_only.as_ref()),
-        (Aspect::Display, logic.constraint.as_ref()),
-        (Aspect::Display, logic.seed.as_ref()),
-    ];
-    for (aspect, expr) in of_aspects {
-        if let Some(expr) = expr {
-            add(aspect, expr, own);
-        }
-    }
-    logic.values.values().for_each(|value| add(Aspect::Display, value, own));
-    if let Some(items) = &logic.items {
-        let nodes = reads(model, def, own, &items.nodes);
-        for read in &nodes {
-            // Instances of a repeat: what is read of each of them.
-            let item = Place::Def(read.def);
-            for expr in [&items.value, &items.label] {
-                let inner = reads(model, def, item, expr).into_iter();
-                found.extend(inner.map(|read| {
-                    (
-                        Aspect::Display,
-                        Read {
-                            is_local: false,
-                            ..read
-                        },
-                    )
-                }));
-            }
-        }
-        found.extend(nodes.into_iter().map(|read| (Aspect::Display, read)));
-    }
-    if let Some(filter) = &logic.filter {
-        let reads = reads(model, def, Place::Choice, &filter.condition);
-        found.extend(reads.into_iter().map(|read| (Aspect::Display, read)));
-    }
-    found
-}
-
-/// The vertices that a read depends on: value and relevance of the node, relevance of what is around it, and, for
-/// every repeat on its path that the reader is not in, the number of its instances.
-fn sources(model: &Model, reader: DefId, read: Read, mut each: impl FnMut(Vertex, bool)) {
-    let target = model.def(read.def);
-    if target.children.is_empty() && !target.is_repeat() {
-        each(
-            Vertex {
-                def: read.def,
-                aspect: Aspect::Value,
-            },
-            read.is_local,
-        );
-        each(
-            Vertex {
-                def: read.def,
-                aspect: Aspect::Relevant,
-            },
-            read.is_local,
-        );
-    }
-    for up in model.ancestors(read.def) {
-        let contains_reader = model.ancestors(reader).any(|above| above == up);
-        if model.def(up).is_repeat() {
-            each(
-                Vertex {
-                    def: up,
-                    aspect: Aspect::Count,
-                },
-                read.is_local && contains_reader && up != read.def,
-            );
-        }
-        if !contains_reader && up != read.def {
-            each(
-                Vertex {
-                    def: up,
-                    aspect: Aspect::Relevant,
-                },
-                read.is_local,
-            );
-        }
-    }
-    let contains_reader = model.ancestors(reader).any(|above| above == read.def);
-    // The text of a group is that of all inside it.
-    if read.is_text && !contains_reader {
-        for inner in model.inside(read.def) {
-            let def = model.def(inner);
-            let aspects: &[Aspect] = match def.node.kind {
-                NodeKind::Repeat { .. } => &[Aspect::Count, Aspect::Relevant],
-                NodeKind::Group => &[Aspect::Relevant],
-                NodeKind::Question(_) => &[Aspect::Relevant, Aspect::Value],
-            };
-            for &aspect in aspects {
-                each(Vertex { def: inner, aspect }, read.is_local);
-            }
-        }
-    }
-    if target.is_repeat() && !contains_reader {
-        each(
-            Vertex {
-                def: read.def,
-                aspect: Aspect::Relevant,
-            },
-            read.is_local,
-        );
-    }
-}
-
-/// All vertices, each after those with an edge to it; or the nodes of one cycle.
-fn order(edges: &Edges<Vertex>) -> Result<Vec<Vertex>, Vec<DefId>> {
-    let n_vertices = edges.n_vertices();
-    let mut n_before = vec![0usize; n_vertices];
-    for vertex in edges.all() {
-        n_before[vertex.index()] += 1;
-    }
-    let mut ready: BinaryHeap<Reverse<usize>> = (0..n_vertices).filter(|&at| n_before[at] == 0).map(Reverse).collect();
+/// All vertices, each after what it waits for and otherwise as the form has them; or the nodes of one cycle.
+fn order(before: &Edges<Vertex>) -> Result<Vec<Vertex>, Vec<DefId>> {
+    let n_vertices = before.n_vertices();
+    let mut state = vec![State::New; n_vertices];
     let mut sorted = Vec::with_capacity(n_vertices);
-    while let Some(Reverse(at)) = ready.pop() {
-        sorted.push(Vertex::at(at));
-        for vertex in edges.after(at) {
-            let to = vertex.index();
-            n_before[to] -= 1;
-            if n_before[to] == 0 {
-                ready.push(Reverse(to));
+    // What is being placed, each waiting for the one above it, with how many of its own are looked at.
+    let mut waiting: Vec<(usize, usize)> = Vec::new();
+    for first in 0..n_vertices {
+        if state[first] == State::New {
+            state[first] = State::Waiting;
+            waiting.push((first, 0));
+        }
+        while let Some((at, looked_at)) = waiting.last_mut() {
+            let Some(next) = before.after(*at).get(*looked_at).map(|vertex| vertex.index()) else {
+                state[*at] = State::Placed;
+                sorted.push(Vertex::at(*at));
+                waiting.pop();
+                continue;
+            };
+            *looked_at += 1;
+            match state[next] {
+                State::Placed => {}
+                State::New => {
+                    state[next] = State::Waiting;
+                    waiting.push((next, 0));
+                }
+                State::Waiting => {
+                    let on_cycle = waiting.iter().map(|(at, _)| *at).skip_while(|&at| at != next);
+                    return Err(nodes(on_cycle));
+                }
             }
         }
     }
-    if sorted.len() == n_vertices {
-        return Ok(sorted);
-    }
-    Err(cycle(edges, &n_before))
+    Ok(sorted)
 }
 
-/// Follows edges backwards among what is left over until a vertex comes again.
-fn cycle(edges: &Edges<Vertex>, n_before: &[usize]) -> Vec<DefId> {
-    let is_left = |at: usize| n_before[at] > 0;
-    let mut before: BTreeMap<usize, usize> = BTreeMap::new();
-    for from in (0..n_before.len()).filter(|&at| is_left(at)) {
-        for vertex in edges.after(from).iter().filter(|vertex| is_left(vertex.index())) {
-            before.entry(vertex.index()).or_insert(from);
-        }
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Waiting,
+    Placed,
+}
+
+/// The nodes of the vertices of a cycle, each once.
+fn nodes(on_cycle: impl Iterator<Item = usize>) -> Vec<DefId> {
+    let mut defs: Vec<DefId> = on_cycle.map(|at| Vertex::at(at).def).collect();
+    defs.dedup();
+    if defs.len() > 1 && defs.first() == defs.last() {
+        defs.pop();
     }
-    let mut seen: Vec<usize> = Vec::new();
-    let mut at = before.keys().next().copied();
-    while let Some(here) = at {
-        if let Some(start) = seen.iter().position(|&earlier| earlier == here) {
-            let mut defs: Vec<DefId> = seen[start..].iter().map(|&at| Vertex::at(at).def).collect();
-            defs.dedup();
-            if defs.len() > 1 && defs.first() == defs.last() {
-                defs.pop();
-            }
-            return defs;
-        }
-        seen.push(here);
-        at = before.get(&here).copied();
-    }
-    Vec::new()
+    defs
 }

@@ -5,7 +5,8 @@ use super::{Def, DefId, ModelError};
 use crate::expr;
 use crate::expr::ast::{Axis, BinaryOp, Expr, NodeTest, Start};
 use crate::form::{InitialAnswer, Itemset, ItemsetSource, Node, NodeKind, Phrase, QuestionType, Segment, Text};
-use std::collections::{BTreeMap, HashMap};
+use crate::sorted::Map;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The expressions of a node. Equal texts share one parsed expression.
@@ -34,7 +35,7 @@ pub struct Logic {
     /// `seed` of a randomised list.
     pub seed: Option<Arc<Expr>>,
     /// The values inside label, hint, guidance and messages, by their XPath text.
-    pub values: BTreeMap<String, Arc<Expr>>,
+    pub values: Map<String, Arc<Expr>>,
 }
 
 /// A choice filter, with the look-up that it begins with where there is one.

@@ -5,7 +5,6 @@ use super::graph::{Aspect, Vertex};
 use super::{Def, DefId};
 use crate::expr::ast::Expr;
 use crate::form::DataType;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What is done at one place in the order.
@@ -23,21 +22,16 @@ pub struct Task {
     pub expr: Option<Arc<Expr>>,
 }
 
-/// The tasks of all vertices in their order. Each expression is copied to where its turn is.
-pub(super) fn tasks(order: Vec<Vertex>, defs: &mut [Def]) -> Vec<Task> {
-    let mut copies: HashMap<*const Expr, Arc<Expr>> = HashMap::new();
-    let mut task = |Vertex { def, aspect }| {
-        let Def { logic, data_type, .. } = &mut defs[def.0 as usize];
+/// The tasks of all vertices in their order.
+pub(super) fn tasks(order: Vec<Vertex>, defs: &[Def]) -> Vec<Task> {
+    let task = |Vertex { def, aspect }| {
+        let Def { logic, data_type, .. } = &defs[def.0 as usize];
         let expr = match aspect {
-            Aspect::Relevant => logic.relevant.as_mut(),
-            Aspect::Value => logic.calculation.as_mut().filter(|_| !logic.is_triggered),
+            Aspect::Relevant => logic.relevant.as_ref(),
+            Aspect::Value => logic.calculation.as_ref().filter(|_| !logic.is_triggered),
             Aspect::Count | Aspect::Display => None,
         };
-        let expr = expr.map(|expr| {
-            let copy = copies.entry(Arc::as_ptr(expr));
-            *expr = copy.or_insert_with(|| Arc::new((**expr).clone())).clone();
-            expr.clone()
-        });
+        let expr = expr.cloned();
         Task {
             def,
             aspect,
@@ -46,5 +40,5 @@ pub(super) fn tasks(order: Vec<Vertex>, defs: &mut [Def]) -> Vec<Task> {
             expr,
         }
     };
-    order.into_iter().map(&mut task).collect()
+    order.into_iter().map(task).collect()
 }

@@ -1,7 +1,8 @@
 //! The report on a batch: totals on top, then a verdict for each record.
 
+use crate::sorted::Map;
 use crate::{
-    office::parts::{Detail, OUTCOMES, OutcomeBadge, outcome_name, outcome_words},
+    office::parts::{Detail, OUTCOMES, OutcomeBadge, outcome_words},
     sync::{Outcome, Verdict, office::BatchReport},
     ui::{
         clock, format,
@@ -10,19 +11,19 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Rows shown at first, and with every tap on "more": a bundle can have thousands.
 const STEP: usize = 100;
 
 /// How many records had each outcome; those that had none are left out.
 #[component]
-pub fn Totals(totals: BTreeMap<Outcome, u64>) -> impl IntoView {
+pub fn Totals(totals: Map<Outcome, u64>) -> impl IntoView {
     let i = use_i18n();
     let badges = OUTCOMES.into_iter().filter_map(|outcome| {
         let n = totals.get(&outcome).copied().filter(|n| *n > 0)?;
         Some(view! {
-            <span class="total" data-outcome-total=outcome_name(outcome)>
+            <span class="total" data-outcome-total=outcome.word()>
                 <span class="total-n">{move || whole(i.lang(), n)}</span>
                 " "
                 {i.t(outcome_words(outcome).0)}
@@ -73,7 +74,7 @@ pub fn Report(report: BatchReport) -> impl IntoView {
     let chips = OUTCOMES.into_iter().filter_map(|outcome| {
         let n = totals.get(&outcome).copied().filter(|n| *n > 0)?;
         Some(view! {
-            <button class="chip" type="button" data-action="filter" data-filter=outcome_name(outcome)
+            <button class="chip" type="button" data-action="filter" data-filter=outcome.word()
                 aria-pressed=move || (only.get() == Some(outcome)).to_string() on:click=move |_| choose(Some(outcome))>
                 <span class="chip-n">{move || whole(i.lang(), n)}</span>{i.t(outcome_words(outcome).0)}
             </button>
@@ -145,7 +146,7 @@ fn VerdictRow(verdict: Verdict) -> impl IntoView {
     let id = verdict.instance_id.map(|id| id.to_string());
     let named = id.clone().unwrap_or_default();
     view! {
-        <tr data-outcome=outcome_name(verdict.outcome) data-instance=named>
+        <tr data-outcome=verdict.outcome.word() data-instance=named>
             <td class="number" data-label=i.t(office::LINE)>{move || whole(i.lang(), line)}</td>
             <td data-label=i.t(shared::RESULTS)><OutcomeBadge outcome=verdict.outcome/></td>
             <td data-label=i.t(office::REASON) class="reason">{reason}{missing}</td>

@@ -1,10 +1,7 @@
 //! One page of submissions.
 
 use crate::{
-    office::{
-        load::Load,
-        parts::{OutcomeBadge, outcome_name},
-    },
+    office::{load::Load, parts::OutcomeBadge},
     sync::{
         FormList, Outcome,
         office::{SubmissionPage, SubmissionRow},
@@ -72,7 +69,7 @@ fn Row(row: SubmissionRow, place: Option<String>, forms: Load<FormList>) -> impl
     let moment = finished.clone().unwrap_or_else(|| received.clone());
     let iso = moment.clone();
     view! {
-        <tr data-instance=row.instance_id.to_string() data-outcome=outcome_name(row.outcome)>
+        <tr data-instance=row.instance_id.to_string() data-outcome=row.outcome.word()>
             <td data-label=i.t(office::TITLE) class="row-title">
                 <strong class="break">{move || if has_title { title.clone() } else { i.t(office::NO_TITLE)().to_owned() }}</strong>
                 <span class="small muted">{form}</span>

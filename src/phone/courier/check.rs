@@ -1,7 +1,7 @@
 //! Once a day the server is asked whether it still holds what was sent: only then bytes may go from the phone, and
 //! what a server lost (an old backup came back) is sent again.
 
-use super::{Courier, Ground, Line};
+use super::{Courier, Ground, Line, What};
 use crate::sync::{CheckAnswer, CheckItem};
 use crate::vault::{Device, SentFate, SentNote};
 
@@ -31,8 +31,13 @@ impl<G: Ground, L: Line> Courier<G, L> {
         // Oldest first: they go first when room is short.
         for page in kept.rchunks(most) {
             let items: Vec<CheckItem> = page.iter().rev().map(item).collect();
-            let Ok(answers) = self.line.check(items, &device.proof()).await else {
-                return put_back;
+            storage.note(What::Asked.times(items.len()));
+            let answers = match self.line.check(items, &device.proof()).await {
+                Ok(answers) => answers,
+                Err(fault) => {
+                    self.note_fault(Some(&fault));
+                    return put_back;
+                }
             };
             if answers.len() != page.len() {
                 return put_back;

@@ -3,12 +3,15 @@
 use super::mend::{Copies, held, side_word};
 use super::outbox::counter_record;
 use super::setting::{COUNTER, DEVICE};
-use super::stores::{Ground, Journal as _, Local as _, RECEIPTS, Reads as _, SETTINGS, key, prefix, store};
-use super::{Inner, Storage, StorageError};
+use super::stores::{
+    DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, SETTINGS, TOMBSTONES, key, prefix,
+    store,
+};
+use super::{Inner, Storage, StorageError, What};
 use crate::json;
+use crate::sorted::{Map, Set};
 use crate::vault::{Counter, Device, Headline, ReadFault, Record, RecordKind, Side, TOMBSTONE_KEPT_MS, Tombstone};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One thing that was mended.
@@ -45,6 +48,9 @@ const RANKED: [RecordKind; 4] = [
     RecordKind::Tombstone,
 ];
 
+/// The object stores of what is compared.
+const MENDED: [&str; 6] = [SETTINGS, DRAFTS, OUTBOX, SENT, RECEIPTS, TOMBSTONES];
+
 impl<G: Ground> Storage<G> {
     /// Takes both stores as they were opened, compares them and mends what one of them lost. Without the journal (then
     /// with the reason why) local storage carries on alone.
@@ -55,11 +61,15 @@ impl<G: Ground> Storage<G> {
         local: G::Local,
         journal: Result<G::Journal, String>,
     ) -> Result<(Self, BootReport), StorageError> {
-        let mut report = BootReport {
-            no_journal: journal.as_ref().err().cloned(),
-            ..BootReport::default()
-        };
-        let storage = Self {
+        let storage = Self::on(ground, local, journal);
+        let report = storage.mend_all().await?;
+        Ok((storage, report))
+    }
+
+    /// Takes both stores as they were opened. Before anything else is done with what they keep, it is mended.
+    #[must_use]
+    pub fn on(ground: G, local: G::Local, journal: Result<G::Journal, String>) -> Self {
+        Self {
             inner: Rc::new(Inner {
                 ground,
                 local,
@@ -68,15 +78,63 @@ impl<G: Ground> Storage<G> {
                 mirrored: RefCell::default(),
                 incoming: RefCell::default(),
             }),
-        };
-        if storage.inner.journal.is_ok() {
-            storage.mend_settings(&mut report).await?;
-            storage.mend_interviews(&mut report).await?;
-            storage.forget_tombstones().await?;
-        } else {
-            storage.read_local_alone(&mut report).await;
         }
-        Ok((storage, report))
+    }
+
+    /// Whether the phone keeps anything that could have to be mended: a new one has nothing to compare.
+    /// # Errors
+    /// `Journal` when the database opened but cannot be read.
+    pub async fn keeps_something(&self) -> Result<bool, StorageError> {
+        let kinds = RANKED.into_iter().chain([RecordKind::Setting]);
+        if kinds.into_iter().any(|kind| !self.local().ids(prefix(kind)).is_empty()) {
+            return Ok(true);
+        }
+        if let Ok(journal) = &self.inner.journal {
+            let tx = journal.read(&MENDED)?;
+            for store in MENDED {
+                if !tx.keys(store).await?.is_empty() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// What there is to say where nothing is kept yet.
+    #[must_use]
+    pub fn nothing_to_mend(&self) -> BootReport {
+        BootReport {
+            no_journal: self.inner.journal.as_ref().err().cloned(),
+            ..BootReport::default()
+        }
+    }
+
+    /// Compares both stores and mends what one of them lost.
+    /// # Errors
+    /// `Journal` when the database opened but cannot be read.
+    pub async fn mend_all(&self) -> Result<BootReport, StorageError> {
+        let mut report = self.nothing_to_mend();
+        if self.inner.journal.is_ok() {
+            self.mend_settings(&mut report).await?;
+            let buried = self.mend_interviews(&mut report).await?;
+            self.forget_tombstones(&buried).await?;
+        } else {
+            self.read_local_alone(&mut report).await;
+        }
+        Ok(report)
+    }
+
+    /// Takes note of it in the log.
+    pub fn note_report(&self, report: &BootReport) {
+        if let Some(code) = &report.no_journal {
+            self.note(What::NoDatabase.code(code));
+        }
+        if report.journal_was_lost {
+            self.note(What::DatabaseLost.event());
+        }
+        if !report.healed.is_empty() {
+            self.note(What::Mended.times(report.healed.len()));
+        }
     }
 
     /// Brings the device and its counter back to the side that lost them. A device that only local storage knows
@@ -139,12 +197,14 @@ impl<G: Ground> Storage<G> {
         }
     }
 
-    async fn mend_interviews(&self, report: &mut BootReport) -> Result<(), StorageError> {
-        let mut found: BTreeMap<String, Copies> = BTreeMap::new();
+    /// Gives the interviews of which a tombstone and something else was found: what has just been taken out of local storage
+    /// may come back with a kill, so their tombstones stay, whatever the clock says.
+    async fn mend_interviews(&self, report: &mut BootReport) -> Result<Set<String>, StorageError> {
+        let mut found: Map<String, Copies> = Map::new();
         for kind in RANKED {
             for id in self.local().ids(prefix(kind)) {
                 let text = self.local().text(&key(kind, &id));
-                let copies = found.entry(id.clone()).or_default();
+                let copies = found.or_default(id.clone());
                 self.take(copies, Side::Local, kind, &id, text, report).await;
             }
         }
@@ -159,7 +219,7 @@ impl<G: Ground> Storage<G> {
                     .await?;
                 after = page.last().map(|(id, _)| id.clone());
                 for (id, text) in page {
-                    let copies = found.entry(id.clone()).or_default();
+                    let copies = found.or_default(id.clone());
                     self.take(copies, Side::Journal, kind, &id, Some(text), report).await;
                 }
                 if after.is_none() {
@@ -169,11 +229,16 @@ impl<G: Ground> Storage<G> {
         }
         // Receipts may be many: only those are read that stand beside something else.
         let tx = self.journal()?.read(&[RECEIPTS])?;
-        let receipts: BTreeSet<String> = tx.keys(RECEIPTS).await?.into_iter().collect();
+        let receipts: Set<String> = tx.keys(RECEIPTS).await?.into_iter().collect();
         drop(tx);
         let mirrored = newest(&found);
         let mut highest = Counter::default();
+        let mut buried = Set::default();
         for (id, mut copies) in found {
+            let has_stone = copies.keys().any(|(_, kind)| *kind == RecordKind::Tombstone);
+            if has_stone && copies.keys().any(|(_, kind)| *kind != RecordKind::Tombstone) {
+                buried.insert(id.clone());
+            }
             if receipts.contains(&id) {
                 let text = self.journal()?.read(&[RECEIPTS])?.text(RECEIPTS, &id).await?;
                 self.take(&mut copies, Side::Journal, RecordKind::Receipt, &id, text, report)
@@ -200,10 +265,11 @@ impl<G: Ground> Storage<G> {
         }
         match self.device().await? {
             Some(device) if device.device_epoch == highest.device_epoch => {
-                self.raise_counter(&device, highest.seq).await
+                self.raise_counter(&device, highest.seq).await?;
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(buried)
     }
 
     /// Takes a copy into account if it is whole; sets it aside if it is not.
@@ -247,7 +313,7 @@ impl<G: Ground> Storage<G> {
 }
 
 /// The newest of the outbox, as many as their share of local storage holds.
-fn newest(found: &BTreeMap<String, Copies>) -> BTreeSet<String> {
+fn newest(found: &Map<String, Copies>) -> Set<String> {
     let mut left = super::budget::OUTBOX_UNITS;
     let waiting = found.iter().rev().filter_map(|(id, copies)| {
         let record = copies.get(&(Side::Journal, RecordKind::Outbox))?;

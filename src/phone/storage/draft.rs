@@ -5,11 +5,11 @@ use super::stores::{
     DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads, TOMBSTONES, Writes as _, key, prefix, store,
 };
 use super::writer::Turn;
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, What};
 use crate::id::InstanceId;
 use crate::json;
+use crate::sorted::{Map, Set};
 use crate::vault::{Draft, Record, RecordKind, Side, Tombstone, TombstoneReason};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How well a draft is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,15 @@ impl<G: Ground> Storage<G> {
     /// # Errors
     /// `Full`, `Journal`; `Overtaken` when another tab has gone further; `Gone` when it was finalised or deleted.
     pub async fn save_draft(&self, draft: &Draft) -> Result<Saved, StorageError> {
-        self.inner.ground.measured("jb:save", self.save(draft)).await
+        let is_new = self.inner.writers.of(draft.id).is_new();
+        let outcome = self.inner.ground.measured("jb:save", self.save(draft)).await;
+        match &outcome {
+            Ok(Saved::Durable) if is_new && draft.rev == 0 => self.note(What::Begun.of(draft.id)),
+            Ok(Saved::LocalOnly) if is_new => self.note(What::LocalOnly.of(draft.id)),
+            Ok(_) => {}
+            Err(error) => self.note(What::NotStored.of(draft.id).code(error.code())),
+        }
+        outcome
     }
 
     async fn save(&self, draft: &Draft) -> Result<Saved, StorageError> {
@@ -130,7 +138,7 @@ impl<G: Ground> Storage<G> {
     /// # Errors
     /// `Journal` when the database fails.
     pub async fn drafts(&self) -> Result<Vec<Draft>, StorageError> {
-        let mut found: BTreeMap<String, Record> = BTreeMap::new();
+        let mut found: Map<String, Record> = Map::new();
         let mut keep = |id: String, text: &str| {
             if let Ok(record) = Record::read(text, RecordKind::Draft, &id)
                 && found.get(&id).is_none_or(|other| other.rev <= record.rev)
@@ -143,7 +151,7 @@ impl<G: Ground> Storage<G> {
                 keep(id, &text);
             }
         }
-        let mut covered: BTreeSet<String> = BTreeSet::new();
+        let mut covered: Set<String> = Set::new();
         for kind in [RecordKind::Outbox, RecordKind::Receipt, RecordKind::Tombstone] {
             covered.extend(self.local().ids(prefix(kind)));
         }
@@ -194,8 +202,9 @@ impl<G: Ground> Storage<G> {
         let writer = self.inner.writers.of(id);
         writer.closed.set(true);
         let outcome = self.delete_what_is_read(id).await;
-        if outcome.is_err() {
-            writer.closed.set(false);
+        match &outcome {
+            Ok(()) => self.note(What::Deleted.of(id)),
+            Err(_) => writer.closed.set(false),
         }
         outcome
     }

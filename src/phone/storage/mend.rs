@@ -7,13 +7,13 @@ use super::stores::{
 };
 use super::{BootReport, Healed, Storage, StorageError, Tx};
 use crate::json;
+use crate::sorted::Map;
 use crate::vault::{
     Held, Record, RecordKind, SentNote, Side, Step, Tombstone, TombstoneReason, Why, decide, is_unchanged,
 };
-use std::collections::BTreeMap;
 
 /// The readable copies of one interview or setting, as they were found and then as they were mended.
-pub(super) type Copies = BTreeMap<(Side, RecordKind), Record>;
+pub(super) type Copies = Map<(Side, RecordKind), Record>;
 
 impl<G: Ground> Storage<G> {
     /// Decides and mends one interview or setting. The rest of the plan is left when another tab has gone on.

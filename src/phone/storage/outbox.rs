@@ -7,7 +7,7 @@ use super::stores::{
     ATTACHMENTS, DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, SETTINGS, TOMBSTONES,
     Writes as _, key, prefix, store,
 };
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, What};
 use crate::id::InstanceId;
 use crate::json;
 use crate::submission::{Envelope, SubmissionError};
@@ -43,8 +43,12 @@ impl<G: Ground> Storage<G> {
             .ground
             .measured("jb:finalize", self.finalize_now(draft.id, make))
             .await;
-        if outcome.is_err() {
-            writer.closed.set(false);
+        match &outcome {
+            Ok(headline) => self.note(What::Finished.of(draft.id).times(headline.size_bytes)),
+            Err(error) => {
+                writer.closed.set(false);
+                self.note(What::NotFinished.of(draft.id).code(error.code()));
+            }
         }
         outcome
     }

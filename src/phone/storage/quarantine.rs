@@ -2,30 +2,32 @@
 
 use super::mend::side_word;
 use super::stores::{Ground, Journal as _, Local as _, QUARANTINE, Reads as _, Writes as _};
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, What};
 use crate::id::Digest;
-use crate::json;
+use crate::json::{self, from_json};
 use crate::vault::{ReadFault, Side};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Prefix of set-aside values in local storage, used only while the journal is not there or takes nothing.
 const PREFIX: &str = "q:";
 
-/// A stored text that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetAside {
-    /// Schema number, 1.
-    pub schema: u32,
-    /// The key under which it stood, as in local storage (`d:<uuid>`).
-    pub key: String,
-    /// Which store had it: `local` or `journal`.
-    pub side: String,
-    /// A stable word for why.
-    pub why: String,
-    /// When, milliseconds since 1970 UTC.
-    pub at_ms: i64,
-    /// The text as it stood.
-    pub text: String,
+from_json! {
+    /// A stored text that was set aside.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+    pub struct SetAside {
+        /// Schema number, 1.
+        pub schema: u32,
+        /// The key under which it stood, as in local storage (`d:<uuid>`).
+        pub key: String,
+        /// Which store had it: `local` or `journal`.
+        pub side: String,
+        /// A stable word for why.
+        pub why: String,
+        /// When, milliseconds since 1970 UTC.
+        pub at_ms: i64,
+        /// The text as it stood.
+        pub text: String,
+    }
 }
 
 impl<G: Ground> Storage<G> {
@@ -49,6 +51,7 @@ impl<G: Ground> Storage<G> {
 
     /// Sets a text aside, durably. The same text of the same place is kept once, however often this is done.
     pub(super) async fn set_aside(&self, key: &str, side: &str, why: &str, text: String) -> Result<(), StorageError> {
+        self.note(What::SetAside.code(why));
         let place = [key, "@", &Digest::of(text.as_bytes()).to_string()[..16]].concat();
         let value = SetAside {
             schema: 1,

@@ -6,13 +6,13 @@ use super::stores::{
     ATTACHMENTS, DRAFTS, Ground, Journal as _, Local as _, OUTBOX, RECEIPTS, Reads as _, SENT, TOMBSTONES, Writes as _,
     key, prefix,
 };
-use super::{Storage, StorageError};
+use super::{Storage, StorageError, What};
 use crate::id::{Digest, InstanceId};
 use crate::json;
+use crate::sorted::Set;
 use crate::submission::AttachmentRef;
 use crate::sync::{CheckAnswer, Outcome, Problem, Receipt};
 use crate::vault::{Draft, Headline, Record, RecordKind, SentFate, SentNote, TombstoneReason, fate_after_check};
-use std::collections::BTreeSet;
 
 /// A complete receipt that was checked, with what the server did.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,8 +97,14 @@ impl<G: Ground> Storage<G> {
         let fate = fate_after_check(note, answer, self.now_ms(), is_low);
         match fate {
             SentFate::Keep => {}
-            SentFate::LetBytesGo => self.let_bytes_go(note).await?,
-            SentFate::PutBack => self.put_back(note.headline.instance_id).await?,
+            SentFate::LetBytesGo => {
+                self.let_bytes_go(note).await?;
+                self.note(What::LetGo.of(note.headline.instance_id));
+            }
+            SentFate::PutBack => {
+                self.put_back(note.headline.instance_id).await?;
+                self.note(What::CameBack.of(note.headline.instance_id));
+            }
         }
         Ok(fate)
     }
@@ -130,7 +136,7 @@ impl<G: Ground> Storage<G> {
         let mut bare = note.clone();
         bare.bytes_kept = false;
         bare.headline.instance_name = None;
-        let named: BTreeSet<String> = note
+        let named: Set<String> = note
             .headline
             .attachments
             .iter()
@@ -168,7 +174,7 @@ impl<G: Ground> Storage<G> {
 
     /// Removes files that nothing on the phone names any more. Asked and done in one transaction: an interview that is
     /// stored meanwhile may name one of them. One that is on its way into an interview stays.
-    async fn drop_files(&self, mut files: BTreeSet<String>) -> Result<(), StorageError> {
+    async fn drop_files(&self, mut files: Set<String>) -> Result<(), StorageError> {
         let Ok(journal) = &self.inner.journal else {
             return Ok(());
         };
@@ -196,7 +202,7 @@ impl<G: Ground> Storage<G> {
             }
         }
         let incoming = self.inner.incoming.borrow().clone();
-        for file in files.difference(&incoming) {
+        for file in files.iter().filter(|file| !incoming.contains(*file)) {
             tx.delete(ATTACHMENTS, file)?;
         }
         tx.committed().await
@@ -207,14 +213,14 @@ impl<G: Ground> Storage<G> {
         self.inner.incoming.borrow_mut().insert(file.to_string());
     }
 
-    /// Forgets tombstones that are older than 60 days.
-    pub(super) async fn forget_tombstones(&self) -> Result<(), StorageError> {
+    /// Forgets tombstones that are older than 60 days, but for those that were needed now.
+    pub(super) async fn forget_tombstones(&self, buried: &Set<String>) -> Result<(), StorageError> {
         let Ok(journal) = &self.inner.journal else {
             return Ok(());
         };
         let tx = journal.write(&[TOMBSTONES])?;
         for (id, text) in tx.page(TOMBSTONES, None, u32::MAX).await? {
-            if super::boot::tombstone_is_old(&text, &id, self.now_ms()) {
+            if !buried.contains(&id) && super::boot::tombstone_is_old(&text, &id, self.now_ms()) {
                 tx.delete(TOMBSTONES, &id)?;
                 self.local().delete(&key(RecordKind::Tombstone, &id));
             }
@@ -224,7 +230,7 @@ impl<G: Ground> Storage<G> {
 }
 
 /// Takes out what is named.
-fn unname(files: &mut BTreeSet<String>, named: &[AttachmentRef]) {
+fn unname(files: &mut Set<String>, named: &[AttachmentRef]) {
     for file in named {
         files.remove(&file.sha256.to_string());
     }

@@ -2,13 +2,13 @@
 
 use super::bell::Bell;
 use crate::id::InstanceId;
+use crate::sorted::Map;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The writers of the drafts that were touched since the page was opened.
 #[derive(Default)]
-pub(super) struct Writers(RefCell<HashMap<InstanceId, Rc<Writer>>>);
+pub(super) struct Writers(RefCell<Map<InstanceId, Rc<Writer>>>);
 
 /// The state of one draft's writing.
 #[derive(Default)]
@@ -47,11 +47,16 @@ impl Drop for Busy {
 impl Writers {
     /// The writer of a draft.
     pub(super) fn of(&self, id: InstanceId) -> Rc<Writer> {
-        self.0.borrow_mut().entry(id).or_default().clone()
+        self.0.borrow_mut().or_default(id).clone()
     }
 }
 
 impl Writer {
+    /// Whether nothing was written since the page was opened.
+    pub(super) fn is_new(&self) -> bool {
+        self.rev.get() == 0
+    }
+
     /// The next number, above everything known.
     pub(super) fn next_rev(&self, known: u64) -> u64 {
         let rev = self.rev.get().max(known) + 1;

@@ -3,6 +3,7 @@
 
 use crate::id::Digest;
 use crate::server::auth::Carrier;
+use crate::server::failpoint::{Mistake, makes};
 use crate::server::store::StoreError;
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -151,7 +152,7 @@ impl Part {
     }
 
     fn put_in_place(&self) -> io::Result<Placed> {
-        if digest_of_file(&self.path)? != self.sha256 {
+        if digest_of_file(&self.path)? != self.sha256 && !makes(Mistake::BelievesFiles) {
             fs::remove_file(&self.path)?;
             return Ok(Placed::Differs);
         }

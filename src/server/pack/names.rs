@@ -3,7 +3,7 @@
 //! hashed file is named after its own bytes, and the page says their digest.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use sha2::{Digest, Sha256, Sha384};
@@ -13,34 +13,70 @@ use super::{PackError, hex, io_error, write};
 /// Hex digits in a name, as many as Trunk writes at most.
 const DIGITS: usize = 16;
 
-/// Renames the hashed files of one page and what its `index.html` calls them.
+/// Renames the hashed files of one page, and what its `index.html` and its scripts call them. Scripts come last, because
+/// the names of others stand in them.
 /// # Errors
 /// `Io`.
 pub(super) fn rename_by_content(folder: &Path) -> Result<(), PackError> {
     let page = folder.join("index.html");
-    let before = fs::read_to_string(&page).map_err(|source| io_error(&page, source))?;
-    let mut html = before.clone();
+    let (scripts, others): (Vec<_>, Vec<_>) = hashed_in(folder)?.into_iter().partition(|name| is_script(name));
+    let mut named_in: Vec<PathBuf> = scripts.iter().map(|name| folder.join(name)).collect();
+    named_in.push(page.clone());
+    for name in &others {
+        rename(folder, name, &named_in, &page)?;
+    }
+    for name in &scripts {
+        rename(folder, name, std::slice::from_ref(&page), &page)?;
+    }
+    Ok(())
+}
+
+/// Names of the files that have a digest in their name.
+fn hashed_in(folder: &Path) -> Result<Vec<String>, PackError> {
+    let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(|source| io_error(folder, source))? {
         let path = entry.map_err(|source| io_error(folder, source))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Some((stem, ending)) = hashed(&name) else { continue };
-        if !before.contains(&name) {
+        if hashed(&name).is_some() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".js")
+}
+
+/// Names a file after its bytes, there and in these texts; the page also says their digest. What is named nowhere stays.
+fn rename(folder: &Path, name: &str, named_in: &[PathBuf], page: &Path) -> Result<(), PackError> {
+    let Some((stem, ending)) = hashed(name) else {
+        return Ok(());
+    };
+    let path = folder.join(name);
+    let bytes = fs::read(&path).map_err(|source| io_error(&path, source))?;
+    let digest: String = hex(&Sha256::digest(&bytes)).chars().take(DIGITS).collect();
+    let renamed = format!("{stem}-{digest}{ending}");
+    let mut is_named = false;
+    for place in named_in {
+        let before = fs::read_to_string(place).map_err(|source| io_error(place, source))?;
+        if !before.contains(name) {
             continue;
         }
-        let bytes = fs::read(&path).map_err(|source| io_error(&path, source))?;
-        let digest: String = hex(&Sha256::digest(&bytes)).chars().take(DIGITS).collect();
-        let renamed = format!("{stem}-{digest}{ending}");
-        if renamed != name {
-            fs::rename(&path, folder.join(&renamed)).map_err(|source| io_error(&path, source))?;
-            html = html.replace(&name, &renamed);
+        is_named = true;
+        let mut after = before.replace(name, &renamed);
+        if place == page {
+            after = with_integrity(&after, &renamed, &bytes);
         }
-        html = with_integrity(&html, &renamed, &bytes);
+        if after != before {
+            write(place, after.as_bytes())?;
+        }
     }
-    if html == before {
-        Ok(())
-    } else {
-        write(&page, html.as_bytes())
+    if is_named && renamed != name {
+        fs::rename(&path, folder.join(&renamed)).map_err(|source| io_error(&path, source))?;
     }
+    Ok(())
 }
 
 /// The page with the digest of these bytes where it names them: Trunk took it before they were made smaller.

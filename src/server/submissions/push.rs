@@ -4,6 +4,7 @@ use super::judge::{Content, Line, read_line};
 use super::unpack::read_body;
 use crate::id::{Digest, FormId, FormVersion, InstanceId};
 use crate::server::auth::Carrier;
+use crate::server::failpoint::{Mistake, makes};
 use crate::server::problem::{ApiError, wants_indonesian};
 use crate::server::state::{AppState, stamp};
 use crate::server::store::{Arrival, Facts, StoreError};
@@ -37,6 +38,13 @@ pub async fn accept_push(
     } else {
         read_lines(&bytes, &limits)?
     };
+    let is_bad = |(_, line): &(u64, Line)| match line {
+        Line::Refused { .. } => true,
+        Line::Kept { content, .. } => content.facts.is_err(),
+    };
+    if makes(Mistake::OneBadLineFailsAll) && lines.iter().any(is_bad) {
+        return Err(Code::MalformedBody.into());
+    }
     let verdicts = keep_lines(state, carrier, None, lines, wants_indonesian(headers)).await?;
     let n_kept = verdicts.iter().filter(|verdict| verdict.outcome.is_kept()).count();
     tracing::info!(

@@ -3,6 +3,7 @@
 use super::{accept_check, accept_push, search};
 use crate::id::{Digest, InstanceId};
 use crate::server::auth::{Carrier, Reader};
+use crate::server::failpoint::{Point, reached};
 use crate::server::{json::Json, problem::ApiError, state::AppState};
 use crate::submission::Mode;
 use crate::sync::office::{SubmissionPage, SubmissionQuery};
@@ -34,6 +35,7 @@ async fn push(
     body: Body,
 ) -> Result<Response, ApiError> {
     let verdicts = accept_push(&state, &carrier, &headers, body).await?;
+    reached(Point::BeforeAnswer);
     Ok(([(header::CONTENT_TYPE, NDJSON)], ndjson(&verdicts)?).into_response())
 }
 

@@ -24,6 +24,22 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// A stable word: how the request failed, or the code of the server's problem, or its status.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Lost => "lost".to_owned(),
+            Self::TimedOut => "timed-out".to_owned(),
+            Self::NotOurs => "not-ours".to_owned(),
+            Self::Status { status, problem, .. } => {
+                let code = problem.as_ref().map(|problem| problem.code.to_string());
+                code.unwrap_or_else(|| status.to_string())
+            }
+        }
+    }
+}
+
 /// Why the files of an interview did not get up.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UploadFault {
@@ -130,6 +146,12 @@ impl Queue {
     ) {
         match meaning(status) {
             Move::Hold(hold) => self.hold = Some(hold),
+            // Damaged on the way: the same bytes may pass the next time.
+            Move::Split(_) if status != 413 && problem.as_ref().is_some_and(|problem| problem.retryable) => {
+                self.pace.halve(flight.len());
+                self.let_others_pass(flight.iter().copied());
+                self.pace.back_off(now_ms, roll);
+            }
             Move::Split(reason) => {
                 if self.pace.halve(flight.len()) {
                     for id in flight {

@@ -3,9 +3,10 @@
 use super::{InstanceMeta, without_prefix};
 use crate::form::{DefId, Model, NodeKind, ROOT, XmlError};
 use crate::instance::Saved;
+use crate::sorted::Map;
 use crate::xform::xml;
 use roxmltree::Node as Xml;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The longest path of an answer, in bytes.
 const LONGEST_PATH: usize = 1_000;
@@ -20,7 +21,7 @@ pub struct ReadInstance {
     /// `version` of the root: that of the form with which the answers were given.
     pub version: Option<String>,
     /// Answers for which the form has no place: text by path.
-    pub orphans: BTreeMap<String, String>,
+    pub orphans: Map<String, String>,
 }
 
 /// Why answers cannot be read.
@@ -125,10 +126,10 @@ impl Reader<'_> {
     fn inside(&mut self, def: DefId, element: Option<Xml<'_, '_>>, path: &str, is_in_repeat: bool) {
         let model = self.model;
         let parent = model.def(def);
-        let mut elements: BTreeMap<DefId, Vec<Xml<'_, '_>>> = BTreeMap::new();
+        let mut elements: Map<DefId, Vec<Xml<'_, '_>>> = Map::new();
         for inner in element.into_iter().flat_map(xml::elements) {
             match self.child(def, xml::written_name(inner)) {
-                Some(child) => elements.entry(child).or_default().push(inner),
+                Some(child) => elements.or_default(child).push(inner),
                 None => self.orphans(inner, path),
             }
         }

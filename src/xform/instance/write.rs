@@ -3,7 +3,7 @@
 use super::{InstanceMeta, without_prefix};
 use crate::form::{DefId, Model, ROOT};
 use crate::instance::{Instance, NodeId, Part};
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 /// The answers as the XML of a submission. What is irrelevant is left out; a question without an answer is an empty
 /// element; the instances of a repeat stand where the repeat stands. Of `meta` is written what the form has no nodes for:
@@ -15,7 +15,7 @@ pub fn write_instance(model: &Model, instance: &Instance, meta: Option<&Instance
         instance,
         meta,
         body: String::new(),
-        prefixes: BTreeSet::new(),
+        prefixes: Set::new(),
     };
     out.children(Instance::ROOT);
     out.meta();
@@ -28,7 +28,7 @@ struct Writer<'a> {
     meta: Option<&'a InstanceMeta>,
     body: String,
     /// Prefixes of names that are written.
-    prefixes: BTreeSet<String>,
+    prefixes: Set<String>,
 }
 
 impl Writer<'_> {

@@ -2,8 +2,8 @@
 
 use super::{Reader, code, place, xml};
 use crate::id::{FormId, FormVersion};
+use crate::sorted::Map;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
 
 /// `h:title`
 pub(super) fn title(html: Xml<'_, '_>) -> String {
@@ -26,7 +26,7 @@ pub(super) fn style(html: Xml<'_, '_>) -> Vec<String> {
 }
 
 /// The namespaces that have a prefix, as the outermost element declares them.
-pub(super) fn namespaces(html: Xml<'_, '_>) -> BTreeMap<String, String> {
+pub(super) fn namespaces(html: Xml<'_, '_>) -> Map<String, String> {
     xml::declared(html)
         .into_iter()
         .filter(|(prefix, _)| !prefix.is_empty())

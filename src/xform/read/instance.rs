@@ -3,8 +3,8 @@
 use super::tree::ROOT;
 use super::{Reader, code, place, xml};
 use crate::form::{Beginning, InitialAnswer, NodeKind};
+use crate::sorted::{Map, Set};
 use roxmltree::Node as Xml;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The root element of the primary instance: the first instance of the model.
 pub(super) fn primary<'a, 'i>(model: Xml<'a, 'i>) -> Option<Xml<'a, 'i>> {
@@ -24,7 +24,7 @@ impl Reader<'_> {
     /// Reports elements beside each other that no repeat explains.
     pub(super) fn report_siblings(&mut self, root: Xml<'_, '_>) {
         for parent in root.descendants().filter(Xml::is_element) {
-            let mut names = BTreeSet::new();
+            let mut names = Set::new();
             let mut twice: Vec<Xml<'_, '_>> = xml::elements(parent).collect();
             twice.retain(|&element| !names.insert(xml::written_name(element)));
             twice.dedup_by_key(|element| xml::written_name(*element));
@@ -90,12 +90,12 @@ impl Reader<'_> {
     /// The elements inside by the nodes that they belong to, in order.
     fn children_of<'a, 'i>(&self, spot: usize, element: Xml<'a, 'i>) -> Vec<(usize, Vec<Xml<'a, 'i>>)> {
         let mut found: Vec<(usize, Vec<Xml<'a, 'i>>)> = Vec::new();
-        let mut at: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut at: Map<usize, usize> = Map::new();
         for inner in xml::elements(element) {
             let Some(child) = self.tree.child(spot, xml::written_name(inner)) else {
                 continue;
             };
-            let place = *at.entry(child).or_insert(found.len());
+            let place = *at.or_insert_with(child, || found.len());
             match found.get_mut(place) {
                 Some((_, all)) => all.push(inner),
                 None => found.push((child, vec![inner])),

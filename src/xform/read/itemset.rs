@@ -4,8 +4,8 @@ use super::{Reader, code, label, place, split, tree, xml};
 use crate::expr;
 use crate::expr::ast::{Axis, Expr, NodeTest, Start};
 use crate::form::{Choice, ChoiceList, Element, Itemset, ItemsetSource};
+use crate::sorted::Map;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
 
 impl Reader<'_> {
     pub(super) fn itemset(&mut self, select: Xml<'_, '_>, spot: usize) -> Itemset {
@@ -47,7 +47,7 @@ impl Reader<'_> {
             name: xml::text(value).trim().to_owned(),
             label: label.text,
             media: label.media,
-            columns: BTreeMap::new(),
+            columns: Map::new(),
         })
     }
 

@@ -2,8 +2,8 @@
 
 use super::{code, label, place, xml};
 use crate::form::{Language, Phrase, Place, Problems, Text};
+use crate::sorted::{Map, Set};
 use roxmltree::Node as Xml;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Languages of a form, at most.
 const MOST_LANGUAGES: usize = 100;
@@ -13,11 +13,11 @@ pub(super) struct Texts {
     pub languages: Vec<Language>,
     pub default_language: usize,
     /// By id, then by form (`long`, `image` …; empty for the text itself).
-    entries: BTreeMap<String, BTreeMap<String, Text>>,
+    entries: Map<String, Map<String, Text>>,
     /// Ids that a label, hint or message names: they live on there.
-    placed: BTreeSet<String>,
+    placed: Set<String>,
     /// Ids that an expression names, and whether one may name any.
-    asked: BTreeSet<String>,
+    asked: Set<String>,
     is_any_asked: bool,
 }
 
@@ -42,9 +42,9 @@ impl Texts {
         let mut texts = Self {
             languages: Vec::new(),
             default_language: 0,
-            entries: BTreeMap::new(),
-            placed: BTreeSet::new(),
-            asked: BTreeSet::new(),
+            entries: Map::new(),
+            placed: Set::new(),
+            asked: Set::new(),
             is_any_asked: false,
         };
         for &translation in &translations {
@@ -92,13 +92,11 @@ impl Texts {
             );
             return;
         };
-        let forms = self.entries.entry(id.to_owned()).or_default();
+        let forms = self.entries.or_default(id.to_owned());
         let mut is_twice = false;
         for value in xml::elements(text).filter(|&one| xml::local(one) == "value") {
             let form = value.attribute("form").unwrap_or_default().trim();
-            let phrases = forms
-                .entry(form.to_owned())
-                .or_insert_with(|| Text(vec![None; self.languages.len()]));
+            let phrases = forms.or_insert_with(form.to_owned(), || Text(vec![None; self.languages.len()]));
             let phrase = label::phrase(value);
             if let Some(slot) = phrases.0.get_mut(language) {
                 is_twice |= slot.is_some();
@@ -125,7 +123,7 @@ impl Texts {
     }
 
     /// A text with all its forms, placed where it is named.
-    pub fn place(&mut self, id: &str) -> Option<&BTreeMap<String, Text>> {
+    pub fn place(&mut self, id: &str) -> Option<&Map<String, Text>> {
         let forms = self.entries.get(id)?;
         self.placed.insert(id.to_owned());
         Some(forms)
@@ -143,8 +141,8 @@ impl Texts {
 
     /// The texts that expressions may ask for: those that they name, and those that have no other place. A form of a
     /// text, for instance its picture, stands beside it as `id;image`.
-    pub fn take_kept(&mut self) -> BTreeMap<String, Text> {
-        let mut kept = BTreeMap::new();
+    pub fn take_kept(&mut self) -> Map<String, Text> {
+        let mut kept = Map::new();
         for (id, forms) in std::mem::take(&mut self.entries) {
             if self.placed.contains(&id) && !self.is_any_asked && !self.asked.contains(&id) {
                 continue;

@@ -4,8 +4,8 @@ use super::{Reader, code, place, xml};
 use crate::expr;
 use crate::expr::ast::Expr;
 use crate::form::{Media, Phrase, Segment, Text};
+use crate::sorted::Map;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
 
 /// A label with all that belongs to it.
 #[derive(Default)]
@@ -162,7 +162,7 @@ fn value(text: &str) -> Text {
     }]))])
 }
 
-fn from_forms(forms: &BTreeMap<String, Text>) -> Label {
+fn from_forms(forms: &Map<String, Text>) -> Label {
     let text = |names: &[&str]| {
         let mut all = names.iter().filter_map(|&name| forms.get(name));
         // A language that lacks the first form has perhaps the second.

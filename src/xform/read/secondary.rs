@@ -2,8 +2,8 @@
 
 use super::{Reader, code, place, xml};
 use crate::form::Element;
+use crate::sorted::Map;
 use roxmltree::Node as Xml;
-use std::collections::BTreeMap;
 
 /// The source that is no file: the answers saved last.
 const LAST_SAVED: &str = "jr://instance/last-saved";
@@ -83,7 +83,7 @@ fn element(xml: Xml<'_, '_>) -> Element {
     } else {
         String::new()
     };
-    let attributes: BTreeMap<String, String> = xml
+    let attributes: Map<String, String> = xml
         .attributes()
         .map(|one| (xml::written_attribute(xml, &one).to_owned(), one.value().to_owned()))
         .collect();

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::tree::{ROOT, without_prefix};
 use crate::form::{DataType, Metadata, NodeKind, QuestionType};
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 impl Reader<'_> {
     /// Gives a type to the nodes without a control, and notes to those that only say something; keeps the type of a
@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
     }
 
-    fn action_targets(&mut self) -> BTreeSet<usize> {
+    fn action_targets(&mut self) -> Set<usize> {
         let targets: Vec<String> = self.actions.iter().map(|action| action.target.clone()).collect();
         targets
             .iter()

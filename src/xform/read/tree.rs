@@ -89,7 +89,7 @@ impl Tree {
             return None;
         }
         for (name, value) in attributes(element) {
-            self.spots[spot].node.attributes.entry(name).or_insert(value);
+            self.spots[spot].node.attributes.or_insert_with(name, || value);
         }
         for inner in xml::elements(element) {
             let name = xml::written_name(inner);

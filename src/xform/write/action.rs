@@ -4,7 +4,7 @@ use super::kept::{KeptType, kept_type};
 use super::xml::Tag;
 use super::{Writer, question, walk};
 use crate::form::{Action, ActionEvent, ActionKind, InitialAnswer, Metadata, Node, NodeKind, QuestionType};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 const FIRST_LOAD: &str = "odk-instance-first-load";
 const NEW_REPEAT: &str = "odk-new-repeat";
@@ -17,13 +17,13 @@ pub(super) struct Triggered<'f> {
 }
 
 /// The nodes with a trigger, by the path of the question that sets them off.
-pub(super) fn triggered(root: &Node) -> BTreeMap<String, Vec<Triggered<'_>>> {
-    let mut found: BTreeMap<String, Vec<Triggered<'_>>> = BTreeMap::new();
+pub(super) fn triggered(root: &Node) -> Map<String, Vec<Triggered<'_>>> {
+    let mut found: Map<String, Vec<Triggered<'_>>> = Map::new();
     walk(root, &format!("/{}", root.name), &mut |node, path| {
         for trigger in &node.bind.trigger {
             let path = path.to_owned();
             let source = resolve(trigger, &path);
-            found.entry(source).or_default().push(Triggered { path, node });
+            found.or_default(source).push(Triggered { path, node });
         }
     });
     found

@@ -4,7 +4,7 @@ use super::Writer;
 use super::expand::is_meta;
 use super::xml::Tag;
 use crate::form::{Form, Node, NodeKind};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 impl<'f> Writer<'f> {
     /// `h:body`.
@@ -95,7 +95,7 @@ impl<'f> Writer<'f> {
 }
 
 /// The groups of the body without a node, by the paths of the nodes inside.
-pub(super) fn body_groups(form: &Form) -> BTreeMap<&str, usize> {
+pub(super) fn body_groups(form: &Form) -> Map<&str, usize> {
     let groups = form.body_groups.iter().zip(0..);
     groups
         .flat_map(|(group, at)| group.inside.iter().map(move |path| (path.as_str(), at)))

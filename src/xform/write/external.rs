@@ -6,14 +6,14 @@ use super::{Writer, question, walk};
 use crate::expr;
 use crate::expr::ast::{Expr, Start};
 use crate::form::{InitialAnswer, Itemset, Node, QuestionType};
-use std::collections::BTreeMap;
+use crate::sorted::Map;
 
 const LAST_SAVED: &str = "__last-saved";
 
 impl Writer<'_> {
     /// The instances by id, each once.
     pub fn external_instances(&self) -> Vec<Tag> {
-        let mut sources: BTreeMap<&str, String> = BTreeMap::new();
+        let mut sources: Map<&str, String> = Map::new();
         for (id, file) in &self.form.instances {
             sources.insert(id, source(file));
         }

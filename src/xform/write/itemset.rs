@@ -4,11 +4,11 @@ use super::text::inline;
 use super::xml::Tag;
 use super::{Writer, question, walk};
 use crate::form::{Itemset, ItemsetSource, Node, QuestionType};
-use std::collections::BTreeSet;
+use crate::sorted::Set;
 
 /// Lists that `search()` completes from a file.
-pub(super) fn searched(root: &Node) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
+pub(super) fn searched(root: &Node) -> Set<&str> {
+    let mut found = Set::new();
     walk(root, "", &mut |node, _| {
         if let Some(ItemsetSource::List(list)) = choices(node).map(|set| &set.source)
             && is_search(node)

@@ -39,16 +39,26 @@ impl Fill {
             }
             Place::Summary => return None,
         };
-        let wrong = self.wrong_on_page(node);
-        if !wrong.is_empty() {
-            self.tell(&wrong);
-            return wrong.first().copied();
+        if let Some(wrong) = self.tell_wrong_here() {
+            return Some(wrong);
         }
         let list = self.inner.try_update_value(|inner| inner.returns_to.take()).flatten();
         self.step.set(Step::Next);
         let next = || self.neighbour(node, 1).map_or(Place::Summary, Place::Page);
         self.set_place(list.unwrap_or_else(next));
         None
+    }
+
+    /// Says what is missing or wrong on this page, and returns the first of it.
+    pub fn tell_wrong_here(self) -> Option<NodeId> {
+        let Place::Page(node) = self.place.get_untracked() else {
+            return None;
+        };
+        let wrong = self.wrong_on_page(node);
+        if !wrong.is_empty() {
+            self.tell(&wrong);
+        }
+        wrong.first().copied()
     }
 
     /// The page before; false on the first page.
@@ -152,22 +162,20 @@ impl Fill {
             .unwrap_or_default()
     }
 
+    /// All questions that are asked as things stand, in order; whoever calls this in a view follows the pages.
+    #[must_use]
+    pub fn asked(self) -> Vec<NodeId> {
+        self.pages.with(|pages| self.ask(|session| asked(session, pages)))
+    }
+
     /// How much is answered, in percent of what is asked as things stand.
     #[must_use]
     pub fn filled_percent(self) -> u8 {
-        let (mut n_asked, mut n_answered) = (0_usize, 0_usize);
-        self.pages.with_untracked(|pages| {
-            self.ask(|session| {
-                for page in pages {
-                    for node in questions_on(session, page.node, page.kind) {
-                        if is_asked(&session.definition(node).kind) {
-                            n_asked += 1;
-                            n_answered += usize::from(!session.value(node).is_empty());
-                        }
-                    }
-                }
-            });
-        });
+        let asked = self
+            .pages
+            .with_untracked(|pages| self.ask(|session| asked(session, pages)));
+        let is_answered = |node: &&NodeId| self.ask(|session| !session.value(**node).is_empty());
+        let (n_asked, n_answered) = (asked.len(), asked.iter().filter(is_answered).count());
         u8::try_from((n_answered * 100).checked_div(n_asked).unwrap_or(100)).unwrap_or(100)
     }
 
@@ -205,7 +213,7 @@ impl Fill {
 
 /// Whether people answer it: notes and what is computed are left out.
 #[must_use]
-pub fn is_asked(kind: &NodeKind) -> bool {
+pub(super) fn is_asked(kind: &NodeKind) -> bool {
     match kind {
         NodeKind::Question(kind) => !matches!(
             kind,
@@ -223,6 +231,13 @@ pub(super) fn first_place(session: &Session, cursor: &str) -> Place {
     let pages = session.pages();
     let found = pages.iter().find(|page| page.path == cursor).or(pages.first());
     found.map_or(Place::Summary, |page| Place::Page(page.node))
+}
+
+fn asked(session: &Session, pages: &[Page]) -> Vec<NodeId> {
+    let nodes = pages
+        .iter()
+        .flat_map(|page| questions_on(session, page.node, page.kind));
+    nodes.filter(|node| is_asked(&session.definition(*node).kind)).collect()
 }
 
 fn questions_on(session: &Session, page: NodeId, kind: PageKind) -> Vec<NodeId> {

@@ -5,10 +5,11 @@ use super::{Device, Outcome, Surroundings};
 use crate::engine::Host;
 use crate::form::{Form, Metadata, Model, Severity};
 use crate::replay::{Attachments, Run, Script};
+use crate::sorted::Map;
 use crate::xlsform::LARGEST_FILE;
 use anyhow::{Context as _, bail};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::rc::Rc;
@@ -81,7 +82,7 @@ fn write_states(mut run: Run<'_>, script: &Script, missing: &[String], out: &mut
 
 /// The texts of the files of data: as the script gives them, or out of the folder that it names, or out of that of the
 /// form. A folder is named as seen from the form.
-fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<BTreeMap<String, String>> {
+fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<Map<String, String>> {
     let beside = file.parent().unwrap_or(Path::new("."));
     match &script.attachments {
         Some(Attachments::Folder(name)) => files_in(&beside.join(name), form),
@@ -91,13 +92,13 @@ fn files(form: &Form, file: &Path, script: &Script) -> anyhow::Result<BTreeMap<S
 }
 
 /// The texts of those files of data that are in a folder.
-pub(super) fn files_in(folder: &Path, form: &Form) -> anyhow::Result<BTreeMap<String, String>> {
+pub(super) fn files_in(folder: &Path, form: &Form) -> anyhow::Result<Map<String, String>> {
     let names: BTreeSet<String> = crate::server::forms::files_of(form)
         .into_iter()
         .filter_map(|name| Some(name.rsplit('/').next()?.to_owned()))
         .filter(|name| [".csv", ".xml", ".geojson"].iter().any(|ending| name.ends_with(ending)))
         .collect();
-    let mut texts = BTreeMap::new();
+    let mut texts = Map::new();
     for name in names {
         let path = folder.join(&name);
         let Ok(about) = std::fs::metadata(&path) else { continue };

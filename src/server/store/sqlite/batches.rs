@@ -3,10 +3,10 @@
 use super::Sqlite;
 use crate::id::AccountId;
 use crate::server::store::{BatchStore, StoreError};
+use crate::sorted::Map;
 use crate::sync::office::BatchReport;
 use crate::sync::{Outcome, Verdict};
 use async_trait::async_trait;
-use std::collections::BTreeMap;
 
 #[async_trait]
 impl BatchStore for Sqlite {
@@ -128,7 +128,7 @@ impl Sqlite {
             batch_id: batch_id.unsigned_abs(),
             file_name,
             received_at,
-            totals: totals.collect::<Result<BTreeMap<_, _>, StoreError>>()?,
+            totals: totals.collect::<Result<Map<_, _>, StoreError>>()?,
             verdicts: Vec::new(),
         })
     }

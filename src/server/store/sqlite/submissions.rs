@@ -10,6 +10,7 @@ pub(super) use complete::complete_receipts;
 
 use super::Sqlite;
 use crate::id::{DeviceId, Digest, FormId, FormVersion, InstanceId};
+use crate::server::failpoint::{Point, reached};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{Arrival, ExportRow, Facets, Held, PageSize, Raw, StoreError, SubmissionStore};
 use crate::submission::Mode;
@@ -21,8 +22,12 @@ use std::sync::Arc;
 #[async_trait]
 impl SubmissionStore for Sqlite {
     async fn keep(&self, arrivals: Vec<Arrival>, keys: Arc<ServerKeys>) -> Result<Vec<Held>, StoreError> {
-        self.write(move |connection| Box::pin(keep::keep(connection, arrivals, keys)))
-            .await
+        reached(Point::BeforeTransaction);
+        let held = self
+            .write(move |connection| Box::pin(keep::keep(connection, arrivals, keys)))
+            .await?;
+        reached(Point::AfterCommit);
+        Ok(held)
     }
 
     async fn look_up(&self, items: &[CheckItem], keys: &ServerKeys) -> Result<Vec<CheckAnswer>, StoreError> {

@@ -2,9 +2,10 @@
 //! that many requests share one sync of the disk, and each still answers only after its commit.
 
 use super::super::StoreError;
+use crate::server::failpoint::{Mistake, Point, makes, reached};
 use futures::{FutureExt as _, future::BoxFuture};
 use sqlx::{Connection as _, SqliteConnection};
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 /// Most requests that share a transaction.
@@ -143,7 +144,10 @@ async fn group(
             return Err(error);
         }
         let (end, answer) = job.work(connection).await;
-        answers.push(answer);
+        match makes(Mistake::AcknowledgesBeforeCommit) && end.is_ok() {
+            true => answer(Ok(())),
+            false => answers.push(answer),
+        }
         if let Err(error) = end {
             // A full disk rolls back the whole transaction; then its own error says more than the missing savepoint.
             statement("rollback to job", connection).await.map_err(|_| error)?;
@@ -155,6 +159,10 @@ async fn group(
             None
         };
     }
+    if makes(Mistake::AcknowledgesBeforeCommit) {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    reached(Point::BeforeCommit);
     statement("commit", connection).await
 }
 

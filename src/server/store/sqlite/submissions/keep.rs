@@ -2,6 +2,7 @@
 
 use super::row::{Stored, enc_text, kind_text, mode_text, outcome_text};
 use crate::id::{FormId, FormVersion};
+use crate::server::failpoint::{Mistake, Point, makes, reached};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{Arrival, Held, StoreError};
 use crate::submission::AttachmentRef;
@@ -28,12 +29,16 @@ pub async fn keep(
             }
         };
         held.push(stored.held(new, &keys, connection).await?);
+        reached(Point::AfterRow);
     }
     Ok(held)
 }
 
 /// The row with exactly these bytes.
 async fn already_there(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<Option<Stored>, StoreError> {
+    if makes(Mistake::KeepsTwice) {
+        return Ok(None);
+    }
     let row = sqlx::query_as(
         "select number, instance_id, sha256, outcome, problem, received_at,
                 partial_key_id, partial_signature, complete_key_id, complete_signature
@@ -65,12 +70,30 @@ async fn is_taken(connection: &mut SqliteConnection, arrival: &Arrival) -> Resul
     Ok(taken)
 }
 
+/// The mistake of that name.
+async fn forget_others(connection: &mut SqliteConnection, arrival: &Arrival) -> Result<(), StoreError> {
+    sqlx::query(
+        "delete from submission_attachment where number in (select number from submission where instance_id = ?)",
+    )
+    .bind(arrival.instance_id.to_string())
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("delete from submission where instance_id = ?")
+        .bind(arrival.instance_id.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 async fn insert(
     connection: &mut SqliteConnection,
     arrival: Arrival,
     number: i64,
     keys: &ServerKeys,
 ) -> Result<Stored, StoreError> {
+    if makes(Mistake::LastWriteWins) {
+        forget_others(connection, &arrival).await?;
+    }
     // Whatever has a problem of its own stands in nobody's way, and nobody in its.
     let is_taken = arrival.problem.is_none() && is_taken(connection, &arrival).await?;
     let (outcome, problem) = intake::counts_as(arrival.problem, is_taken);

@@ -4,29 +4,37 @@ use super::JsonError;
 use crate::decimal;
 use std::borrow::Cow;
 
-/// What does not fit, wherever that is; the text knows the place.
-#[derive(Debug)]
+/// What does not fit, wherever that is; the reader knows the place.
+#[derive(Debug, Clone, Copy)]
 pub struct Unfit;
+
+/// Whether what was read is as expected.
+pub type Fit = Result<(), Unfit>;
 
 /// Deepest nesting; a hostile text must not use up the stack.
 const MAX_DEPTH: u8 = 128;
 
 /// A number as JSON writes it.
+#[derive(Debug, Clone, Copy)]
 pub enum Number {
+    /// A whole number without a sign.
     Unsigned(u64),
+    /// A whole number below zero.
     Signed(i64),
+    /// Any other.
     Float(f64),
 }
 
 /// A text that is being read.
-pub struct Text<'de> {
+#[derive(Debug)]
+pub struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
 }
 
-impl<'de> Text<'de> {
-    pub fn new(text: &'de str) -> Self {
+impl<'de> Reader<'de> {
+    pub(super) fn new(text: &'de str) -> Self {
         Self { text, at: 0, depth: 0 }
     }
 
@@ -50,7 +58,7 @@ impl<'de> Text<'de> {
     }
 
     /// Takes this byte.
-    pub fn expect_byte(&mut self, byte: u8) -> Result<(), Unfit> {
+    pub fn expect_byte(&mut self, byte: u8) -> Fit {
         if self.takes(byte) { Ok(()) } else { Err(Unfit) }
     }
 
@@ -64,12 +72,21 @@ impl<'de> Text<'de> {
         is_next
     }
 
+    /// The place, to go back to.
+    pub(super) fn mark(&self) -> (usize, u8) {
+        (self.at, self.depth)
+    }
+
+    pub(super) fn go_back(&mut self, (at, depth): (usize, u8)) {
+        (self.at, self.depth) = (at, depth);
+    }
+
     fn rest(&self) -> &'de str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Goes into an array or object with this bracket.
-    pub fn enter(&mut self, bracket: u8) -> Result<(), Unfit> {
+    pub fn enter(&mut self, bracket: u8) -> Fit {
         self.expect_byte(bracket)?;
         if self.depth == MAX_DEPTH {
             return Err(Unfit);
@@ -79,7 +96,7 @@ impl<'de> Text<'de> {
     }
 
     /// Leaves it by this bracket.
-    pub fn leave(&mut self, bracket: u8) -> Result<(), Unfit> {
+    pub fn leave(&mut self, bracket: u8) -> Fit {
         self.depth = self.depth.saturating_sub(1);
         self.expect_byte(bracket)
     }
@@ -93,6 +110,73 @@ impl<'de> Text<'de> {
             self.expect_byte(b',')?;
         }
         Ok(true)
+    }
+
+    /// Reads an array, each item by this.
+    /// # Errors
+    /// [`Unfit`].
+    pub fn array(&mut self, item: &mut dyn FnMut(&mut Self) -> Fit) -> Fit {
+        self.inside_of(b'[', b']', item)
+    }
+
+    /// Reads an object, each entry by this: name, colon and value.
+    /// # Errors
+    /// [`Unfit`].
+    pub fn entries(&mut self, entry: &mut dyn FnMut(&mut Self) -> Fit) -> Fit {
+        self.inside_of(b'{', b'}', entry)
+    }
+
+    /// The same, by this when the name is read already.
+    /// # Errors
+    /// [`Unfit`].
+    pub fn object(&mut self, value: &mut dyn FnMut(Cow<'de, str>, &mut Self) -> Fit) -> Fit {
+        self.entries(&mut |reader| {
+            let name = reader.string()?;
+            reader.expect_byte(b':')?;
+            value(name, reader)
+        })
+    }
+
+    fn inside_of(&mut self, begin: u8, end: u8, item: &mut dyn FnMut(&mut Self) -> Fit) -> Fit {
+        let mut is_first = true;
+        self.enter(begin)?;
+        while self.has_next(&mut is_first, end)? {
+            item(self)?;
+        }
+        self.leave(end)
+    }
+
+    /// Passes over the next value, whatever it is.
+    /// # Errors
+    /// [`Unfit`] when it is not JSON.
+    pub fn skip(&mut self) -> Fit {
+        match self.peek() {
+            Some(b'{') => self.object(&mut |_, reader| reader.skip()),
+            Some(b'[') => self.array(&mut Self::skip),
+            Some(b'"') => self.string().map(drop),
+            Some(b't' | b'f') => self.truth().map(drop),
+            Some(b'n') => self.null(),
+            _ => self.number().map(drop),
+        }
+    }
+
+    /// Takes `null`.
+    /// # Errors
+    /// [`Unfit`].
+    pub fn null(&mut self) -> Fit {
+        if self.takes_word("null") { Ok(()) } else { Err(Unfit) }
+    }
+
+    /// `true` or `false`.
+    /// # Errors
+    /// [`Unfit`].
+    pub fn truth(&mut self) -> Result<bool, Unfit> {
+        let is_true = self.takes_word("true");
+        if is_true || self.takes_word("false") {
+            Ok(is_true)
+        } else {
+            Err(Unfit)
+        }
     }
 
     /// A string, its escapes resolved.
@@ -168,18 +252,18 @@ impl<'de> Text<'de> {
     pub fn number(&mut self) -> Result<Number, Unfit> {
         self.peek();
         let begin = self.at;
-        let is_negative = self.skip(b"-") == 1;
+        let is_negative = self.takes_any(b"-") == 1;
         if self.byte() == Some(b'0') {
             self.at += 1;
         } else {
             self.digits()?;
         }
         let whole_end = self.at;
-        if self.skip(b".") == 1 {
+        if self.takes_any(b".") == 1 {
             self.digits()?;
         }
-        if self.skip(b"eE") == 1 {
-            self.skip(b"+-");
+        if self.takes_any(b"eE") == 1 {
+            self.takes_any(b"+-");
             self.digits()?;
         }
         let text = self.text.get(begin..self.at).unwrap_or_default();
@@ -196,13 +280,13 @@ impl<'de> Text<'de> {
     }
 
     /// Takes one of these bytes if it is the next; how many were taken.
-    fn skip(&mut self, any: &[u8]) -> usize {
+    fn takes_any(&mut self, any: &[u8]) -> usize {
         let n = usize::from(self.byte().is_some_and(|byte| any.contains(&byte)));
         self.at += n;
         n
     }
 
-    fn digits(&mut self) -> Result<(), Unfit> {
+    fn digits(&mut self) -> Fit {
         let begin = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
@@ -211,12 +295,12 @@ impl<'de> Text<'de> {
     }
 
     /// Whether only white space is left.
-    pub fn is_at_end(&mut self) -> bool {
+    pub(super) fn is_at_end(&mut self) -> bool {
         self.peek().is_none()
     }
 
     /// The place reached, as an error.
-    pub fn error_here(&self) -> JsonError {
+    pub(super) fn error_here(&self) -> JsonError {
         let read = self.text.as_bytes().get(..self.at).unwrap_or_default();
         let line_begin = read.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         JsonError {

@@ -1,12 +1,13 @@
 //! Attachments go up in pieces: a broken connection costs one piece, and the next try goes on where the server is.
 
-use super::transport::{Answer, Call, JSON};
+// A fault carries the server's words, and comes once for a request over a village's signal.
+#![allow(clippy::result_large_err)]
+
 use super::{parsed, post};
 use crate::id::Digest;
-use crate::sync::queue::{Fault, time_limit_ms};
+use crate::phone::wire::{Call, Wire};
+use crate::sync::queue::Fault;
 use crate::sync::{AttachmentOffer, AttachmentState, Code, DEVICE_HEADER};
-use gloo_net::http::Method;
-use web_sys::Blob;
 
 /// The first piece, and the largest.
 const FIRST_PIECE: u64 = 64 * 1024;
@@ -18,17 +19,17 @@ const STARTS: u32 = 3;
 /// Uploads a file, from where the server is.
 /// # Errors
 /// `Fault`; what has arrived stays there.
-pub async fn upload(sha256: Digest, file: &Blob, proof: &str) -> Result<(), Fault> {
+pub async fn upload<W: Wire>(wire: &W, sha256: Digest, file: &W::File, proof: &str) -> Result<(), Fault> {
     let path = ["/api/v1/attachments/", &sha256.to_string()].concat();
-    let size_bytes = file.size() as u64;
+    let size_bytes = wire.size(file);
     let mut fault = Fault::NotOurs;
     for _ in 0..STARTS {
         let offer = AttachmentOffer { sha256, size_bytes };
-        let state: AttachmentState = parsed(post("/api/v1/attachments", &offer, Some(proof)).await?)?;
+        let state: AttachmentState = parsed(&post(wire, "/api/v1/attachments", &offer, Some(proof)).await?)?;
         if state.complete {
             return Ok(());
         }
-        match pieces(&path, file, state.offset, proof).await {
+        match pieces(wire, &path, file, state.offset, proof).await {
             Ok(()) => return Ok(()),
             // Unknown there, or damaged on the way: it begins anew.
             Err(again) if is(&again, Code::UnknownUpload) || is(&again, Code::AttachmentMismatch) => fault = again,
@@ -38,25 +39,20 @@ pub async fn upload(sha256: Digest, file: &Blob, proof: &str) -> Result<(), Faul
     Err(fault)
 }
 
-async fn pieces(path: &str, file: &Blob, mut offset: u64, proof: &str) -> Result<(), Fault> {
-    let size = file.size() as u64;
+async fn pieces<W: Wire>(wire: &W, path: &str, file: &W::File, mut offset: u64, proof: &str) -> Result<(), Fault> {
+    let size = wire.size(file);
     let (mut piece, mut corrections) = (FIRST_PIECE, 0);
     while offset < size {
         let end = (offset + piece).min(size);
-        let part = file
-            .slice_with_f64_and_f64(offset as f64, end as f64)
-            .map_err(|_| Fault::Lost)?;
-        let sent = Call::new(Method::PATCH, path)
+        let call = Call::new("PATCH", path)
             .header("content-type", "application/partial-upload")
             .header("upload-offset", &offset.to_string())
             .header(DEVICE_HEADER, proof)
-            .body(part.into())
-            .within(time_limit_ms((end - offset) as usize))
-            .send()
-            .await;
+            .body(wire.part(file, offset, end)?, (end - offset) as usize);
+        let sent = wire.send(call).await.and_then(|answer| answer.succeeded());
         match sent {
             Ok(answer) => {
-                let state: AttachmentState = state_of(answer)?;
+                let state: AttachmentState = parsed(&answer)?;
                 if state.complete {
                     return Ok(());
                 }
@@ -70,7 +66,7 @@ async fn pieces(path: &str, file: &Blob, mut offset: u64, proof: &str) -> Result
             // The server is elsewhere: a first try of this piece arrived after all.
             Err(fault) if is(&fault, Code::WrongOffset) && corrections < 3 => {
                 corrections += 1;
-                offset = ask(path, proof).await?;
+                offset = ask(wire, path, proof).await?;
             }
             Err(fault) => return Err(fault),
         }
@@ -83,19 +79,9 @@ async fn pieces(path: &str, file: &Blob, mut offset: u64, proof: &str) -> Result
     })
 }
 
-async fn ask(path: &str, proof: &str) -> Result<u64, Fault> {
-    let answer = Call::new(Method::HEAD, path)
-        .header(DEVICE_HEADER, proof)
-        .send()
-        .await?;
-    answer.offset.ok_or(Fault::NotOurs)
-}
-
-fn state_of(answer: Answer) -> Result<AttachmentState, Fault> {
-    match answer.is(JSON) {
-        true => parsed(answer),
-        false => Err(Fault::NotOurs),
-    }
+async fn ask<W: Wire>(wire: &W, path: &str, proof: &str) -> Result<u64, Fault> {
+    let call = Call::new("HEAD", path).header(DEVICE_HEADER, proof);
+    wire.send(call).await?.succeeded()?.offset.ok_or(Fault::NotOurs)
 }
 
 fn is(fault: &Fault, code: Code) -> bool {
