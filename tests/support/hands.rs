@@ -1,6 +1,7 @@
 //! What a finger and a keyboard do to a phone: every deed waits until what it is done to is there.
 
 use super::{PATIENCE, Phone};
+use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
@@ -22,6 +23,19 @@ impl Phone {
         }
     }
 
+    /// Waits until what a finger asked for is done: the app does it in the task after the next picture (`app::felt`).
+    async fn settled(&self) {
+        let ask = "globalThis.isSettled = false; \
+            const settle = () => setTimeout(() => { globalThis.isSettled = true; }); \
+            setTimeout(settle, 200); requestAnimationFrame(settle);";
+        // A page that was left by the tap, or a question of the browser's own that it opened, has nothing to wait for.
+        let mut is_settled = self.driver.execute(ask, Vec::new()).await.is_err();
+        while !is_settled {
+            let asked = self.driver.execute("return globalThis.isSettled !== false", Vec::new()).await;
+            is_settled = asked.map_or(true, |it| *it.json() == json!(true));
+        }
+    }
+
     /// A real tap in the middle of the first element that the selector finds.
     pub async fn tap(&self, selector: &str) {
         let started = Instant::now();
@@ -29,7 +43,7 @@ impl Phone {
             let element = self.find(selector).await;
             let _ = element.scroll_into_view().await;
             match element.click().await {
-                Ok(()) => return,
+                Ok(()) => return self.settled().await,
                 Err(e) if started.elapsed() > PATIENCE => panic!("cannot tap {selector}: {e}\n{}", self.text().await),
                 // Covered, moving, or just drawn anew: a moment later it is not.
                 Err(_) => tokio::time::sleep(Duration::from_millis(60)).await,
@@ -53,6 +67,7 @@ impl Phone {
     /// Presses keys in an element, behind what stands there.
     pub async fn keys(&self, selector: &str, keys: &str) {
         self.find(selector).await.send_keys(keys).await.unwrap();
+        self.settled().await;
     }
 
     /// Drags one element onto another.
