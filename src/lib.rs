@@ -8,6 +8,7 @@ pub mod app;
 pub mod bundle;
 pub mod decimal;
 pub mod engine;
+pub mod exif;
 pub mod expr;
 pub mod form;
 pub mod id;

@@ -1,5 +1,5 @@
-//! The rare, heavy controls of an interview: a module of their own (`src/bin/alat.rs`), loaded when the first of them
-//! is opened, and part of the offline install. Nothing of Leptos or of the engine is in it.
+//! The rare, heavy controls of an interview, which fill a place in the page and give an answer. Nothing of Leptos or of the
+//! engine is in them.
 //!
 //! - [`code`]: the QR code in a picture, where the browser reads none.
 //! - [`outline`]: the outlines of the kecamatan of Malang Raya, and in which of them a place lies.
@@ -28,4 +28,4 @@ mod paint;
 mod scan;
 
 #[cfg(target_arch = "wasm32")]
-pub use door::install;
+pub use door::{Asked, Tool, open};

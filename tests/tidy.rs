@@ -236,8 +236,8 @@ fn pages_need_only_the_wasm_features_of_the_oldest_browsers() {
     assert_eq!(pages::wasm_features(module), Some(vec!["simd12".to_owned()]));
     assert_eq!(pages::wasm_features(b"\0asm\x01\0\0\0"), None);
     let Some(dist) = pages::dist() else { return };
-    // The officers' page has two halves, and its tools in a module of their own.
-    for (folder, n_modules) in [(dist.clone(), 3), (dist.join("kantor"), 1)] {
+    // The officers' page has two halves.
+    for (folder, n_modules) in [(dist.clone(), 2), (dist.join("kantor"), 1)] {
         let entries = fs::read_dir(&folder)
             .expect("a built page")
             .flatten()

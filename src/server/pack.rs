@@ -29,9 +29,9 @@ const BUILD_ID_LINE: &str = "const BUILD_ID = ";
 const PRECACHE_LINE: &str = "const PRECACHE = ";
 /// Hex digits of the build id: 64 bits, enough to tell builds apart.
 const BUILD_ID_DIGITS: usize = 16;
-/// What a browser loads only after the first answer can be saved: icons, manifest, rescue page, tools, and the rest of the
-/// app (a test in Chromium says that they are not).
-const NOT_BEFORE_FIRST_ANSWER: [&str; 5] = ["manifest.", "rescue.", "icon", "alat-", "rest-"];
+/// What a browser loads only after the first answer can be saved: icons, manifest, rescue page, and the rest of the app (a
+/// test in Chromium says that they are not).
+const NOT_BEFORE_FIRST_ANSWER: [&str; 4] = ["manifest.", "rescue.", "icon", "rest-"];
 
 /// What a browser asks for only when it puts the app on the home screen, which needs a signal anyhow.
 const NOT_INSTALLED: [&str; 3] = ["icon-192.png", "icon-512.png", "icon-maskable-512.png"];

@@ -48,16 +48,23 @@ struct Writer<'f> {
     searched: Set<&'f str>,
     /// The group of the body that holds the node of a path, where one without a node of its own does.
     body_group_of: Map<&'f str, usize>,
+    /// Whether anything is said that no other program knows.
+    has_ours: bool,
 }
 
 impl<'f> Writer<'f> {
     fn new(form: &'f Form, root: &'f Node) -> Self {
+        let mut has_ours = false;
+        walk(root, "", &mut |node, _| {
+            has_ours |= node.parameters.contains_key("keep-exif")
+        });
         Self {
             form,
             root,
             triggered: action::triggered(root),
             searched: itemset::searched(root),
             body_group_of: body::body_groups(form),
+            has_ours,
         }
     }
 

@@ -107,7 +107,8 @@ impl Lower<'_, '_> {
     }
 
     fn check_image(&mut self, here: Here<'_, '_>, pairs: &Pairs, place: &Place) {
-        check_keys(pairs, &["max-pixels", "app"], place, self.problems);
+        check_keys(pairs, &["max-pixels", "app", "keep-exif"], place, self.problems);
+        check_words(pairs, "keep-exif", &["true", "false"], place, self.problems);
         check_whole(pairs, "max-pixels", place, self.problems);
         if !pairs.contains_key("max-pixels") {
             self.problems.warning(

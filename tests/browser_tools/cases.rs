@@ -125,6 +125,13 @@ pub const CASES: &[Case] = &[
         "figure img",
         "",
     ),
+    case(
+        "foto_tempat",
+        File(CAMERA, "place.jpg"),
+        File("input:not([capture])", "icon.png"),
+        "figure img",
+        "",
+    ),
     drawn("sketsa"),
     must(drawn("paraf")),
     case("suara", Record, Record, "audio", ""),

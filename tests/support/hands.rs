@@ -31,7 +31,10 @@ impl Phone {
         // A page that was left by the tap, or a question of the browser's own that it opened, has nothing to wait for.
         let mut is_settled = self.driver.execute(ask, Vec::new()).await.is_err();
         while !is_settled {
-            let asked = self.driver.execute("return globalThis.isSettled !== false", Vec::new()).await;
+            let asked = self
+                .driver
+                .execute("return globalThis.isSettled !== false", Vec::new())
+                .await;
             is_settled = asked.map_or(true, |it| *it.json() == json!(true));
         }
     }

@@ -57,10 +57,10 @@ pub fn wire_bytes(dist: &Path, path: &str) -> u64 {
         .len()
 }
 
-/// Paths that the page itself loads: what its HTML names, the icon, the manifest and the tools aside.
+/// Paths that the page itself loads: what its HTML names, the icon and the manifest aside.
 pub fn named_by_page(html: &str, paths: &[String]) -> Vec<String> {
     let is_later = |path: &str| {
-        let later = ["/icon", "/manifest", "/rescue", "/alat-"];
+        let later = ["/icon", "/manifest", "/rescue"];
         later.iter().any(|start| path.starts_with(start))
     };
     paths

@@ -6,10 +6,11 @@ use crate::source::{SourceFile, has_ident};
 pub const MAX_LINES: usize = 400;
 
 /// The core: every target, no input or output, no clock, no randomness of its own. With what each may import.
-const CORE: [(&str, &[&str]); 17] = [
+const CORE: [(&str, &[&str]); 18] = [
     ("id", &["json"]),
     ("sorted", &[]),
     ("decimal", &[]),
+    ("exif", &[]),
     ("json", &["sorted", "decimal"]),
     ("expr", &["decimal", "id"]),
     ("form", &["sorted", "json", "id", "expr"]),

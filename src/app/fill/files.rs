@@ -35,10 +35,7 @@ pub async fn take(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &str
 }
 
 async fn store(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &str) -> Result<(), Words> {
-    let buffer = JsFuture::from(blob.array_buffer())
-        .await
-        .map_err(|_| app::FILE_UNREADABLE)?;
-    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    let bytes = bytes(&blob).await.ok_or(app::FILE_UNREADABLE)?;
     let media_type = blob.type_();
     let sha256 = fill
         .keeper()
@@ -61,10 +58,22 @@ async fn store(fill: Fill, node: NodeId, blob: web_sys::Blob, extension: &str) -
     Ok(())
 }
 
+/// What a file holds, unless the browser cannot read it any more.
+pub async fn bytes(blob: &web_sys::Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
 /// A name that no other file of this interview has: the question's and the moment's.
 fn file_name(fill: Fill, node: NodeId, extension: &str) -> String {
     let name = fill.ask(|session| session.name(node).to_owned());
     [&name, "-", &clock::now_ms().to_string(), ".", extension].concat()
+}
+
+/// The file that the answer names; a file that cannot be read is none.
+pub async fn kept(fill: Fill, node: NodeId) -> Option<web_sys::Blob> {
+    let file = fill.keeper().attachment(&fill.value_now(node))?;
+    fill.keeper().storage().attachment(file.sha256).await.ok().flatten()
 }
 
 /// Address of the file that the answer names, for `img` and `audio`; follows the answer.

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     app::parts::notice,
     engine::NodeId,
+    exif,
     ui::{
         dom::{El, View, button, el, show},
         i18n::{Words, app, shared, tools, use_i18n},
@@ -18,7 +19,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
+use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, ImageBitmap};
 
 /// Longest side in pixels, where the form does not say.
 const MAX_PIXELS: u32 = 1600;
@@ -98,7 +99,11 @@ fn pen_over(
         taking.try_set(Taking::Busy);
         let incoming = fill.keeper().incoming();
         spawn_local(async move {
-            files::take(fill, node, picture, "jpg", taking).await;
+            let photo = match files::kept(fill, node).await {
+                Some(before) => with_exif(fill, node, &before, picture).await,
+                None => picture,
+            };
+            files::take(fill, node, photo, "jpg", taking).await;
             drop(incoming);
         });
     };
@@ -152,7 +157,10 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_next: RwSignal
         let incoming = fill.keeper().incoming();
         spawn_local(async move {
             match scaled(&file, max_pixels).await {
-                Ok(blob) => files::take(fill, node, blob, "jpg", taking).await,
+                Ok(drawn) => {
+                    let photo = with_exif(fill, node, &file, drawn).await;
+                    files::take(fill, node, photo, "jpg", taking).await;
+                }
                 Err(words) => {
                     taking.try_set(Taking::Failed(words));
                 }
@@ -168,6 +176,21 @@ fn chooser(fill: Fill, node: NodeId, taking: RwSignal<Taking>, is_next: RwSignal
     disabled_where_read_only(input, fill, node).on_change(take)
 }
 
+/// The photo with what the camera wrote into the original, where the form asks for that (`keep-exif=true`).
+async fn with_exif(fill: Fill, node: NodeId, original: &Blob, drawn: Blob) -> Blob {
+    if fill.parameter(node, "keep-exif").as_deref() != Some("true") {
+        return drawn;
+    }
+    let carried = async {
+        let made = exif::carried(&files::bytes(original).await?, &files::bytes(&drawn).await?)?;
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(&*made));
+        let options = BlobPropertyBag::new();
+        options.set_type(&drawn.type_());
+        Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+    };
+    carried.await.unwrap_or(drawn)
+}
+
 /// The picture as JPEG, its longer side at most `max_pixels`. Drawing it anew also drops what the camera wrote into
 /// it, the place among that.
 async fn scaled(file: &Blob, max_pixels: u32) -> Result<Blob, Words> {
@@ -181,6 +204,9 @@ async fn scaled(file: &Blob, max_pixels: u32) -> Result<Blob, Words> {
     let (width, height) = fitted(bitmap.width(), bitmap.height(), max_pixels);
     let canvas = canvas(width, height).ok_or(app::NO_PICTURE)?;
     let context = context(&canvas).ok_or(app::NO_PICTURE)?;
+    // What is transparent would be black in a JPEG.
+    context.set_fill_style_str("#fff");
+    context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
     context
         .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, f64::from(width), f64::from(height))
         .map_err(|_| app::NO_PICTURE)?;

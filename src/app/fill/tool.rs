@@ -1,46 +1,22 @@
-//! Opens a rare control of the second module (`crate::tools`) over the whole screen; says in words when it is not here.
+//! Opens a rare control (`crate::tools`) over the whole screen.
 
 use super::{geo::way_class, question::disabled_where_read_only, session::Fill};
 use crate::{
-    app::{parts::notice, sheet},
+    app::{rest, sheet},
     engine::NodeId,
+    tools::{self, Asked},
     ui::{
         dom::{View, button, el, show},
-        i18n::{shared, tools, use_i18n},
+        i18n::{Lang, shared, tools as words, use_i18n},
         icon::{Picture, icon},
     },
 };
-use js_sys::{Function, Object, Promise, Reflect};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-/// A rare control.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Tool {
-    /// A geopoint.
-    Place,
-    /// A geotrace.
-    Line,
-    /// A geoshape.
-    Area,
-    /// A code before the camera at the back.
-    Code,
-    /// A code before the camera at the front.
-    CodeInFront,
-    /// A photo to be drawn on.
-    Photo,
-}
-
-/// How a tool stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Coming {
-    Loading,
-    Here,
-    Failed,
-}
+pub use tools::Tool;
 
 /// The button that opens the map, and the map.
 #[must_use]
@@ -50,9 +26,9 @@ pub fn map_button(fill: Fill, node: NodeId, tool: Tool, is_first: bool) -> View 
     let words = move || {
         let is_answered = !fill.value(node).is_empty();
         let words = match tool {
-            _ if is_answered => tools::MAP_CHANGE,
-            Tool::Place => tools::MAP_OPEN,
-            _ => tools::MAP_DRAW,
+            _ if is_answered => words::MAP_CHANGE,
+            Tool::Place => words::MAP_OPEN,
+            _ => words::MAP_DRAW,
         };
         i.fill(words, &[])
     };
@@ -106,6 +82,26 @@ impl Work {
             ..Self::new(move || fill.value_now(node), take)
         }
     }
+
+    fn asked(self, lang: Lang, is_open: RwSignal<bool>) -> Asked {
+        let Self {
+            value,
+            take,
+            change,
+            is_incremental,
+        } = self;
+        let done = move |given| {
+            is_open.try_set(false);
+            take(given);
+        };
+        Asked {
+            lang,
+            value: value(),
+            is_incremental,
+            changed: Box::new(move |text| change(text)),
+            done: Box::new(done),
+        }
+    }
 }
 
 /// The tool over the whole screen, while `is_open`.
@@ -121,86 +117,22 @@ pub fn opened(fill: Fill, node: NodeId, tool: Tool, is_open: RwSignal<bool>, wor
 }
 
 fn sheet(fill: Fill, node: NodeId, tool: Tool, is_open: RwSignal<bool>, work: Work) -> View {
-    let i = use_i18n();
-    let coming = RwSignal::new(Coming::Loading);
+    let lang = use_i18n().lang_now();
     let host = el("div").class("tool");
     let kept = host.kept::<Element>();
     let begin = move || {
-        coming.set(Coming::Loading);
-        let (lang, work) = (i.lang_now().tag(), work.clone());
+        let work = work.clone();
         spawn_local(async move {
-            let is_here = load().await.is_some();
-            // None where it was closed meanwhile.
-            let Some(host) = kept.try_get_value() else { return };
             // Shown first: a map must know how wide it is.
-            coming.try_set(if is_here { Coming::Here } else { Coming::Failed });
-            if is_here && start(&host, tool, lang, &work, is_open).is_none() {
-                coming.try_set(Coming::Failed);
+            leptos::task::tick().await;
+            // None where it was closed meanwhile.
+            if let Some(host) = kept.try_get_value() {
+                tools::open(&host, tool, work.asked(lang, is_open));
             }
         });
+        View::none()
     };
-    begin();
-    let state = move || match coming.get() {
-        Coming::Here => View::none(),
-        Coming::Loading => el("p")
-            .class("tool-state muted")
-            .attr("role", "status")
-            .words(i, tools::TOOL_LOADING)
-            .into(),
-        Coming::Failed => {
-            let says = el("div").words(i, tools::TOOL_FAILED);
-            let again = button("button", "try-again")
-                .on_click(begin.clone())
-                .words(i, shared::TRY_AGAIN);
-            el("div")
-                .class("tool-state stack")
-                .child(notice("notice warn", Picture::Warning, says).attr("role", "alert"))
-                .child(again)
-                .into()
-        }
-    };
+    let coming = el("div").class("tool-state").child(rest::shown(begin));
     let label = fill.ask(|session| session.label(node));
-    sheet::full(View::text(&label), View::of([show(state), host.into()]), is_open)
-}
-
-/// The second module, fetched once; from the offline install where there is no signal.
-async fn load() -> Option<()> {
-    let load: Function = global("jbLoadTools")?.dyn_into().ok()?;
-    let promise: Promise = load.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok().map(drop)
-}
-
-fn start(host: &Element, tool: Tool, lang: &str, work: &Work, is_open: RwSignal<bool>) -> Option<()> {
-    let open: Function = global("jbTool")?.dyn_into().ok()?;
-    let name = match tool {
-        Tool::Place => "place",
-        Tool::Line => "trace",
-        Tool::Area => "shape",
-        Tool::Code => "scan",
-        Tool::CodeInFront => "scan-front",
-        Tool::Photo => "paint",
-    };
-    let (take, change) = (Rc::clone(&work.take), Rc::clone(&work.change));
-    let done = Closure::once_into_js(move |given: JsValue| {
-        is_open.try_set(false);
-        take(given);
-    });
-    let changed = Closure::<dyn Fn(String) -> String>::new(move |text| change(text));
-    let asked = Object::new();
-    for (key, value) in [
-        ("host", host.into()),
-        ("tool", JsValue::from_str(name)),
-        ("lang", JsValue::from_str(lang)),
-        ("value", JsValue::from_str(&(work.value)())),
-        ("incremental", JsValue::from_bool(work.is_incremental)),
-        ("changed", changed.into_js_value()),
-        ("done", done),
-    ] {
-        Reflect::set(&asked, &JsValue::from_str(key), &value).ok()?;
-    }
-    open.call1(&JsValue::NULL, &asked).ok().map(drop)
-}
-
-fn global(name: &str) -> Option<JsValue> {
-    Reflect::get(&js_sys::global(), &JsValue::from_str(name)).ok()
+    sheet::full(View::text(&label), View::of([coming.into(), host.into()]), is_open)
 }

@@ -24,8 +24,6 @@ super::words! {
     AREA: "{n} titik, luas {m}", "{n} titik, ambanipun {m}", "{n} points, {m}";
     LINE_FEW: "Garis perlu paling sedikit 2 titik.", "Garis mbetahaken paling sekedhik 2 titik.", "A line needs at least 2 points.";
     AREA_FEW: "Bidang perlu paling sedikit 3 titik.", "Bidang mbetahaken paling sekedhik 3 titik.", "An area needs at least 3 points.";
-    TOOL_LOADING: "Membuka alat…", "Nembe mbikak piranti…", "Opening the tool…";
-    TOOL_FAILED: "Alat ini belum ada di HP. Cari sinyal, lalu coba lagi. Boleh dilewati.", "Piranti punika dereng wonten ing HP. Padosi sinyal, lajeng cobi malih. Pareng dipunlangkungi.", "This tool is not on the phone yet. Find a signal and try again. You may skip.";
     VIDEO: "Rekam video", "Rekam video", "Record a video";
     VIDEO_AGAIN: "Rekam ulang", "Rekam malih", "Record again";
     FILE_CHOOSE: "Pilih berkas", "Pilih berkas", "Choose a file";

@@ -5,9 +5,10 @@ use super::{Reader, code, place, xml};
 use crate::form::DataType;
 use roxmltree::{Attribute, Node as Xml};
 
-/// Attributes of ODK on a bind that XLSForm writes as parameters.
-const PARAMETERS: [&str; 9] = [
+/// Attributes of a bind, of ODK and our own, that XLSForm writes as parameters.
+const PARAMETERS: [&str; 10] = [
     "max-pixels",
+    "keep-exif",
     "quality",
     "allow-mock-accuracy",
     "location-priority",

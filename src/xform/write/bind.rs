@@ -96,8 +96,9 @@ fn own(tag: &mut Tag, writer: &Writer<'_>, node: &Node, asked: &QuestionType) {
 
 /// Parameters that are attributes of the bind.
 fn parameters(tag: &mut Tag, node: &Node) {
-    const NAMES: [(&str, &str); 9] = [
+    const NAMES: [(&str, &str); 10] = [
         ("max-pixels", "orx:max-pixels"),
+        ("keep-exif", "jb:keep-exif"),
         ("quality", "odk:quality"),
         ("allow-mock-accuracy", "odk:allow-mock-accuracy"),
         ("track-changes", "odk:track-changes"),

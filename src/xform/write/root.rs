@@ -13,6 +13,8 @@ const NAMESPACES: [(&str, &str); 7] = [
     ("xmlns:orx", "http://openrosa.org/xforms"),
     ("xmlns:odk", "http://www.opendatakit.org/xforms"),
 ];
+/// What no other program knows.
+const OURS: (&str, &str) = ("xmlns:jb", "urn:jemput-bola:xforms");
 const ENTITIES: (&str, &str) = ("xmlns:entities", "http://www.opendatakit.org/xforms/entities");
 
 /// `instanceID` and `instanceName`.
@@ -73,6 +75,9 @@ impl Writer<'_> {
         }
         if self.entities_version().is_some() {
             add(ENTITIES.0.to_owned(), ENTITIES.1.to_owned());
+        }
+        if self.has_ours {
+            add(OURS.0.to_owned(), OURS.1.to_owned());
         }
         all
     }
