@@ -13,6 +13,7 @@ mod picture;
 #[path = "support/server.rs"]
 mod server;
 
+use barcoders::sym::ean13::EAN13;
 use camera::{IS_CLOSED, begin, says};
 use interview::saved;
 use phone::{Phone, pages_are_built};
@@ -89,6 +90,26 @@ async fn a_code_before_the_camera_becomes_the_answer_without_a_signal() {
 }
 
 #[tokio::test]
+async fn a_code_of_lines_is_read_where_the_browser_reads_none() {
+    if !pages_are_built() {
+        return;
+    }
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let modules = EAN13::new("899123456789").unwrap().encode();
+    let film = film(folders[2].path(), &Picture::of_lines(&modules, 640, 480, 0.6, 0.05));
+    let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
+    let browsers = phone.run("return typeof BarcodeDetector").await;
+    assert_eq!(browsers, json!("undefined"), "ours must read it");
+    phone.press("scan").await;
+    phone
+        .wait(&format!("document.querySelector('{FIELD}').value === '8991234567891'"))
+        .await;
+    phone.wait(&format!("{IS_CLOSED} && {N_ON} === 0")).await;
+    phone.close().await;
+    drop(server);
+}
+
+#[tokio::test]
 async fn the_camera_is_off_when_the_page_is_hidden_left_or_typed_in() {
     if !pages_are_built() {
         return;
@@ -98,7 +119,7 @@ async fn the_camera_is_off_when_the_page_is_hidden_left_or_typed_in() {
     let (phone, server) = begin(&folders, &[FILM, &film], REMEMBER_STREAMS).await;
     phone.press("scan").await;
     phone.wait(&format!("{IS_OPEN} && {N_ON} === 1")).await;
-    phone.wait(&says("hanya membaca kode QR")).await;
+    phone.wait(&says("seluruh kode masuk kotak")).await;
     phone.shot("kode-mencari").await;
     let size = json!({"width": 320, "height": 568, "deviceScaleFactor": 2, "mobile": true});
     phone.cdp("Emulation.setDeviceMetricsOverride", size).await;

@@ -1,19 +1,25 @@
-//! A QR code in a grey picture: where a browser reads no codes by itself.
+//! A code in a grey picture, QR or of lines: where a browser reads no codes by itself.
+
+mod bars;
+mod code128;
+mod code39;
+mod ean;
 
 use quircs::Quirc;
 
-/// The text of the first QR code that can be read whole. `grey` has a byte for each pixel, row by row; none where it
+/// The text of the first code that can be read whole. `grey` has a byte for each pixel, row by row; none where it
 /// has another length.
 #[must_use]
 pub fn read(width: usize, height: usize, grey: &[u8]) -> Option<String> {
     if width == 0 || grey.len() != width.checked_mul(height)? {
         return None;
     }
-    Quirc::new()
+    let square = Quirc::new()
         .identify(width, height, grey)
         .filter_map(|code| code.ok()?.decode().ok())
         .map(|data| text(&data.payload))
-        .find(|text| !text.is_empty())
+        .find(|text| !text.is_empty());
+    square.or_else(|| Some(plain(&bars::read(width, height, grey)?)).filter(|text| !text.is_empty()))
 }
 
 /// Bytes that are no UTF-8 are Latin-1, as the standard has it. Control characters, with which some codes part their

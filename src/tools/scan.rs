@@ -114,12 +114,8 @@ async fn look(scan: &Scan) -> Result<Option<String>, Words> {
         if scan.document.hidden() {
             // Switched on again when people come back.
         } else if scan.is_on() {
-            let read_bars = reader.reads_bars();
             if let Some(text) = reader.read(&scan.video).await {
                 return Ok(Some(text));
-            }
-            if read_bars != reader.reads_bars() {
-                scan.show(true, aim(&reader));
             }
         } else {
             let camera = Camera::on(&scan.video, scan.is_front).await?;
@@ -127,20 +123,12 @@ async fn look(scan: &Scan) -> Result<Option<String>, Words> {
             *scan.camera.borrow_mut() = Some(camera);
             flag(&scan.torch, "hidden", !can_light);
             put(&scan.torch, "aria-pressed", "false");
-            scan.show(true, aim(&reader));
+            scan.show(true, tools::SCAN_AIM);
             scan.stop_when_hidden();
         }
         sleep(LOOK_MS).await;
     }
     Ok(None)
-}
-
-fn aim(reader: &Reader) -> Words {
-    if reader.reads_bars() {
-        tools::SCAN_AIM
-    } else {
-        tools::SCAN_AIM_QR
-    }
 }
 
 impl Scan {

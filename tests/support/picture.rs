@@ -26,29 +26,47 @@ impl Picture {
     /// A QR code in the middle on white paper, its side a share of the shorter side, turned by so many radians.
     pub fn of_code(text: &str, width: usize, height: usize, share: f64, turned: f64) -> Self {
         let code = QRBuilder::new(text).build().unwrap();
-        let n = code.size as f64;
-        let module = width.min(height) as f64 * share / n;
-        let mut picture = Self::grey(width, height);
+        let module = width.min(height) as f64 * share / code.size as f64;
+        let is_dark = |column: usize, row: usize| code[row][column].value();
+        Self::grey(width, height).with((code.size, code.size), module, turned, is_dark)
+    }
+
+    /// A code of lines in the middle on white paper, its length a share of the width, turned by so many radians; `modules`
+    /// are 1 where they are dark.
+    pub fn of_lines(modules: &[u8], width: usize, height: usize, share: f64, turned: f64) -> Self {
+        let module = width as f64 * share / modules.len() as f64;
+        let is_dark = |column: usize, _| modules[column] == 1;
+        Self::grey(width, height).with((modules.len(), modules.len() / 3), module, turned, is_dark)
+    }
+
+    fn with(
+        mut self,
+        (columns, rows): (usize, usize),
+        module: f64,
+        turned: f64,
+        is_dark: impl Fn(usize, usize) -> bool,
+    ) -> Self {
         let (sin, cos) = turned.sin_cos();
-        for (at, pixel) in picture.grey.iter_mut().enumerate() {
+        let (width, height) = (self.width, self.height);
+        let (columns, rows) = (columns as f64, rows as f64);
+        for (at, pixel) in self.grey.iter_mut().enumerate() {
             let x = (at % width) as f64 + 0.5 - width as f64 / 2.0;
             let y = (at / width) as f64 + 0.5 - height as f64 / 2.0;
-            let (column, row) = (
-                (x * cos + y * sin) / module + n / 2.0,
-                (y * cos - x * sin) / module + n / 2.0,
-            );
-            let inside = |it: f64, margin: f64| it >= -margin && it < n + margin;
-            if inside(column, 0.0) && inside(row, 0.0) {
-                *pixel = if code[row as usize][column as usize].value() {
+            let column = (x * cos + y * sin) / module + columns / 2.0;
+            let row = (y * cos - x * sin) / module + rows / 2.0;
+            let is_in =
+                |margin: f64| (-margin..columns + margin).contains(&column) && (-margin..rows + margin).contains(&row);
+            if is_in(0.0) {
+                *pixel = if is_dark(column as usize, row as usize) {
                     25
                 } else {
                     235
                 };
-            } else if inside(column, MARGIN) && inside(row, MARGIN) {
+            } else if is_in(MARGIN) {
                 *pixel = 235;
             }
         }
-        picture
+        self
     }
 
     /// Less light.

@@ -1,5 +1,4 @@
-//! Reads codes in the camera's picture: by the browser where it can, which knows bar codes too, else by our own reader
-//! of QR codes.
+//! Reads codes in the camera's picture: by the browser where it can, else by our own reader.
 
 use super::el;
 use crate::tools::code;
@@ -33,11 +32,6 @@ impl Reader {
         let _ = Reflect::set(&often, &"willReadFrequently".into(), &JsValue::TRUE);
         let context = canvas.get_context_with_context_options("2d", &often).ok().flatten();
         Self::Own(context.map(JsCast::unchecked_into))
-    }
-
-    /// Whether it reads bar codes, not only QR codes.
-    pub fn reads_bars(&self) -> bool {
-        matches!(self, Self::Browser(_))
     }
 
     /// The text of a code that can be seen now.

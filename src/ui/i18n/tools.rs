@@ -32,7 +32,6 @@ super::words! {
     SCAN: "Pindai dengan kamera", "Pindhai mawi kamera", "Scan with the camera";
     SCAN_STARTING: "Menyalakan kamera…", "Nembe ngurubaken kamera…", "Starting the camera…";
     SCAN_AIM: "Arahkan kamera sampai seluruh kode masuk kotak. Kodenya terbaca sendiri.", "Kamera dipunarahaken ngantos sedaya kode mlebet kothak. Kodenipun kewaos piyambak.", "Point the camera until the whole code is in the box. It is read by itself.";
-    SCAN_AIM_QR: "Arahkan kamera sampai kode QR masuk kotak. HP ini hanya membaca kode QR; kode batang diketik saja.", "Kamera dipunarahaken ngantos kode QR mlebet kothak. HP punika namung maos kode QR; kode batang dipunketik kemawon.", "Point the camera until the QR code is in the box. This phone reads QR codes only; type a code of lines.";
     SCAN_TYPE: "Ketik saja", "Ketik kemawon", "Type it instead";
     SCANNED: "Terbaca oleh kamera. Cocokkan dengan tulisan di bawah kodenya.", "Kewaos dening kamera. Cocogaken kaliyan seratan ing ngandhap kodenipun.", "Read by the camera. Compare it with what is printed below the code.";
     TORCH: "Lampu", "Lampu", "Light";
