@@ -109,7 +109,7 @@ fn stripes_and_noise_are_no_code() {
         picture.noise(seed, 250);
         assert_eq!(code::read(320, 320, &picture.grey), None, "noise {seed}");
         let stripes: Vec<u8> = (0..95)
-            .map(|at| u8::from((seed.rotate_left(at) ^ at * at * 7) % 3 == 0))
+            .map(|at| u8::from((seed.rotate_left(at) ^ (at * at * 7)).is_multiple_of(3)))
             .collect();
         let picture = Picture::of_lines(&stripes, 320, 320, 0.9, 0.0);
         assert_eq!(code::read(320, 320, &picture.grey), None, "stripes {seed}");

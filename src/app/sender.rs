@@ -189,7 +189,7 @@ impl Sender {
         });
     }
 
-    /// Who does the work; `None` where that part of the app does not come now.
+    /// Who does the work; `None` where the rest of the app does not come now.
     async fn courier(&self) -> Option<Rc<dyn Runs>> {
         if self.inner.courier.get().is_none() {
             if !rest::load().await {

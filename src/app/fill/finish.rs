@@ -15,7 +15,7 @@ use crate::{
     vault::{Device, Draft, Headline},
 };
 
-/// A part of the app is not on the phone yet.
+/// The rest of the app is not on the phone yet.
 const PART_MISSING: &str = "JB-A001";
 
 /// Why an interview was not finished.
@@ -26,7 +26,7 @@ pub enum NotFinished {
     Storage(Words, &'static str),
 }
 
-/// Finishes the interview, once the part of the app for it is here.
+/// Finishes the interview, once the rest of the app is here.
 pub async fn finish_later(app: App, fill: Fill) -> Result<Headline, NotFinished> {
     match rest::load().await {
         true => finish(app, fill).await,
