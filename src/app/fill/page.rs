@@ -152,6 +152,12 @@ fn key_of(item: &Item) -> u64 {
 /// What the bar covers at the top of the screen, in pixels.
 const BAR_PX: f64 = 64.0;
 
+/// How far down something stands over the page: the bar, and under it the head of a table.
+fn covered_px() -> f64 {
+    let head = document().query_selector(".table-top").ok().flatten();
+    head.map_or(BAR_PX, |head| head.get_bounding_client_rect().bottom().max(BAR_PX))
+}
+
 /// Puts the heading of the page in focus, so that screen readers begin to read there.
 pub fn focus_heading(fill: Fill) {
     let id = match fill.place() {
@@ -176,7 +182,7 @@ pub fn focus(id: &str) {
         let _ = element.focus();
         // The browser shows the input; its label and what is wrong with it stand above.
         if let Ok(Some(question)) = element.closest(".question")
-            && question.get_bounding_client_rect().top() < BAR_PX
+            && question.get_bounding_client_rect().top() < covered_px()
         {
             question.scroll_into_view_with_bool(true);
         }

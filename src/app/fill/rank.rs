@@ -66,13 +66,14 @@ pub fn control(fill: Fill, node: NodeId) -> View {
         list: list.kept(),
     };
     let is_untouched = move || fill.value(node).is_empty();
+    let is_read_only = move || fill.of(node, |session| session.is_read_only(node));
     let rows = each(move || order.get(), |at| *at as u64, move |at| ranking.row(at));
     let list = list
         .class_of("untouched", is_untouched)
         .class_of("dragging", move || ranking.drag.get().is_some())
+        .class_of("locked", is_read_only)
         .attr("aria-describedby", &described_by(node))
         .child(rows);
-    let is_read_only = move || fill.of(node, |session| session.is_read_only(node));
     let accept = button("button", "rank-as-is")
         .class_of("gone", move || !is_untouched())
         .flag_of("disabled", move || !is_untouched() || is_read_only())

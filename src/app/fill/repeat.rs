@@ -3,7 +3,7 @@
 use super::{page::items, session::Fill};
 use crate::{
     engine::NodeId,
-    form::NodeKind,
+    form::{Node, NodeKind, QuestionType},
     ui::{
         dom::{View, button, each, el, show},
         i18n::{answer, app, shared, use_i18n},
@@ -143,11 +143,17 @@ fn title(fill: Fill, instance: NodeId) -> View {
     })
 }
 
+/// The name of a file tells nobody anything.
+fn is_file(definition: &Node) -> bool {
+    matches!(definition.kind, NodeKind::Question(QuestionType::Upload { .. }))
+}
+
 fn told_by(fill: Fill, session: &crate::engine::Session, instance: NodeId) -> Vec<String> {
     let path = session.path(instance);
     fill.pages_inside(&path)
         .into_iter()
         .flat_map(|page| fill.questions_of(page))
+        .filter(|node| !is_file(session.definition(*node)))
         .map(|node| session.display(node))
         .filter(|text| !text.is_empty())
         .take(ANSWERS_ON_CARD)

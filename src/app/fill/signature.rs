@@ -71,13 +71,15 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> View {
         .and_then(|it| it.parse().ok())
         .unwrap_or(WIDTH);
     let height = width / 2;
+    let is_signature = fill.looks(node, "signature");
+    let here = if is_signature { app::SIGN_HERE } else { app::DRAW_HERE };
     let canvas = el("canvas")
         .id(&dom_id(node))
         .attr("width", &width.to_string())
         .attr("height", &height.to_string())
         .attr("tabindex", "0")
         .attr("role", "img")
-        .label(i, app::SIGN_HERE);
+        .label(i, here);
     let kept = canvas.kept::<HtmlCanvasElement>();
     let is_down = StoredValue::new(false);
     let is_empty = RwSignal::new(true);
@@ -127,8 +129,8 @@ fn pad(fill: Fill, node: NodeId, taking: RwSignal<Taking>) -> View {
         .class_of("gone", move || !is_empty.get())
         .attr("aria-hidden", "true")
         .child(icon(Picture::Pen))
-        .words(i, app::SIGN_HERE);
-    let by_name = fill.looks(node, "signature").then(|| by_name(fill, node, write));
+        .words(i, here);
+    let by_name = is_signature.then(|| by_name(fill, node, write));
     let pad = el("div").class("signature").child(canvas).child(words);
     View::of([pad.into(), by_name.into()])
 }

@@ -36,6 +36,7 @@ super::words! {
     GPS_FAIL: "Lokasi tidak didapat. Boleh dilewati.", "Panggenan mboten pinanggih. Pareng dipunlangkungi.", "No location. You may skip.";
     PHOTO: "Ambil foto", "Pendhet foto", "Take a photo";
     SIGN_HERE: "Tanda tangan di sini", "Tapak asma ing ngriki", "Sign here";
+    DRAW_HERE: "Gambar di sini", "Gambar ing ngriki", "Draw here";
     CLEAR: "Ulangi", "Baleni", "Clear";
     RECORD: "Rekam suara", "Rekam swanten", "Record voice";
     AGREE: "Setuju", "Sarujuk", "Agree";
