@@ -12,6 +12,7 @@ use jemput_bola::server::submissions::accept_check;
 use jemput_bola::sync::{
     AttachmentOffer, AttachmentState, CheckAnswer, CheckItem, CheckRequest, Outcome, ReceiptState,
 };
+use std::sync::atomic::Ordering;
 
 fn picture() -> Vec<u8> {
     (0..300_000_u32)
@@ -47,6 +48,7 @@ async fn a_submission_waits_for_its_attachments_and_then_gets_a_second_receipt_w
             (Outcome::AwaitingAttachments, Some(&partial))
         );
 
+        bench.clock.0.fetch_add(100_000, Ordering::Relaxed);
         let there = offer(&bench.state, &phone(), &whole(&bytes)).await.unwrap();
         assert_eq!((there.offset, there.complete), (0, false));
         let there = append(&bench.state, &phone(), attachment.sha256, 0, Body::from(bytes.clone()))
@@ -67,16 +69,18 @@ async fn a_submission_waits_for_its_attachments_and_then_gets_a_second_receipt_w
             instance_id: envelope.instance_id,
             sha256: envelope.sha256,
         };
-        let answer = accept_check(&bench.state, &CheckRequest { items: vec![item] })
-            .await
-            .unwrap();
-        assert_eq!(
-            answer.items,
-            [CheckAnswer::Known {
-                receipt: complete,
-                missing: vec![]
-            }]
-        );
+        // All of it is held since the file came; a clock that was set back says nothing of it.
+        for (moved_s, held_s) in [(50, 50), (-100, 0)] {
+            bench.clock.0.fetch_add(moved_s * 1000, Ordering::Relaxed);
+            let items = vec![item.clone()];
+            let answer = accept_check(&bench.state, &CheckRequest { items }).await.unwrap();
+            let known = CheckAnswer::Known {
+                receipt: complete.clone(),
+                missing: vec![],
+                held_s: Some(held_s),
+            };
+            assert_eq!(answer.items, [known], "{moved_s}");
+        }
 
         // The next submission with the same picture lacks nothing.
         let (other, _) = with_attachment(&bytes);

@@ -345,6 +345,7 @@ async fn check_knows_exactly_what_is_held() {
     let known = CheckAnswer::Known {
         receipt,
         missing: vec![],
+        held_s: Some(0),
     };
     assert_eq!(answer.items, [CheckAnswer::Unknown, known, CheckAnswer::Differs]);
     let many = CheckRequest {

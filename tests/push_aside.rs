@@ -181,6 +181,7 @@ async fn what_is_set_aside_is_complete_only_when_every_file_it_names_is_there() 
             let known = CheckAnswer::Known {
                 receipt: verdict.receipt.unwrap(),
                 missing: vec![],
+                held_s: Some(0),
             };
             assert_eq!(answer.items, [known], "{name}");
         }

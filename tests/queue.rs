@@ -348,6 +348,7 @@ fn files_go_after_the_texts_and_the_complete_receipt_is_fetched() {
     let known = CheckAnswer::Known {
         receipt: receipt(1, ReceiptState::Complete),
         missing: vec![],
+        held_s: None,
     };
     let effects = queue.checked(Ok(vec![known]), &believe, 500, 0.5);
     assert!(matches!(&effects[..], [Effect::Delivered { .. }]));

@@ -47,6 +47,7 @@ fn an_interview_whose_files_the_server_cannot_read_is_set_apart_and_kept() {
     let known = CheckAnswer::Known {
         receipt: receipt(1, ReceiptState::Partial),
         missing: vec![],
+        held_s: None,
     };
     assert!(queue.checked(Ok(vec![known]), &believe, 0, 0.5).is_empty());
     assert_eq!(queue.next(0), Next::Push(vec![id(1)]));

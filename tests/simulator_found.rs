@@ -7,9 +7,10 @@ mod simulation;
 
 use jemput_bola::id::Digest;
 use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, StorageError, TOMBSTONES};
-use jemput_bola::sync::{CheckAnswer, Outcome, Receipt, ReceiptState};
+use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome, Receipt, ReceiptState};
 use jemput_bola::vault::{Draft, SentFate};
 use simulation::history::{Setting, world};
+use simulation::line::deliver;
 use simulation::officer::{Files as _, envelope, moment, new_draft, photo};
 use simulation::phone::{Phone, SimStorage, drive};
 use simulation::server::server_id;
@@ -31,7 +32,7 @@ fn with_a_draft(world: &Shared) -> (Phone, SimStorage, Draft) {
     (phone, storage, draft)
 }
 
-/// Finishes an interview, has its receipt stored, and lets its bytes go two weeks later.
+/// Finishes an interview, has its receipt stored, and asks about it two weeks later.
 async fn send_and_let_go(world: &Shared, storage: &SimStorage, draft: &Draft) -> Result<SentFate, StorageError> {
     storage
         .finalize(draft, |seq| envelope(draft, moment(storage), seq))
@@ -41,6 +42,12 @@ async fn send_and_let_go(world: &Shared, storage: &SimStorage, draft: &Draft) ->
 
 /// The same with one that is finished.
 async fn have_sent_and_let_go(world: &Shared, storage: &SimStorage, draft: &Draft) -> Result<SentFate, StorageError> {
+    have_sent(world, storage, draft).await?;
+    ask_later(world, storage, draft).await
+}
+
+/// Has the receipt of a finished interview stored.
+async fn have_sent(world: &Shared, storage: &SimStorage, draft: &Draft) -> Result<(), StorageError> {
     let waiting = storage.outbox().await?;
     let headline = waiting.iter().find(|it| it.instance_id == draft.id);
     let headline = headline.ok_or(StorageError::Gone)?;
@@ -55,19 +62,25 @@ async fn have_sent_and_let_go(world: &Shared, storage: &SimStorage, draft: &Draf
         signature: String::new(),
     });
     let delivery = Delivery {
-        receipt: receipt.clone(),
+        receipt,
         outcome: Outcome::Stored,
         problem: None,
     };
-    storage.mark_sent(delivery).await?;
+    storage.mark_sent(delivery).await
+}
+
+/// Asks about a sent interview two weeks later; the server has had it all the while.
+async fn ask_later(world: &Shared, storage: &SimStorage, draft: &Draft) -> Result<SentFate, StorageError> {
     world.now_ms.set(world.now_ms.get() + 15 * 86_400_000);
     let sent = storage.sent().await?;
     let note = sent.iter().find(|note| note.headline.instance_id == draft.id);
     let note = note.ok_or(StorageError::Gone)?;
-    let missing = Vec::new();
-    storage
-        .after_check(note, &CheckAnswer::Known { receipt, missing })
-        .await
+    let answer = CheckAnswer::Known {
+        receipt: note.receipt.clone(),
+        missing: Vec::new(),
+        held_s: Some(15 * 86_400),
+    };
+    storage.after_check(note, &answer).await
 }
 
 /// Seed 1577290091303754509 of that day: a damaged draft in local storage that the full database could not take was written over by
@@ -188,6 +201,28 @@ fn bytes_that_were_let_go_stay_gone_when_a_kill_brings_their_mirror_back() {
     );
 }
 
+/// Seed 9114819333822749899: finishing went on after its receipt had come, and left a mirror. The bytes were let go; the mirror
+/// stood there until the next start, and was taken for a copy that an older server could still be given.
+#[test]
+fn a_mirror_that_came_after_the_receipt_is_no_copy_to_count_on() {
+    let world = world(1, SOUND);
+    let (mut phone, storage, draft) = with_a_draft(&world);
+    drive(storage.finalize(&draft, |seq| envelope(&draft, moment(&storage), seq))).expect("room");
+    let (id, key) = (draft.id.to_string(), format!("o:{}", draft.id));
+    let mirror = phone.disk.local_text(&key).expect("a mirror");
+    assert!(phone.keeps(&id), "it waits");
+    drive(have_sent(&world, &storage, &draft)).expect("room");
+    phone.disk.damage_local(&key, mirror);
+    assert!(phone.keeps(&id), "it was sent");
+    let fate = drive(ask_later(&world, &storage, &draft)).expect("room");
+    assert_eq!(fate, SentFate::LetBytesGo);
+    assert_eq!((phone.holds(&id), phone.keeps(&id)), (true, false));
+    drop(storage);
+    phone.close();
+    phone.start_in_peace();
+    assert_eq!((phone.holds(&id), phone.keeps(&id)), (false, false));
+}
+
 /// Seed 18392059819998348447: the clock had jumped over the sixty days for which a tombstone is kept. The start that found a
 /// deleted draft in local storage removed it there and forgot the tombstone; a kill brought the draft back, and nothing
 /// said that it had been deleted.
@@ -210,4 +245,49 @@ fn a_tombstone_that_was_needed_at_this_start_is_not_forgotten_at_it() {
     phone.start_in_peace();
     let stone = phone.disk.has_in_journal(TOMBSTONES, &draft.id.to_string());
     assert!(!stone, "a start without anything of it forgets the tombstone");
+}
+
+/// The phone's clock jumped over the fourteen days, so the bytes would go at the next check; a server that then came back from
+/// a copy of the day before would never get them again.
+#[test]
+fn bytes_stay_though_the_clock_has_jumped_until_the_server_has_had_them_for_long() {
+    let world = world(1, SOUND);
+    let (phone, storage, draft) = with_a_draft(&world);
+    let headline = drive(storage.finalize(&draft, |seq| envelope(&draft, moment(&storage), seq))).expect("room");
+    let line = drive(storage.envelope(draft.id)).expect("readable").expect("it waits");
+    let line = line.to_line().expect("a line");
+    let older = world.server.borrow().kept.clone();
+    let send = || {
+        let verdicts = deliver(&world, &line).expect("a server in peace");
+        let [verdict] = &verdicts[..] else {
+            panic!("one verdict")
+        };
+        let delivery = Delivery {
+            receipt: verdict.receipt.clone().expect("a receipt"),
+            outcome: verdict.outcome,
+            problem: None,
+        };
+        drive(storage.mark_sent(delivery)).expect("room");
+    };
+    let check = || {
+        let item = CheckItem {
+            instance_id: draft.id,
+            sha256: headline.sha256,
+        };
+        let answers = world.server.borrow().check(&[item], world.now_ms.get());
+        let sent = drive(storage.sent()).expect("readable");
+        drive(storage.after_check(&sent[0], &answers[0])).expect("room")
+    };
+    send();
+    phone.disk.skew_ms.set(40 * 86_400_000);
+    assert_eq!(check(), SentFate::Keep, "old by the phone's clock alone");
+    world.server.borrow_mut().kept = older;
+    assert_eq!(check(), SentFate::PutBack, "the copy lacks it");
+    world.now_ms.set(world.now_ms.get() + 13 * 86_400_000);
+    send();
+    phone.disk.skew_ms.set(80 * 86_400_000);
+    world.now_ms.set(world.now_ms.get() + 13 * 86_400_000);
+    assert_eq!(check(), SentFate::Keep, "held since it was sent again");
+    world.now_ms.set(world.now_ms.get() + 86_400_000);
+    assert_eq!(check(), SentFate::LetBytesGo, "by both clocks");
 }

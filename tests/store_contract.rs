@@ -109,12 +109,13 @@ async fn what_was_answered_is_there_after_the_store_is_opened_again() {
         instance_id: envelope.instance_id,
         sha256: envelope.sha256,
     };
-    let known = state.store.look_up(&[item], &state.keys).await.unwrap();
+    let known = state.store.look_up(&[item], &state.keys, NOW_MS).await.unwrap();
     assert_eq!(
         known,
         [CheckAnswer::Known {
             receipt,
-            missing: vec![]
+            missing: vec![],
+            held_s: Some(0),
         }]
     );
 }

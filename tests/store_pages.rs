@@ -114,7 +114,7 @@ async fn many_bodies_under_one_id_are_all_kept_and_told_apart() {
     let known = bench
         .state
         .store
-        .look_up(&vec![item; 3], &bench.state.keys)
+        .look_up(&vec![item; 3], &bench.state.keys, 0)
         .await
         .unwrap();
     assert_eq!(known, [const { CheckAnswer::Differs }; 3]);

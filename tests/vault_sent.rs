@@ -41,19 +41,41 @@ fn a_headline_is_read_from_the_body_and_never_from_a_sealed_one() {
 #[test]
 fn bytes_go_only_when_the_server_said_today_that_it_holds_them() {
     use jemput_bola::sync::CheckAnswer::{Differs, Erased, Known, Unknown};
-    let known = |missing| Known {
+    let held = |missing, held_s| Known {
         receipt: note(true).receipt,
         missing,
+        held_s,
     };
+    let mut text = serde_json::to_value(held(vec![], Some(1))).expect("JSON");
+    text.as_object_mut().expect("an object").remove("held_s");
+    let as_told_before = jemput_bola::json::read(&text.to_string()).expect("what it said before there was `held_s`");
+    let fortnight = BYTES_KEPT_MS.unsigned_abs() / 1000;
+    let known = |missing| held(missing, Some(fortnight));
     let (young, old) = (1_000 + BYTES_KEPT_MS - 1, 1_000 + BYTES_KEPT_MS);
     let file = Digest::of(b"file");
     let rows = [
         ("young", true, known(vec![]), young, false, SentFate::Keep),
         ("old", true, known(vec![]), old, false, SentFate::LetBytesGo),
         (
+            "old by the phone's clock alone",
+            true,
+            held(vec![], Some(fortnight - 1)),
+            old,
+            false,
+            SentFate::Keep,
+        ),
+        (
+            "an older server's answer",
+            true,
+            as_told_before,
+            old,
+            false,
+            SentFate::Keep,
+        ),
+        (
             "young, but room is short",
             true,
-            known(vec![]),
+            held(vec![], Some(0)),
             young,
             true,
             SentFate::LetBytesGo,

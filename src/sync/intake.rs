@@ -34,12 +34,32 @@ pub fn told(kept: Outcome, is_new: bool, lacks_files: bool) -> Outcome {
     }
 }
 
-/// The answer to a check: `same` is the newest receipt for exactly these bytes with the files still missing, `others`
-/// whether anything stands under the id.
+/// What a store holds of exactly the bytes that a check asks for.
+#[derive(Debug)]
+pub struct Same {
+    /// The newest receipt for them.
+    pub receipt: Receipt,
+    /// The files still missing.
+    pub missing: Vec<Digest>,
+    /// When the last of it came, text or file, as the server's clock stood then; milliseconds since 1970 UTC.
+    pub since_ms: i64,
+}
+
+/// The answer to a check: `others` is whether anything stands under the id.
 #[must_use]
-pub fn check_answer(same: Option<(Receipt, Vec<Digest>)>, others: bool) -> CheckAnswer {
+pub fn check_answer(same: Option<Same>, others: bool, now_ms: i64) -> CheckAnswer {
     match same {
-        Some((receipt, missing)) => CheckAnswer::Known { receipt, missing },
+        // Since it came, as stored beside it: that is true of a restored copy too, and what was sent again came again.
+        // A clock that stands before that moment knows of no time at all.
+        Some(Same {
+            receipt,
+            missing,
+            since_ms,
+        }) => CheckAnswer::Known {
+            receipt,
+            missing,
+            held_s: Some(u64::try_from(now_ms.saturating_sub(since_ms) / 1000).unwrap_or(0)),
+        },
         None if others => CheckAnswer::Differs,
         None => CheckAnswer::Unknown,
     }

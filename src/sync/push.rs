@@ -111,6 +111,9 @@ from_json! {
             /// Attachments still missing.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             missing: Vec<Digest>,
+            /// For how long all of it has been held by the server's own clock, seconds. Older servers do not say.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            held_s: Option<u64>,
         },
         /// Nothing under this id.
         Unknown,

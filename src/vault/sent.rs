@@ -65,13 +65,19 @@ pub enum SentFate {
 }
 
 /// Decides after a `check`; `needs_room` when storage has passed 70 %. The bytes go only if the server said today
-/// that it holds exactly them.
+/// that it holds exactly them, and has for long enough by its own clock: an older copy of it has them too then.
 #[must_use]
 pub fn fate_after_check(note: &SentNote, answer: &CheckAnswer, now_ms: i64, needs_room: bool) -> SentFate {
     match answer {
-        CheckAnswer::Known { receipt, missing } => {
+        CheckAnswer::Known {
+            receipt,
+            missing,
+            held_s,
+        } => {
             let is_whole = receipt.state == ReceiptState::Complete && missing.is_empty();
-            let is_old = now_ms.saturating_sub(note.sent_ms) >= BYTES_KEPT_MS;
+            // Either clock may have jumped; two that err alike are one too many. A server that does not say is too young.
+            let is_old = now_ms.saturating_sub(note.sent_ms) >= BYTES_KEPT_MS
+                && held_s.is_some_and(|held_s| held_s >= BYTES_KEPT_MS.unsigned_abs() / 1000);
             match (is_whole, note.bytes_kept) {
                 // A server that came back without the files gets them again.
                 (false, true) => SentFate::PutBack,

@@ -104,10 +104,12 @@ impl Server {
             (true, false) => CheckAnswer::Known {
                 receipt: receipt(i, ReceiptState::Complete),
                 missing: vec![],
+                held_s: None,
             },
             (true, true) => CheckAnswer::Known {
                 receipt: receipt(i, ReceiptState::Partial),
                 missing: vec![bytes_of(i)],
+                held_s: None,
             },
         }
     }

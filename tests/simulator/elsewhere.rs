@@ -56,7 +56,7 @@ impl History {
         let mut ledger = self.world.ledger.borrow_mut();
         let is_kept = ledger.interviews.iter().all(|(id, it)| {
             let phone = &self.phones[it.phone];
-            let on_phone = phone.holds(&id.to_string()) && phone.holds_files(it);
+            let on_phone = phone.keeps(&id.to_string()) && phone.holds_files(it);
             let in_copy = it.finished.is_some_and(|sha256| copy.holds(*id, sha256))
                 && it.files.iter().all(|file| copy.holds_file(*file));
             it.finished.is_none() && !it.is_finishing || on_phone || in_copy

@@ -29,11 +29,10 @@ pub fn deliver(world: &World, lines: &str) -> Result<Vec<Verdict>, Box<Failed>> 
         () if world.strikes(Fault::ServerKilledAfterCommit, 20) => Dies::AfterTheCommit,
         () => Dies::Never,
     };
-    let received_at = world.now_ms.get().to_string();
     let verdicts = world
         .server
         .borrow_mut()
-        .take(lines, dies, &received_at, &*world.signing);
+        .take(lines, dies, world.now_ms.get(), &*world.signing);
     verdicts.ok_or_else(|| Failed::Lost.into())
 }
 
@@ -160,7 +159,7 @@ impl Line for SimLine {
 
     async fn check(&self, items: Vec<CheckItem>, _: &str) -> Result<Vec<CheckAnswer>, Failed> {
         self.way_out().await?;
-        let answers = self.world.server.borrow().check(&items);
+        let answers = self.world.server.borrow().check(&items, self.world.now_ms.get());
         self.way_back().await?;
         Ok(answers)
     }
@@ -173,7 +172,11 @@ impl Line for SimLine {
         if self.world.strikes(Fault::UploadCut, 50) {
             return Err(UploadFault::Request(Failed::Lost));
         }
-        self.world.server.borrow_mut().take_file(file, &*self.world.signing);
+        let now_ms = self.world.now_ms.get();
+        self.world
+            .server
+            .borrow_mut()
+            .take_file(file, now_ms, &*self.world.signing);
         self.way_back().await.map_err(UploadFault::Request)
     }
 

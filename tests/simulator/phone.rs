@@ -7,7 +7,9 @@ use super::officer;
 use super::server::server_id;
 use super::world::{Fault, Shared};
 use jemput_bola::id::{AccountId, Digest};
-use jemput_bola::phone::{ATTACHMENTS, BootReport, Courier, DRAFTS, Ground, OUTBOX, SENT, Storage, StorageError};
+use jemput_bola::phone::{
+    ATTACHMENTS, BootReport, Courier, DRAFTS, Ground, OUTBOX, RECEIPTS, SENT, Storage, StorageError,
+};
 use jemput_bola::sync::queue::Wake;
 use jemput_bola::sync::{Enrolment, OfficerIdentity, ReceiptKey};
 use jemput_bola::vault::{Record, RecordKind};
@@ -257,6 +259,13 @@ impl Phone {
         self.disk.has_in_journal(OUTBOX, id)
             || self.disk.has_in_journal(SENT, id)
             || self.disk.has_in_local(&["o:", id].concat())
+    }
+
+    /// The same, and the next start does not remove them, as it does a mirror of what was sent and let go. Such a mirror is
+    /// there when finishing went on after the receipt had come, or when a kill brought it back.
+    pub fn keeps(&self, id: &str) -> bool {
+        let [waits, was_sent, has_receipt] = [OUTBOX, SENT, RECEIPTS].map(|store| self.disk.has_in_journal(store, id));
+        waits || was_sent || !has_receipt && self.disk.has_in_local(&["o:", id].concat())
     }
 
     /// The bytes of an interview that wait or were sent, by their digest.

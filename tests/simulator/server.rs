@@ -5,8 +5,11 @@ use super::signing::Signing;
 use jemput_bola::id::{Digest, InstanceId, ServerId};
 use jemput_bola::server::submissions::{Line, line_problem, read_line};
 use jemput_bola::submission::Envelope;
-use jemput_bola::sync::{CheckAnswer, CheckItem, Code, Limits, Outcome, Receipt, ReceiptState, Verdict, intake};
-use std::collections::{HashMap, HashSet};
+use jemput_bola::sync::{
+    CheckAnswer, CheckItem, Code, Limits, Outcome, Receipt, ReceiptState, Verdict,
+    intake::{self, Same},
+};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 pub fn server_id() -> ServerId {
@@ -23,6 +26,7 @@ pub struct Row {
     problem: Option<Code>,
     files: Option<Vec<Digest>>,
     receipt: Receipt,
+    received_ms: i64,
 }
 
 /// What is on the server's disk.
@@ -31,7 +35,8 @@ pub struct Kept {
     pub rows: Vec<Row>,
     by_bytes: HashMap<(InstanceId, Digest), usize>,
     by_id: HashMap<InstanceId, Vec<usize>>,
-    files: HashSet<Digest>,
+    /// With the moment when each came.
+    files: HashMap<Digest, i64>,
 }
 
 /// Where the server dies while it takes a push.
@@ -73,7 +78,7 @@ impl Server {
     }
 
     /// Takes a push or a carried file. `None` when it died before it could answer.
-    pub fn take(&mut self, lines: &str, dies: Dies, received_at: &str, signing: &dyn Signing) -> Option<Vec<Verdict>> {
+    pub fn take(&mut self, lines: &str, dies: Dies, now_ms: i64, signing: &dyn Signing) -> Option<Vec<Verdict>> {
         if dies == Dies::BeforeTheTransaction {
             self.restart();
             return None;
@@ -89,7 +94,7 @@ impl Server {
                     let files = content
                         .attachments
                         .map(|files| files.iter().map(|file| file.sha256).collect());
-                    self.keep(number, envelope, problem, files, received_at, signing)
+                    self.keep(number, envelope, problem, files, now_ms, signing)
                 }
                 Line::Refused {
                     instance_id,
@@ -134,7 +139,7 @@ impl Server {
         envelope: Envelope,
         problem: Option<Code>,
         files: Option<Vec<Digest>>,
-        received_at: &str,
+        received_ms: i64,
         signing: &dyn Signing,
     ) -> Verdict {
         let (id, sha256) = (envelope.instance_id, envelope.sha256);
@@ -150,13 +155,13 @@ impl Server {
                 let (outcome, problem) = intake::counts_as(problem, is_taken);
                 let lacks = files
                     .as_ref()
-                    .map(|files| files.iter().any(|file| !kept.files.contains(file)));
+                    .map(|files| files.iter().any(|file| !kept.files.contains_key(file)));
                 let receipt = signing.sign(Receipt {
                     server_id: server_id(),
                     instance_id: id,
                     sha256,
                     number: kept.rows.len() as u64 + 1,
-                    received_at: received_at.to_owned(),
+                    received_at: received_ms.to_string(),
                     state: intake::receipt_state(lacks),
                     key_id: String::new(),
                     signature: String::new(),
@@ -169,6 +174,7 @@ impl Server {
                     problem,
                     files,
                     receipt,
+                    received_ms,
                 };
                 let place = match same_id.first() {
                     Some(first) if self.mistakes.last_write_wins => {
@@ -200,12 +206,13 @@ impl Server {
     }
 
     /// Takes a whole file, and signs the complete receipts that waited for it.
-    pub fn take_file(&mut self, file: Digest, signing: &dyn Signing) {
+    pub fn take_file(&mut self, file: Digest, now_ms: i64, signing: &dyn Signing) {
         self.not_yet = None;
         let kept = &mut self.kept;
-        if !kept.files.insert(file) {
+        if kept.files.contains_key(&file) {
             return;
         }
+        kept.files.insert(file, now_ms);
         for place in 0..kept.rows.len() {
             let row = &kept.rows[place];
             let waits = row.receipt.state == ReceiptState::Partial;
@@ -218,14 +225,18 @@ impl Server {
         }
     }
 
-    pub fn check(&self, items: &[CheckItem]) -> Vec<CheckAnswer> {
+    pub fn check(&self, items: &[CheckItem], now_ms: i64) -> Vec<CheckAnswer> {
         let answer = |item: &CheckItem| {
             let place = self.kept.by_bytes.get(&(item.instance_id, item.sha256));
             let same = place.map(|place| {
                 let row = &self.kept.rows[*place];
-                (row.receipt.clone(), self.kept.missing(row))
+                Same {
+                    receipt: row.receipt.clone(),
+                    missing: self.kept.missing(row),
+                    since_ms: self.kept.since_ms(row),
+                }
             });
-            intake::check_answer(same, self.kept.by_id.contains_key(&item.instance_id))
+            intake::check_answer(same, self.kept.by_id.contains_key(&item.instance_id), now_ms)
         };
         items.iter().map(answer).collect()
     }
@@ -235,9 +246,16 @@ impl Kept {
     /// The server has every file whose submission says so; those whose names it cannot read it cannot miss.
     fn missing(&self, row: &Row) -> Vec<Digest> {
         let named = row.files.iter().flatten();
-        let mut missing: Vec<Digest> = named.filter(|file| !self.files.contains(file)).copied().collect();
+        let mut missing: Vec<Digest> = named.filter(|file| !self.files.contains_key(file)).copied().collect();
         missing.dedup();
         missing
+    }
+
+    /// When the last of it came, text or file.
+    fn since_ms(&self, row: &Row) -> i64 {
+        let named = row.files.iter().flatten();
+        let files = named.filter_map(|file| self.files.get(file).copied());
+        files.fold(row.received_ms, i64::max)
     }
 
     /// Whether exactly these bytes are held.
@@ -246,7 +264,7 @@ impl Kept {
     }
 
     pub fn holds_file(&self, file: Digest) -> bool {
-        self.files.contains(&file)
+        self.files.contains_key(&file)
     }
 
     /// How often exactly these bytes are held.

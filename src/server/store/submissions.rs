@@ -141,8 +141,13 @@ pub trait SubmissionStore {
     /// bytes again change nothing and get the same receipt; other bytes under the same id are kept beside the first.
     async fn keep(&self, arrivals: Vec<Arrival>, keys: Arc<ServerKeys>) -> Result<Vec<Held>, StoreError>;
 
-    /// What is held of these, in the same order.
-    async fn look_up(&self, items: &[CheckItem], keys: &ServerKeys) -> Result<Vec<CheckAnswer>, StoreError>;
+    /// What is held of these, in the same order, and for how long by a clock that shows `now_ms`.
+    async fn look_up(
+        &self,
+        items: &[CheckItem],
+        keys: &ServerKeys,
+        now_ms: i64,
+    ) -> Result<Vec<CheckAnswer>, StoreError>;
 
     /// The highest running number that ever came from this device, with its epoch: of the newest epoch.
     async fn last_seq(&self, device: DeviceId) -> Result<Option<(u32, u64)>, StoreError>;

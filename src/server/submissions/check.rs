@@ -15,6 +15,9 @@ pub async fn accept_check(state: &AppState, request: &CheckRequest) -> Result<Ch
             .at("/items"));
     }
     Ok(CheckResponse {
-        items: state.store.look_up(&request.items, &state.keys).await?,
+        items: state
+            .store
+            .look_up(&request.items, &state.keys, state.clock.now_ms())
+            .await?,
     })
 }

@@ -97,12 +97,12 @@ impl Queue {
         for (id, answer) in flight.into_iter().zip(answers) {
             match answer {
                 // Not complete, and nothing to bring: a push says why.
-                CheckAnswer::Known { receipt, missing }
+                CheckAnswer::Known { receipt, missing, .. }
                     if receipt.state == ReceiptState::Partial && missing.is_empty() =>
                 {
                     self.set_stage(id, Stage::Waiting);
                 }
-                CheckAnswer::Known { receipt, missing } => {
+                CheckAnswer::Known { receipt, missing, .. } => {
                     let verdict = Verdict {
                         line: 0,
                         instance_id: Some(id),

@@ -30,9 +30,14 @@ impl SubmissionStore for Sqlite {
         Ok(held)
     }
 
-    async fn look_up(&self, items: &[CheckItem], keys: &ServerKeys) -> Result<Vec<CheckAnswer>, StoreError> {
+    async fn look_up(
+        &self,
+        items: &[CheckItem],
+        keys: &ServerKeys,
+        now_ms: i64,
+    ) -> Result<Vec<CheckAnswer>, StoreError> {
         let mut connection = self.readers().acquire().await?;
-        find::look_up(&mut connection, items, keys).await
+        find::look_up(&mut connection, items, keys, now_ms).await
     }
 
     async fn last_seq(&self, device: DeviceId) -> Result<Option<(u32, u64)>, StoreError> {

@@ -5,7 +5,8 @@ use crate::id::{DeviceId, Digest, FormId, InstanceId};
 use crate::server::keys::ServerKeys;
 use crate::server::store::{ExportRow, PageSize, Raw, StoreError};
 use crate::submission::Mode;
-use crate::sync::{CheckAnswer, CheckItem, intake};
+use crate::sync::intake::{self, Same};
+use crate::sync::{CheckAnswer, CheckItem};
 use sqlx::SqliteConnection;
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(sqlx::FromRow)]
 struct Found {
     place: i64,
+    since_ms: i64,
     #[sqlx(flatten)]
     stored: Stored,
 }
@@ -22,6 +24,7 @@ pub async fn look_up(
     connection: &mut SqliteConnection,
     items: &[CheckItem],
     keys: &ServerKeys,
+    now_ms: i64,
 ) -> Result<Vec<CheckAnswer>, StoreError> {
     let asked: Vec<[String; 2]> = items
         .iter()
@@ -31,7 +34,12 @@ pub async fn look_up(
     // `cross join` keeps the order: each item is looked up in the index, however many bodies stand under its id.
     let rows: Vec<Found> = sqlx::query_as(
         "select item.key as place, number, instance_id, sha256, outcome, problem, received_at,
-                partial_key_id, partial_signature, complete_key_id, complete_signature
+                partial_key_id, partial_signature, complete_key_id, complete_signature,
+                max(received_ms, coalesce((
+                  select max(unixepoch(there.completed_at)) * 1000
+                  from submission_attachment named
+                  join attachment there on there.sha256 = named.sha256
+                  where named.number = submission.number), 0)) as since_ms
          from json_each(?) item
          cross join submission
          where instance_id = item.value ->> 0
@@ -52,20 +60,21 @@ pub async fn look_up(
     .fetch_all(&mut *connection)
     .await?;
     let with_bytes: HashSet<i64> = with_bytes.into_iter().map(|(place,)| place).collect();
-    let mut same: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.place, row.stored)).collect();
+    let mut same: HashMap<i64, Found> = rows.into_iter().map(|row| (row.place, row)).collect();
     let mut answers = Vec::with_capacity(items.len());
     for (place, _) in (0..).zip(items) {
         let row = match same.remove(&place) {
-            Some(row) => {
-                let missing = match row.complete_signature {
+            Some(Found { stored, since_ms, .. }) => Some(Same {
+                missing: match stored.complete_signature {
                     Some(_) => Vec::new(),
-                    None => missing(row.number, connection).await?,
-                };
-                Some((row.receipt(keys)?, missing))
-            }
+                    None => missing(stored.number, connection).await?,
+                },
+                receipt: stored.receipt(keys)?,
+                since_ms,
+            }),
             None => None,
         };
-        answers.push(intake::check_answer(row, with_bytes.contains(&place)));
+        answers.push(intake::check_answer(row, with_bytes.contains(&place), now_ms));
     }
     Ok(answers)
 }
