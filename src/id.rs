@@ -251,12 +251,16 @@ impl TryFrom<String> for Digest {
 }
 impl From<Digest> for String {
     fn from(digest: Digest) -> Self {
-        digest.to_string()
+        let mut hex = Self::with_capacity(64);
+        for half in digest.0.into_iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            hex.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
+        hex
     }
 }
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&String::from(*self))
     }
 }
 impl fmt::Debug for Digest {

@@ -182,30 +182,34 @@ impl<'de> Reader<'de> {
     /// A string, its escapes resolved.
     pub fn string(&mut self) -> Result<Cow<'de, str>, Unfit> {
         self.expect_byte(b'"')?;
-        let mut resolved = String::new();
-        let mut begin = self.at;
+        let rest = self.rest();
+        let ends = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\');
+        let plain = rest.bytes().position(ends).unwrap_or(rest.len());
+        self.at += plain;
+        if self.byte() == Some(b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(&rest[..plain]));
+        }
+        // Where there is one escape, there are mostly many: the body of a record is JSON as a string.
+        let mut resolved = Vec::with_capacity(plain + 1000);
+        resolved.extend_from_slice(&rest.as_bytes()[..plain]);
         loop {
             let byte = self.byte().ok_or(Unfit)?;
             if byte < b' ' {
                 return Err(Unfit);
             }
-            if byte != b'"' && byte != b'\\' {
-                self.at += 1;
-                continue;
-            }
-            let piece = self.text.get(begin..self.at).ok_or(Unfit)?;
             self.at += 1;
-            if byte == b'"' {
-                if resolved.is_empty() {
-                    return Ok(Cow::Borrowed(piece));
-                }
-                resolved.push_str(piece);
-                return Ok(Cow::Owned(resolved));
+            match byte {
+                b'"' => break,
+                b'\\' => match self.escaped()? {
+                    character if character.is_ascii() => resolved.push(character as u8),
+                    character => resolved.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+                },
+                _ => resolved.push(byte),
             }
-            resolved.push_str(piece);
-            resolved.push(self.escaped()?);
-            begin = self.at;
         }
+        resolved.shrink_to_fit();
+        String::from_utf8(resolved).map(Cow::Owned).map_err(|_| Unfit)
     }
 
     /// The character behind a backslash.

@@ -2,7 +2,8 @@
 
 use super::history::{DAY_MS, History, MOST_STEPS};
 use super::ledger::check_server;
-use super::phone::drive;
+use super::phone::{Phone, drive};
+use jemput_bola::phone::SETTINGS;
 use jemput_bola::sync::queue::Wake;
 
 impl History {
@@ -45,9 +46,14 @@ impl History {
             phone.disk.journal_is_full.set(false);
         }
         self.world.server.borrow_mut().restart();
-        // A clock that was wrong may put the daily question off by a day.
-        for _ in 0..3 {
-            for place in 0..self.phones.len() {
+        let asked = |phone: &Phone| phone.disk.journal_text(SETTINGS, "checked");
+        let asked_before: Vec<_> = self.phones.iter().map(asked).collect();
+        // A clock that was wrong may put the daily question off by a day, or by two. The first phone starts twice in any case.
+        for round in 0..3 {
+            for (place, before) in asked_before.iter().enumerate() {
+                if round > usize::from(place == 0) && asked(&self.phones[place]) != *before {
+                    continue;
+                }
                 self.phones[place].close();
                 self.phones[place].start_in_peace();
                 self.drain(place);

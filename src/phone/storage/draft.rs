@@ -183,6 +183,7 @@ impl<G: Ground> Storage<G> {
                 return Ok(None);
             }
             texts.extend(tx.text(DRAFTS, &name).await?);
+            texts.dedup();
         }
         let records = texts
             .iter()

@@ -42,12 +42,14 @@ impl<G: Ground> Storage<G> {
     /// What each side holds under the name: absent, or a record, or what is no record.
     async fn both(&self, name: &str) -> Result<(Stored, Stored), StorageError> {
         let read = |text: String| Record::read(&text, RecordKind::Setting, name).ok();
-        let local = self.local().text(&key(RecordKind::Setting, name)).map(read);
-        let journal = match &self.inner.journal {
-            Ok(journal) => journal.read(&[SETTINGS])?.text(SETTINGS, name).await?.map(read),
+        let here = self.local().text(&key(RecordKind::Setting, name));
+        let there = match &self.inner.journal {
+            Ok(journal) => journal.read(&[SETTINGS])?.text(SETTINGS, name).await?,
             Err(_) => None,
         };
-        Ok((local, journal))
+        // Mostly the same text, which is read once.
+        let local = if here == there { None } else { here.map(read) };
+        Ok((local, there.map(read)))
     }
 }
 
