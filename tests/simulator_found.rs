@@ -1,18 +1,19 @@
 #![cfg(not(target_arch = "wasm32"))]
-//! What the simulator found in the product, each by name and by hand.
+//! What the simulator and the torture found in the product, each by name and by hand.
 
 #[path = "simulator/simulation.rs"]
 #[allow(dead_code)]
 mod simulation;
 
 use jemput_bola::id::Digest;
-use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, StorageError, TOMBSTONES};
+use jemput_bola::phone::{ATTACHMENTS, DRAFTS, Delivery, SENT, Saved, Storage, StorageError, TOMBSTONES};
 use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome, Receipt, ReceiptState};
 use jemput_bola::vault::{Draft, SentFate};
+use simulation::disk::{SimJournal, SimLocal};
 use simulation::history::{Setting, world};
 use simulation::line::deliver;
 use simulation::officer::{Files as _, envelope, moment, new_draft, photo};
-use simulation::phone::{Phone, SimStorage, drive};
+use simulation::phone::{Phone, SimGround, SimStorage, drive};
 use simulation::server::server_id;
 use simulation::world::Shared;
 
@@ -290,4 +291,37 @@ fn bytes_stay_though_the_clock_has_jumped_until_the_server_has_had_them_for_long
     assert_eq!(check(), SentFate::Keep, "held since it was sent again");
     world.now_ms.set(world.now_ms.get() + 86_400_000);
     assert_eq!(check(), SentFate::LetBytesGo, "by both clocks");
+}
+
+/// Found by the torture, in the first trial of its row of two tabs: where there are no locks, the tab that was behind finished the
+/// interview with the answers that it knew, and what the other tab had saved was gone.
+#[test]
+fn a_tab_that_is_behind_does_not_finish_over_what_the_other_has_saved() {
+    for has_tried_to_save in [false, true] {
+        let world = world(1, SOUND);
+        let (phone, ahead, mut draft) = with_a_draft(&world);
+        let (ground, disk) = (SimGround(world.clone(), phone.disk.clone()), phone.disk.clone());
+        let (local, journal) = (
+            SimLocal(world.clone(), disk.clone()),
+            SimJournal(world.clone(), disk.clone()),
+        );
+        let (behind, _) = drive(Storage::open_on(ground, local, Ok(journal))).expect("another tab");
+        let old = drive(behind.draft(draft.id)).expect("readable").expect("the draft");
+
+        draft.answers = serde_json::json!({ "nama": "Sumiati" });
+        drive(ahead.save_draft(&draft)).expect("room");
+        let saved = disk.journal_text(DRAFTS, &draft.id.to_string());
+        if has_tried_to_save {
+            let refused = drive(behind.save_draft(&old)).expect_err("it is behind");
+            assert!(matches!(refused, StorageError::Overtaken), "{refused:?}");
+        }
+        let finished = behind.finalize(&old, |seq| envelope(&old, moment(&behind), seq));
+        let refused = drive(finished).expect_err("it is behind");
+        assert!(matches!(refused, StorageError::Overtaken), "{refused:?}");
+        // Nor does it write anything afterwards, under whatever number.
+        drive(behind.save_draft(&old)).expect_err("it is behind");
+        assert_eq!(disk.journal_text(DRAFTS, &draft.id.to_string()), saved);
+        let finished = ahead.finalize(&draft, |seq| envelope(&draft, moment(&ahead), seq));
+        drive(finished).expect("the tab that has everything finishes it");
+    }
 }

@@ -8,9 +8,9 @@ use bench::*;
 use jemput_bola::id::Digest;
 use jemput_bola::server::state::AppState;
 use jemput_bola::server::store::{Sqlite, StoreError};
-use jemput_bola::submission::Mode;
+use jemput_bola::submission::{Envelope, Mode};
 use jemput_bola::sync::office::SubmissionQuery;
-use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome};
+use jemput_bola::sync::{CheckAnswer, CheckItem, Outcome, ReceiptState};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -296,5 +296,41 @@ async fn an_attachment_known_to_nobody_is_unknown() {
         );
         assert_eq!(bench.state.store.attachment(sha256).await.unwrap(), None);
         assert_eq!(bench.state.store.batch(1).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn what_was_erased_does_not_come_back_and_is_answered_so() {
+    for bench in Bench::both().await {
+        bench.publish().await;
+        let (erased, other) = (any(), any());
+        let first = bench.push_one(&erased).await;
+        let number = first.receipt.expect("a receipt").number;
+        let store = &bench.state.store;
+        let files = store.erase(erased.instance_id, bench.state.now()).await.unwrap();
+        assert_eq!(files, [], "it had none");
+        assert_eq!(
+            store.raw(erased.instance_id, None, Mode::Real).await.unwrap(),
+            None,
+            "its bytes are gone"
+        );
+
+        let changed = Envelope::wrap(erased.instance_id, erased.body.replace("Sumiati", "Sumarni"));
+        for copy in [&erased, &changed] {
+            let verdict = bench.push_one(copy).await;
+            assert_eq!(verdict.outcome, Outcome::Erased);
+            let receipt = verdict.receipt.expect("signed, or no phone would believe it");
+            assert_eq!(receipt.number, number);
+            assert_eq!(receipt.state, ReceiptState::Partial, "nothing of it is held");
+        }
+        let item = |envelope: &Envelope| CheckItem {
+            instance_id: envelope.instance_id,
+            sha256: envelope.sha256,
+        };
+        let asked = [item(&erased), item(&other)];
+        let answers = store.look_up(&asked, &bench.state.keys).await.unwrap();
+        assert_eq!(answers, [CheckAnswer::Erased, CheckAnswer::Unknown]);
+        let next = bench.push_one(&other).await.receipt.expect("a receipt");
+        assert!(next.number > number, "a number is never given twice");
     }
 }

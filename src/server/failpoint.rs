@@ -37,6 +37,8 @@ pub enum Mistake {
     OneBadLineFailsAll,
     /// Ends when a body is not what it says.
     TrustsInput,
+    /// Does not remember what was erased.
+    ForgetsErasure,
     /// Calls a file whole when its last byte is there, whatever is in it.
     BelievesFiles,
 }
@@ -106,6 +108,7 @@ fn mistake(name: &str) -> Option<Mistake> {
         "ignores_digests" => Mistake::IgnoresDigests,
         "one_bad_line_fails_all" => Mistake::OneBadLineFailsAll,
         "trusts_input" => Mistake::TrustsInput,
+        "forgets_erasure" => Mistake::ForgetsErasure,
         "believes_files" => Mistake::BelievesFiles,
         _ => return None,
     })

@@ -9,6 +9,7 @@ mod phone;
 mod builds;
 mod profile;
 mod script;
+mod tabs;
 
 use super::chance::Chance;
 use super::dump::Dump;
@@ -39,6 +40,8 @@ struct Trial<'a> {
     mistake: Option<Mistake>,
     act: Act,
     tally: Tally,
+    /// What pages have told of answers.
+    known: script::Answers,
 }
 
 pub async fn run(act: Act, which: Which) -> Outcome {
@@ -56,9 +59,11 @@ pub async fn run(act: Act, which: Which) -> Outcome {
         mistake: which.mistake,
         act,
         tally: Tally::default(),
+        known: script::Answers::new(),
     };
     let alive = match act {
         Act::Updated => trial.is_updated(&home, &mut host).await,
+        Act::TwoTabs => trial.in_two_tabs(&home).await,
         _ => trial.befalls(&home).await,
     };
     trial.hear();
@@ -185,13 +190,12 @@ impl Trial<'_> {
     /// What pages have told goes into the oracle's file.
     fn hear(&mut self) {
         let told = std::mem::take(&mut self.proxy.state().told);
-        let mut ids = std::collections::BTreeMap::new();
         for text in told {
             let Ok(value) = serde_json::from_str::<Value>(&text) else {
                 continue;
             };
             say(&text.chars().take(120).collect::<String>());
-            for told in script::read(&value, &mut ids) {
+            for told in script::read(&value, &mut self.known) {
                 self.oracle.hears(&told);
             }
         }

@@ -1,6 +1,7 @@
 //! What people do beside interviews, and what befalls a phone or a server: before the storm, between its rounds, in the
 //! calm, and at the end.
 
+mod erasure;
 mod office;
 mod plant;
 
@@ -59,6 +60,7 @@ pub async fn between(scene: &mut Scene<'_>, round: usize) {
         }
         (Deed::Carried, _) => office::carry(scene).await,
         (Deed::OtherBytes, 0 | 1) => office::bring_other_bytes(scene).await,
+        (Deed::Erased, 0 | 1) => erasure::erases(scene).await,
         (Deed::Nonsense, _) => office::nonsense(scene).await,
         (Deed::StoreLost, 0 | 1) => {
             let wipes_journal = scene.chance.below(2) == 0;
@@ -89,15 +91,22 @@ pub async fn after(scene: &mut Scene<'_>) {
             copy(&backup(scene), &data);
             scene.restart().await;
             scene.struck += 1;
-            for phone in &scene.phones {
-                phone
-                    .watch
-                    .moved_ms
-                    .set(phone.watch.moved_ms.get() + DAY_MS + 3_600_000);
-            }
+            a_day_passes(scene);
+        }
+        Deed::Erased => {
+            erasure::old_copies_come(scene).await;
+            a_day_passes(scene);
         }
         Deed::SessionEnds | Deed::Revoked => office::enrol_again(scene).await,
         _ => {}
+    }
+}
+
+/// Time for phones to ask about everything that they have sent.
+fn a_day_passes(scene: &Scene) {
+    for phone in &scene.phones {
+        let moved_ms = phone.watch.moved_ms.get();
+        phone.watch.moved_ms.set(moved_ms + DAY_MS + 3_600_000);
     }
 }
 

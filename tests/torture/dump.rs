@@ -12,6 +12,8 @@ pub struct Dump {
     pub files: BTreeSet<Digest>,
     /// The state of every draft that the app lists.
     pub drafts: BTreeMap<InstanceId, u32>,
+    /// The answers of drafts, as they are stored, where they were looked at.
+    pub answers: BTreeMap<InstanceId, serde_json::Value>,
 }
 
 impl Dump {
@@ -20,6 +22,11 @@ impl Dump {
         if let Ok(record) = Record::read(text, kind, id) {
             self.held.entry(id.to_owned()).or_default().push(record.body);
         }
+    }
+
+    /// Every whole body of an interview.
+    pub fn bodies(&self, id: &str) -> &[String] {
+        self.held.get(id).map_or(&[], Vec::as_slice)
     }
 
     pub fn waits_for(&mut self, id: &str) {

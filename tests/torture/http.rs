@@ -117,6 +117,9 @@ pub async fn read(stream: &mut TcpStream, of: Of) -> Result<Message> {
         head: String::from_utf8_lossy(&bytes).into_owned(),
         body,
     };
+    if of != Of::Request && !message.head.starts_with("HTTP/1.1 ") {
+        return Err(broken("no answer of HTTP"));
+    }
     let length = message.header("content-length").and_then(|length| length.parse().ok());
     let is_bare = matches!(message.status(), 100..=199 | 204 | 304);
     let length: usize = match (of, length) {

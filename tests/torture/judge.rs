@@ -3,6 +3,7 @@
 use super::dump::Dump;
 use super::oracle::{Oracle, Story};
 use jemput_bola::id::{Digest, InstanceId};
+use serde_json::Value;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use std::collections::{BTreeMap, HashMap};
@@ -101,7 +102,9 @@ pub async fn sent_is_there(oracle: &Oracle, data: &Path) -> Tally {
     let case = Case::new(&held, data);
     let mut tally = Tally::default();
     for (id, story) in oracle.stories() {
-        let Some(sha256) = story.sent else { continue };
+        let Some(sha256) = story.sent.filter(|_| !story.erased) else {
+            continue;
+        };
         let whole = body_of(&story, sha256).is_some_and(|(body, files)| case.is_whole(body, files));
         if !whole {
             say(&format!("{id}: called sent, and the server has it not"));
@@ -118,9 +121,13 @@ pub async fn all(oracle: &Oracle, data: &Path, phones: &[Dump]) -> Tally {
     let stories = oracle.stories();
     let mut tally = Tally::default();
     for (id, story) in &stories {
-        tally.add(finished(*id, story, &case, phones));
+        tally.add(match story.erased {
+            true => erased(*id, story, &held, phones),
+            false => finished(*id, story, &case, phones),
+        });
     }
     tally.add(drafts(&stories, &case, phones));
+    tally.add(answers(&stories, &case, phones));
     for row in &held {
         let id = row.id.parse::<InstanceId>().ok();
         let story = id.and_then(|id| stories.get(&id));
@@ -153,6 +160,26 @@ pub fn opened(oracle: &Oracle, number: usize, drafts: &BTreeMap<InstanceId, u32>
             say(&format!("{id}: saved {:?}, and {state} came back", story.typed));
             tally.lost += 1;
         }
+    }
+    tally
+}
+
+/// What was erased is nowhere any more, and whoever sends an old copy is told so.
+fn erased(id: InstanceId, story: &Story, held: &[Held], phones: &[Dump]) -> Tally {
+    let mut tally = Tally::default();
+    let name = id.to_string();
+    if held.iter().any(|row| row.id == name) {
+        say(&format!("{id}: erased, and on the server again"));
+        tally.altered += 1;
+    }
+    let phone = phones.get(story.phone);
+    if phone.is_some_and(|phone| phone.waits(&name)) {
+        say(&format!("{id}: erased, and waits to be sent"));
+        tally.stuck += 1;
+    }
+    if phone.is_some_and(|phone| !phone.bodies(&name).is_empty()) {
+        say(&format!("{id}: erased, and on the phone"));
+        tally.other += 1;
     }
     tally
 }
@@ -227,6 +254,41 @@ fn drafts(stories: &BTreeMap<InstanceId, Story>, case: &Case<'_>, phones: &[Dump
         }
     }
     tally
+}
+
+/// Every answer that was called saved is in the interview as it stands at the end, finished or not.
+fn answers(stories: &BTreeMap<InstanceId, Story>, case: &Case<'_>, phones: &[Dump]) -> Tally {
+    let mut tally = Tally::default();
+    for (id, story) in stories
+        .iter()
+        .filter(|(_, story)| !story.answered.is_empty() && !story.deleting)
+    {
+        let Some(phone) = phones.get(story.phone) else { continue };
+        let is_there = |body: &&String| case.times(body) > 0 || phone.bodies(&id.to_string()).contains(body);
+        let finished = story.bodies.iter().map(|(body, _)| body).find(is_there);
+        let finished = finished.and_then(|body| serde_json::from_str::<Value>(body).ok());
+        // Where nothing of it is there at all, that is told elsewhere.
+        let Some(interview) = finished.as_ref().or(phone.answers.get(id)) else {
+            continue;
+        };
+        for (question, answer) in &story.answered {
+            if answer_to(interview, question).as_ref() != Some(answer) {
+                say(&format!("{id}: the answer to {question} was called saved, and is gone"));
+                tally.lost += 1;
+            }
+        }
+    }
+    tally
+}
+
+/// The answer to a question outside of repeats, whether answers are nested in groups or stand under whole paths.
+fn answer_to(interview: &Value, question: &str) -> Option<String> {
+    let object = interview.as_object()?;
+    object.iter().find_map(|(key, value)| match value {
+        Value::Object(_) => answer_to(value, question),
+        Value::String(answer) if key.rsplit('/').next() == Some(question) => Some(answer.clone()),
+        _ => None,
+    })
 }
 
 /// For whoever looks at one trial.

@@ -76,6 +76,7 @@ impl Line for Network {
         let outcome = api::push(&*self.socket, sent, self.proof(proof), plain, most_bytes).await;
         match &outcome {
             Err(Fault::NotOurs | Fault::Status { .. }) if self.has(Mistake::AnyAnswerIsAReceipt) => self.forget(lines),
+            Err(_) if self.has(Mistake::AnyEndIsAReceipt) => self.forget(lines),
             Err(Fault::Status { status: 401 | 403, .. }) if self.has(Mistake::SignedOutForgets) => self.forget(lines),
             _ => {}
         }

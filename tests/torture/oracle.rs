@@ -14,6 +14,12 @@ use std::path::{Path, PathBuf};
 pub enum Told {
     /// The screen called a state of a draft saved.
     Typed { id: InstanceId, phone: usize, state: u32 },
+    /// The screen called an answer saved; `None` where it called saved that there is none any more.
+    Answered {
+        id: InstanceId,
+        question: String,
+        answer: Option<String>,
+    },
     /// A body was made; whether it is stored, nobody was told yet.
     Made {
         id: InstanceId,
@@ -31,6 +37,8 @@ pub enum Told {
     Deleted { id: InstanceId },
     /// The office was told that these other bytes are kept, or they may be.
     Brought { id: InstanceId, body: String, sure: bool },
+    /// The office erased it on request: from now on it is nowhere.
+    Erased { id: InstanceId },
     /// It may wait for ever on the phone: the server refuses it for good.
     MayWait { id: InstanceId },
 }
@@ -45,12 +53,15 @@ pub struct Oracle {
 pub struct Story {
     pub phone: usize,
     pub typed: Option<u32>,
+    /// What was called saved last, for each question of which that is told.
+    pub answered: BTreeMap<String, String>,
     /// Every body that was made of it.
     pub bodies: Vec<(String, Vec<Digest>)>,
     pub saved: Option<Digest>,
     pub sent: Option<Digest>,
     pub deleting: bool,
     pub deleted: bool,
+    pub erased: bool,
     pub may_wait: bool,
     pub brought: Vec<(String, bool)>,
 }
@@ -78,17 +89,25 @@ impl Oracle {
         for line in text.lines() {
             let told: Told = serde_json::from_str(line).expect("a line");
             let (Told::Typed { id, .. }
+            | Told::Answered { id, .. }
             | Told::Made { id, .. }
             | Told::Saved { id, .. }
             | Told::Sent { id, .. }
             | Told::Deleting { id }
             | Told::Deleted { id }
             | Told::Brought { id, .. }
+            | Told::Erased { id }
             | Told::MayWait { id }) = &told;
             let story = stories.entry(*id).or_default();
             match told {
                 Told::Typed { phone, state, .. } => {
                     (story.phone, story.typed) = (phone, story.typed.max(Some(state)));
+                }
+                Told::Answered { question, answer, .. } => {
+                    match answer {
+                        Some(answer) => story.answered.insert(question, answer),
+                        None => story.answered.remove(&question),
+                    };
                 }
                 Told::Made { phone, body, files, .. } => {
                     story.phone = phone;
@@ -99,6 +118,7 @@ impl Oracle {
                 Told::Deleting { .. } => story.deleting = true,
                 Told::Deleted { .. } => story.deleted = true,
                 Told::Brought { body, sure, .. } => story.brought.push((body, sure)),
+                Told::Erased { .. } => story.erased = true,
                 Told::MayWait { .. } => story.may_wait = true,
             }
         }

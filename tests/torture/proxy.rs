@@ -3,6 +3,7 @@
 use super::chance::Chance;
 use super::http::{Message, Of, ask, read};
 use super::link::{CLEAN, Link};
+use super::noise;
 use super::row::Harm;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -93,6 +94,10 @@ impl Proxy {
     }
 
     async fn serve(self, mut stream: TcpStream) {
+        if self.state().hangs_up() {
+            // With what was asked still unread: the phone sees a reset.
+            return;
+        }
         let Ok(request) = read(&mut stream, Of::Request).await else {
             return;
         };
@@ -112,6 +117,10 @@ impl Proxy {
             return;
         }
         self.takes(link, request.length()).await;
+        if harm == Some(Harm::Garbled) {
+            stream.write_all(&noise::of(roll)).await.ok();
+            return;
+        }
         let answer = self.treat(harm, roll, &request).await;
         let Some(answer) = answer else {
             // Dropped: the phone sees a connection that breaks.
@@ -157,7 +166,7 @@ impl Proxy {
         let server = self.server;
         match harm {
             None | Some(Harm::AnswerCut) => ask(server, request).await.ok(),
-            Some(Harm::RequestLost) => None,
+            Some(Harm::RequestLost | Harm::HungUp | Harm::Garbled) => None,
             Some(Harm::AnswerLost) => {
                 ask(server, request).await.ok();
                 None
@@ -238,6 +247,14 @@ impl Proxy {
 }
 
 impl State {
+    fn hangs_up(&mut self) -> bool {
+        let known = self.harms.iter().find(|(harm, _)| *harm == Harm::HungUp);
+        let permille = known.map_or(0, |(_, permille)| *permille);
+        let hangs_up = self.chance.permille(permille);
+        self.struck += u64::from(hangs_up);
+        hangs_up
+    }
+
     /// What is done to a request.
     fn draw(&mut self, request: &Message) -> Option<Harm> {
         let (method, path) = request.asks();
@@ -249,6 +266,8 @@ impl State {
                 Harm::BodyCut | Harm::Flipped => {
                     method == "POST" && path.ends_with("/submissions") || method == "PATCH"
                 }
+                // That was decided before it was read.
+                Harm::HungUp => false,
                 _ => true,
             };
             if fits && self.chance.permille(permille) {

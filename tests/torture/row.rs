@@ -22,6 +22,10 @@ pub enum Harm {
     Redirected,
     /// A status that something on the way gives.
     Status,
+    /// The connection ends before anything was asked, as where a TLS handshake fails.
+    HungUp,
+    /// What comes back is no answer: a TLS alert, noise, or HTTP whose framing is broken.
+    Garbled,
 }
 
 /// A deliberate mistake.
@@ -33,6 +37,8 @@ pub enum Mistake {
     NewIdEachTime,
     /// The phone takes any answer for a receipt.
     AnyAnswerIsAReceipt,
+    /// The phone takes the end of a connection for a receipt.
+    AnyEndIsAReceipt,
     /// The phone lets go when it is signed out or revoked.
     SignedOutForgets,
     /// The phone lets go of an interview whose files could not be sent.
@@ -49,6 +55,8 @@ pub enum Mistake {
     HastyWorker,
     /// The phone never waits before it tries again.
     NeverWaits,
+    /// A tab takes what it wrote of a draft itself for all that there is.
+    OwnCopy,
     /// The screen says that it is saved, and nothing is stored.
     StoresNothing,
     /// A mistake of the server, by the name that it knows (`JB_MISTAKE`).
@@ -70,6 +78,8 @@ pub enum Act {
     JournalFull,
     /// The server has another build in the middle of an interview, perhaps one that is broken; then there is no signal.
     Updated,
+    /// One interview is open in two tabs, and both go on with it.
+    TwoTabs,
     /// Killed; then bytes of one store's files are turned over.
     Damaged,
     /// Killed; then one of the stores is gone.
@@ -112,6 +122,8 @@ pub enum Deed {
     Nonsense,
     /// One of the two stores is gone.
     StoreLost,
+    /// The office erases interviews on request that phones still have; old copies of them come again.
+    Erased,
     /// The phone has what an older build stored.
     OldProfile,
 }

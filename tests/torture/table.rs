@@ -199,6 +199,16 @@ pub const ROWS: &[Row] = &[
         Mistake::AnyAnswerIsAReceipt,
     ),
     Row::new(
+        "19",
+        "TLS and framing broken",
+        Plan {
+            files: true,
+            harms: &[(Harm::HungUp, 300), (Harm::Garbled, 500)],
+            ..CALM
+        },
+        Mistake::AnyEndIsAReceipt,
+    ),
+    Row::new(
         "20",
         "files cut, changed, twice, server dies over them",
         Plan {
@@ -284,6 +294,18 @@ pub const ROWS: &[Row] = &[
     ),
     Row::new(
         "",
+        "erased by the office, old copies come again",
+        Plan {
+            phones: 2,
+            interviews: 9,
+            harms: &[(Harm::AnswerLost, 300), (Harm::Held, 200)],
+            deed: Deed::Erased,
+            ..CALM
+        },
+        Mistake::Server("forgets_erasure"),
+    ),
+    Row::new(
+        "",
         "files by hand and pushes mixed",
         Plan {
             phones: 2,
@@ -324,6 +346,7 @@ pub const BROWSER_ROWS: &[Row] = &[
     Row::browser("2", "the page's process dies", Act::Crashed, Mistake::StoresNothing),
     Row::browser("8", "local storage full", Act::LocalFull, Mistake::LocalStorageOnly),
     Row::browser("8", "IndexedDB full", Act::JournalFull, Mistake::StoresNothing),
+    Row::browser("9", "one interview in two tabs", Act::TwoTabs, Mistake::OwnCopy),
     Row::browser(
         "10",
         "another build in mid-interview, then no signal",

@@ -14,6 +14,7 @@ pub mod http;
 pub mod judge;
 pub mod line;
 pub mod link;
+pub mod noise;
 pub mod officer;
 pub mod oracle;
 pub mod phone;

@@ -29,24 +29,28 @@ impl<G: Ground> Storage<G> {
     /// Finalises an interview: one strict transaction takes the number, asks `make` for the envelope with it, puts it
     /// into the outbox and takes the draft out; then the mirror. `make` must not wait for anything.
     /// # Errors
-    /// `MissingAttachment` when the envelope names a file that is not on the phone; what `make` returns; `Full` or
-    /// `Journal`. The draft is then still there.
+    /// `MissingAttachment` when the envelope names a file that is not on the phone; `Overtaken` when another tab has saved
+    /// more than this one knows; what `make` returns; `Full` or `Journal`. The draft is then still there.
     pub async fn finalize(
         &self,
         draft: &Draft,
         make: impl FnOnce(Seq) -> Result<Envelope, SubmissionError>,
     ) -> Result<Headline, StorageError> {
         let writer = self.inner.writers.of(draft.id);
-        writer.closed.set(true);
+        let was_closed = writer.closed.replace(true);
+        let known = if was_closed { 0 } else { writer.known(draft.rev) };
         let outcome = self
             .inner
             .ground
-            .measured("jb:finalize", self.finalize_now(draft.id, make))
+            .measured("jb:finalize", self.finalize_now(draft.id, known, make))
             .await;
         match &outcome {
             Ok(headline) => self.note(What::Finished.of(draft.id).times(headline.size_bytes)),
             Err(error) => {
-                writer.closed.set(false);
+                // Whoever was overtaken stays so: what it wrote under a higher number would hide what the other tab has saved.
+                writer
+                    .closed
+                    .set(was_closed || matches!(error, StorageError::Overtaken));
                 self.note(What::NotFinished.of(draft.id).code(error.code()));
             }
         }
@@ -56,6 +60,7 @@ impl<G: Ground> Storage<G> {
     async fn finalize_now(
         &self,
         id: InstanceId,
+        known: u64,
         make: impl FnOnce(Seq) -> Result<Envelope, SubmissionError>,
     ) -> Result<Headline, StorageError> {
         let id = id.to_string();
@@ -65,6 +70,11 @@ impl<G: Ground> Storage<G> {
         let tx = journal.write(&[OUTBOX, DRAFTS, SETTINGS, ATTACHMENTS, RECEIPTS, TOMBSTONES])?;
         if is_covered(&tx, &id).await? {
             return Err(StorageError::Gone);
+        }
+        if let Some(there) = tx.text(DRAFTS, &id).await?
+            && Record::read(&there, RecordKind::Draft, &id).is_ok_and(|there| there.rev > known)
+        {
+            return Err(StorageError::Overtaken);
         }
         let there = tx.text(SETTINGS, COUNTER).await?;
         let (counter, seq) = self.next_seq(there.as_deref());

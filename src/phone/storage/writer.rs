@@ -57,9 +57,14 @@ impl Writer {
         self.rev.get() == 0
     }
 
+    /// The highest number that this tab knows of.
+    pub(super) fn known(&self, read: u64) -> u64 {
+        self.rev.get().max(read)
+    }
+
     /// The next number, above everything known.
-    pub(super) fn next_rev(&self, known: u64) -> u64 {
-        let rev = self.rev.get().max(known) + 1;
+    pub(super) fn next_rev(&self, read: u64) -> u64 {
+        let rev = self.known(read) + 1;
         self.rev.set(rev);
         rev
     }

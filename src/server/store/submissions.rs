@@ -138,7 +138,8 @@ pub struct Facets {
 #[async_trait]
 pub trait SubmissionStore {
     /// Keeps what came, all of it or, on an error, nothing, and answers in the same order when it is on disk. The same
-    /// bytes again change nothing and get the same receipt; other bytes under the same id are kept beside the first.
+    /// bytes again change nothing and get the same receipt; other bytes under the same id are kept beside the first. Of an
+    /// erased interview nothing is kept.
     async fn keep(&self, arrivals: Vec<Arrival>, keys: Arc<ServerKeys>) -> Result<Vec<Held>, StoreError>;
 
     /// What is held of these, in the same order, and for how long by a clock that shows `now_ms`.
@@ -171,6 +172,10 @@ pub trait SubmissionStore {
         after: u64,
         most: PageSize,
     ) -> Result<Vec<ExportRow>, StoreError>;
+
+    /// Erases an interview, every body of it, at this time (RFC 3339), and remembers that it was there: what comes of it later
+    /// is answered `erased` and not kept. Gives the files that no submission names any more; their bytes are the caller's.
+    async fn erase(&self, instance_id: InstanceId, at: String) -> Result<Vec<Digest>, StoreError>;
 
     /// Lets in what was kept aside only because this version was not known; gives how many.
     async fn release(&self, form_id: &FormId, version: &FormVersion) -> Result<u64, StoreError>;

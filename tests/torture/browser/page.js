@@ -11,10 +11,17 @@
   const step = () => { if (++steps === AT_STEP) ask('/step', ''); };
   const mistake = MISTAKE;
 
-  // The number of the newest state of each draft that the app tried to store.
-  const revs = new Map();
+  // Which page this is, for other tabs tell of the same drafts.
+  const tab = performance.timeOrigin + ' ' + Math.random();
+
+  // The newest state of each draft that the app tried to store.
+  const states = new Map();
   const note = (text) => {
-    try { const it = JSON.parse(text); if (it.kind === 'draft') revs.set(it.id, Math.max(it.rev, revs.get(it.id) ?? 0)); } catch { /* not ours */ }
+    try {
+      const it = JSON.parse(text);
+      if (it.kind !== 'draft' || it.rev < (states.get(it.id)?.rev ?? 0)) return;
+      states.set(it.id, { rev: it.rev, answers: JSON.parse(it.body).answers.answers });
+    } catch { /* not ours */ }
   };
 
   const set = Storage.prototype.setItem;
@@ -31,13 +38,24 @@
     step();
   };
 
+  // With a mistake: what this tab wrote itself, and takes for all that there is.
+  const own = new Map();
+  const get = IDBObjectStore.prototype.get;
+  if (mistake === 'own') {
+    IDBObjectStore.prototype.get = function (key) {
+      const asked = get.call(this, key);
+      if (this.name === 'drafts' && own.has(key)) Object.defineProperty(asked, 'result', { value: own.get(key) });
+      return asked;
+    };
+  }
+
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (value, key) {
     step();
-    if (this.name === 'drafts') note(value);
+    if (this.name === 'drafts') { note(value); own.set(key, value); }
     if (this.name === 'outbox') tell({ told: 'made', id: key, text: value });
     // A request that succeeds, and stores nothing.
-    return mistake === 'none' ? put.call(this, value, key) : this.get(key);
+    return ['journal', 'both'].includes(mistake) ? this.get(key) : put.call(this, value, key);
   };
   const remove = IDBObjectStore.prototype.delete;
   IDBObjectStore.prototype.delete = function (key) {
@@ -66,7 +84,7 @@
   };
   const look = () => {
     const safe = !!document.querySelector('[data-saved="1"]')?.innerText.includes('Tersimpan');
-    if (safe && !was_safe) revs.forEach((rev, id) => once({ told: 'typed', id, rev }));
+    if (safe && !was_safe) states.forEach((state, id) => once({ told: 'typed', tab, id, ...state }));
     was_safe = safe;
     for (const card of document.querySelectorAll('[data-record]')) {
       const [id, sha256] = [card.dataset.record, card.querySelector('[data-sha256]')?.dataset.sha256];

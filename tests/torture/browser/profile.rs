@@ -87,6 +87,8 @@ pub async fn dump(phone: &Phone) -> (Dump, bool) {
         let record = Record::read(&text, RecordKind::Draft, &id);
         if let (Ok(record), Ok(id)) = (record, id.parse()) {
             dump.drafts.insert(id, record.rev as u32);
+            dump.answers
+                .insert(id, serde_json::from_str(&record.body).unwrap_or_default());
         }
     }
     let waits = !pairs("outbox").is_empty() || all.is_string();

@@ -2,11 +2,12 @@
 
 use super::super::oracle::Told;
 use super::super::row::{Act, Mistake};
+use super::interview::REFUSES;
 use jemput_bola::id::{Digest, InstanceId};
 use jemput_bola::json;
 use jemput_bola::vault::{Record, RecordKind};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const SCRIPT: &str = include_str!("page.js");
 
@@ -15,6 +16,7 @@ pub fn of(at_step: u64, mistake: Option<Mistake>, act: Act) -> String {
     let mistake = match mistake {
         Some(Mistake::LocalStorageOnly) => "journal",
         Some(Mistake::StoresNothing) => "both",
+        Some(Mistake::OwnCopy) => "own",
         _ => "none",
     };
     let fills = act == Act::LocalFull;
@@ -24,22 +26,31 @@ pub fn of(at_step: u64, mistake: Option<Mistake>, act: Act) -> String {
         .replace("FILLS", &fills.to_string())
 }
 
-/// What a page told, as the oracle hears it. `made` holds the bodies that were heard of.
-pub fn read(told: &Value, made: &mut BTreeMap<InstanceId, Digest>) -> Vec<Told> {
+/// What pages have told of answers, by page and interview.
+pub type Answers = BTreeMap<(String, InstanceId), BTreeMap<String, String>>;
+
+/// What a page told, as the oracle hears it. `known` holds what the pages have told of answers before: another tab's are not
+/// this one's.
+pub fn read(told: &Value, known: &mut Answers) -> Vec<Told> {
     let id = told["id"].as_str().and_then(|id| id.parse::<InstanceId>().ok());
     let Some(id) = id else { return Vec::new() };
     let sha256 = told["sha256"].as_str().and_then(|it| it.parse::<Digest>().ok());
     match (told["told"].as_str(), sha256) {
         (Some("typed"), _) => {
             let state = told["rev"].as_u64().unwrap_or(0) as u32;
-            vec![Told::Typed { id, phone: 0, state }]
+            let page = told["tab"].as_str().unwrap_or_default().to_owned();
+            let before = known.entry((page, id)).or_default();
+            let now = answers(&told["answers"]);
+            let mut heard = vec![Told::Typed { id, phone: 0, state }];
+            heard.extend(changes(id, before, &now));
+            *before = now;
+            heard
         }
         (Some("made"), _) => {
             let text = told["text"].as_str().unwrap_or_default();
             let Ok(record) = Record::read(text, RecordKind::Outbox, &id.to_string()) else {
                 return Vec::new();
             };
-            made.insert(id, record.sha256);
             let files = files(&record.body);
             vec![Told::Made {
                 id,
@@ -52,6 +63,28 @@ pub fn read(told: &Value, made: &mut BTreeMap<InstanceId, Digest>) -> Vec<Told> 
         (Some("sent"), Some(sha256)) => vec![Told::Sent { id, sha256 }],
         _ => Vec::new(),
     }
+}
+
+/// The questions that are answered here. Others are filled in by the form itself, and anew when it is finished.
+fn answers(stored: &Value) -> BTreeMap<String, String> {
+    let stored = stored.as_object().into_iter().flatten();
+    let named = stored.filter_map(|(path, answer)| Some((path.rsplit('/').next()?, answer.as_str()?)));
+    let asked = |name: &str| REFUSES.iter().any(|(question, _)| *question == name);
+    let ours = named.filter(|(name, _)| asked(name));
+    ours.map(|(name, answer)| (name.to_owned(), answer.to_owned()))
+        .collect()
+}
+
+/// What a page has changed since it told of these answers last.
+fn changes(id: InstanceId, before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Vec<Told> {
+    let questions: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    let changed = questions.into_iter().filter(|name| before.get(*name) != now.get(*name));
+    let heard = changed.map(|name| Told::Answered {
+        id,
+        question: name.clone(),
+        answer: now.get(name).cloned(),
+    });
+    heard.collect()
 }
 
 fn files(body: &str) -> Vec<Digest> {

@@ -1,6 +1,7 @@
 //! Submissions in SQLite.
 
 mod complete;
+mod erase;
 mod find;
 mod keep;
 mod row;
@@ -74,6 +75,11 @@ impl SubmissionStore for Sqlite {
     ) -> Result<Vec<ExportRow>, StoreError> {
         let mut connection = self.readers().acquire().await?;
         find::export_page(&mut connection, form_id, mode, after, most).await
+    }
+
+    async fn erase(&self, instance_id: InstanceId, at: String) -> Result<Vec<Digest>, StoreError> {
+        self.write(move |connection| Box::pin(erase::erase(connection, instance_id, at)))
+            .await
     }
 
     async fn release(&self, form_id: &FormId, version: &FormVersion) -> Result<u64, StoreError> {

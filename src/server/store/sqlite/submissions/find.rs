@@ -1,5 +1,6 @@
 //! Finding what is held.
 
+use super::erase::erased_among;
 use super::row::{Stored, digest, missing, mode_text, unsigned};
 use crate::id::{DeviceId, Digest, FormId, InstanceId};
 use crate::server::keys::ServerKeys;
@@ -56,13 +57,18 @@ pub async fn look_up(
            from submission
            where instance_id = item.value ->> 0)",
     )
-    .bind(asked)
+    .bind(&asked)
     .fetch_all(&mut *connection)
     .await?;
+    let erased = erased_among(connection, &asked).await?;
     let with_bytes: HashSet<i64> = with_bytes.into_iter().map(|(place,)| place).collect();
     let mut same: HashMap<i64, Found> = rows.into_iter().map(|row| (row.place, row)).collect();
     let mut answers = Vec::with_capacity(items.len());
     for (place, _) in (0..).zip(items) {
+        if erased.contains(&place) {
+            answers.push(CheckAnswer::Erased);
+            continue;
+        }
         let row = match same.remove(&place) {
             Some(Found { stored, since_ms, .. }) => Some(Same {
                 missing: match stored.complete_signature {

@@ -1,5 +1,6 @@
 //! Keeping what came: inside the writer's transaction.
 
+use super::erase::was_erased;
 use super::row::{Stored, enc_text, kind_text, mode_text, outcome_text};
 use crate::id::{FormId, FormVersion};
 use crate::server::failpoint::{Mistake, Point, makes, reached};
@@ -16,11 +17,19 @@ pub async fn keep(
     arrivals: Vec<Arrival>,
     keys: Arc<ServerKeys>,
 ) -> Result<Vec<Held>, StoreError> {
-    let (mut number,): (i64,) = sqlx::query_as("select coalesce(max(number), 0) from submission")
-        .fetch_one(&mut *connection)
-        .await?;
+    let (mut number,): (i64,) = sqlx::query_as(
+        "select max(
+           coalesce((select max(number) from submission), 0),
+           coalesce((select max(number) from erased), 0))",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     let mut held = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
+        if let Some(erased) = was_erased(connection, &arrival, &keys).await? {
+            held.push(erased);
+            continue;
+        }
         let (stored, new) = match already_there(connection, &arrival).await? {
             Some(stored) => (stored, false),
             None => {
