@@ -8,8 +8,10 @@ mod phone;
 
 mod builds;
 mod profile;
+mod queue;
 mod script;
 mod tabs;
+mod untrusted;
 
 use super::chance::Chance;
 use super::dump::Dump;
@@ -22,7 +24,7 @@ use super::trial::{Outcome, Which};
 use builds::Build;
 use interview::{REFUSES, fill};
 use phone::{Phone, Screen};
-use profile::{ORIGIN, dump, flags, template};
+use profile::{ORIGIN, count, dump, flags, template};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -30,13 +32,14 @@ use std::time::{Duration, Instant};
 pub use phone::pages_are_built;
 pub use profile::prepare;
 
-/// How long the calm may last.
+/// How long the calm may last without anything being sent.
 const CALM: Duration = Duration::from_secs(40);
 
 struct Trial<'a> {
     oracle: &'a Oracle,
     proxy: Proxy,
     chance: Chance,
+    which: Which,
     mistake: Option<Mistake>,
     act: Act,
     tally: Tally,
@@ -56,6 +59,7 @@ pub async fn run(act: Act, which: Which) -> Outcome {
         oracle: &oracle,
         proxy: Proxy::start(host.address(), chance.next()).await,
         chance,
+        which,
         mistake: which.mistake,
         act,
         tally: Tally::default(),
@@ -64,6 +68,8 @@ pub async fn run(act: Act, which: Which) -> Outcome {
     let alive = match act {
         Act::Updated => trial.is_updated(&home, &mut host).await,
         Act::TwoTabs => trial.in_two_tabs(&home).await,
+        Act::LongQueue => trial.drains(&home).await,
+        Act::Untrusted => trial.trusts_nobody(&home).await,
         _ => trial.befalls(&home).await,
     };
     trial.hear();
@@ -209,10 +215,14 @@ impl Trial<'_> {
         };
         phone.goto(&format!("{ORIGIN}/")).await;
         phone.wait_ready().await;
-        let begun = Instant::now();
+        let (mut left, mut since) = (usize::MAX, Instant::now());
         loop {
-            let (dumped, waits) = dump(&phone).await;
-            if !waits || begun.elapsed() > CALM {
+            let now = count(&phone).await;
+            if now < left {
+                (left, since) = (now, Instant::now());
+            }
+            if now == 0 || since.elapsed() > CALM {
+                let dumped = dump(&phone).await;
                 phone.close().await;
                 return dumped;
             }

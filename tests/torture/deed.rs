@@ -2,14 +2,15 @@
 //! calm, and at the end.
 
 mod erasure;
+mod fuzz;
 mod office;
-mod plant;
+pub mod plant;
 
 pub use office::without_unique_index;
 
 use super::host::copy;
 use super::judge::{held, say};
-use super::oracle::Told;
+use super::oracle::{Oracle, Told};
 use super::phone::Phone;
 use super::proxy::Proxy;
 use super::row::{Deed, Harm};
@@ -18,6 +19,9 @@ use jemput_bola::phone::OUTBOX;
 use jemput_bola::sync::queue::Wake;
 
 const DAY_MS: i64 = 86_400_000;
+
+/// On a bad link: bytes that may be sent for ten that have to be.
+const MOST_BYTES_OF_TEN: u64 = 25;
 
 pub async fn before(scene: &mut Scene<'_>) {
     match scene.plan.deed {
@@ -28,11 +32,15 @@ pub async fn before(scene: &mut Scene<'_>) {
                 Scale::Full if scene.which.index % 60 == 23 => n * 40,
                 Scale::Full => n,
             };
-            plant::queue(scene, n, false).await;
+            plant::queue(scene, n, false, 0).await;
+        }
+        Deed::BytesCount(n) => {
+            let n = if scene.which.scale == Scale::Short { n / 3 } else { n };
+            plant::queue(scene, n, false, 300).await;
         }
         Deed::Poison(n) => {
             let n = if scene.which.scale == Scale::Short { n / 5 } else { n };
-            plant::queue(scene, n, true).await;
+            plant::queue(scene, n, true, 0).await;
         }
         Deed::CutEverywhere => cut_everywhere(scene).await,
         Deed::OldProfile => plant::old_profile(scene).await,
@@ -61,6 +69,7 @@ pub async fn between(scene: &mut Scene<'_>, round: usize) {
         (Deed::Carried, _) => office::carry(scene).await,
         (Deed::OtherBytes, 0 | 1) => office::bring_other_bytes(scene).await,
         (Deed::Erased, 0 | 1) => erasure::erases(scene).await,
+        (Deed::Fuzzed, _) => fuzz::fuzz(scene).await,
         (Deed::Nonsense, _) => office::nonsense(scene).await,
         (Deed::StoreLost, 0 | 1) => {
             let wipes_journal = scene.chance.below(2) == 0;
@@ -113,6 +122,7 @@ fn a_day_passes(scene: &Scene) {
 pub async fn at_the_end(scene: &mut Scene<'_>) {
     let state = scene.proxy.state();
     let (requests, pace) = (state.requests, scene.plan.link.pace);
+    let (bytes, useful_bytes) = (state.bytes, state.useful_bytes);
     drop(state);
     if scene.host.is_dead() {
         say("the server has died");
@@ -122,6 +132,13 @@ pub async fn at_the_end(scene: &mut Scene<'_>) {
     let most = 60 * scene.phones.len() as u64;
     if pace > 1 && requests > most {
         say(&format!("a storm of {requests} requests"));
+        scene.tally.other += 1;
+    }
+    if pace > 1 {
+        say(&format!("{bytes} bytes where {useful_bytes} had to be"));
+    }
+    let counts = matches!(scene.plan.deed, Deed::BytesCount(_));
+    if counts && bytes * 10 > useful_bytes * MOST_BYTES_OF_TEN {
         scene.tally.other += 1;
     }
 }
@@ -171,15 +188,15 @@ fn push_size(phone: &Phone) -> usize {
 }
 
 /// Tells the oracle that an interview was finished in peace.
-fn finished(scene: &Scene, number: usize, envelope: &jemput_bola::submission::Envelope) {
+fn finished(oracle: &Oracle, number: usize, envelope: &jemput_bola::submission::Envelope) {
     let id = envelope.instance_id;
-    scene.oracle.hears(&Told::Made {
+    oracle.hears(&Told::Made {
         id,
         phone: number,
         body: envelope.body.clone(),
         files: Vec::new(),
     });
-    scene.oracle.hears(&Told::Saved {
+    oracle.hears(&Told::Saved {
         id,
         sha256: envelope.sha256,
     });

@@ -73,7 +73,10 @@ impl Line for Network {
         }
         let renamed = self.has(Mistake::NewIdEachTime).then(|| self.renamed(lines));
         let sent = renamed.as_deref().unwrap_or(lines);
-        let outcome = api::push(&*self.socket, sent, self.proof(proof), plain, most_bytes).await;
+        let mut outcome = api::push(&*self.socket, sent, self.proof(proof), plain, most_bytes).await;
+        for _ in 0..if self.has(Mistake::SendsAgain) { 4 } else { 0 } {
+            outcome = api::push(&*self.socket, sent, self.proof(proof), plain, most_bytes).await;
+        }
         match &outcome {
             Err(Fault::NotOurs | Fault::Status { .. }) if self.has(Mistake::AnyAnswerIsAReceipt) => self.forget(lines),
             Err(_) if self.has(Mistake::AnyEndIsAReceipt) => self.forget(lines),

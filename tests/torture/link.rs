@@ -38,10 +38,14 @@ impl Link {
         Duration::from_micros(ms * 1000 / u64::from(self.pace))
     }
 
-    /// Whether it is there now.
-    pub fn is_up(&self, since: Instant) -> bool {
+    /// For how long it is there yet; nothing where it is away, and for ever where it never is.
+    pub fn left(&self, since: Instant) -> Duration {
         let round = self.up_ms + self.down_ms;
+        if round == 0 {
+            return Duration::MAX;
+        }
         let at = since.elapsed().as_millis() as u64 * u64::from(self.pace);
-        round == 0 || at % round < self.up_ms
+        let left_ms = self.up_ms.saturating_sub(at % round);
+        Duration::from_micros(left_ms * 1000 / u64::from(self.pace))
     }
 }

@@ -143,6 +143,11 @@ fn moment(storage: &Store) -> Moment {
 
 /// An interview of which nothing was typed yet.
 pub fn draft(storage: &Store, id: InstanceId) -> Draft {
+    draft_at(moment(storage), id)
+}
+
+/// The same, begun at a moment.
+pub fn draft_at(started: Moment, id: InstanceId) -> Draft {
     let form = &template().form;
     Draft {
         schema: DRAFT_SCHEMA,
@@ -155,7 +160,7 @@ pub fn draft(storage: &Store, id: InstanceId) -> Draft {
         cursor: "/kenal/nama".to_owned(),
         language: "Bahasa Indonesia".to_owned(),
         seed: 1,
-        started: moment(storage),
+        started,
         changed_ms: 0,
         answers: answers(0),
         attachments: Vec::new(),

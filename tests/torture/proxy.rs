@@ -5,6 +5,8 @@ use super::http::{Message, Of, ask, read};
 use super::link::{CLEAN, Link};
 use super::noise;
 use super::row::Harm;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -18,7 +20,14 @@ pub struct State {
     pub link: Link,
     chance: Chance,
     pub requests: u64,
+    /// How many of them were pushes.
+    pub pushes: u64,
+    /// Bytes that went over the link, there and back.
     pub bytes: u64,
+    /// Those of them that had to: pushes whose answer told a phone of an interview for the first time, and checks that were not
+    /// answered before.
+    pub useful_bytes: u64,
+    told_of: BTreeSet<String>,
     /// How often something was done to a request.
     pub struck: u64,
     /// Where to cut the next push, where the row cuts at every byte.
@@ -50,7 +59,10 @@ impl Proxy {
             link: CLEAN,
             chance: Chance::new(seed),
             requests: 0,
+            pushes: 0,
             bytes: 0,
+            useful_bytes: 0,
+            told_of: BTreeSet::new(),
             struck: 0,
             cut_at: None,
             held: Vec::new(),
@@ -108,15 +120,13 @@ impl Proxy {
         let (harm, roll, link) = {
             let mut state = self.state();
             state.requests += 1;
-            state.bytes += request.length() as u64;
+            state.pushes += u64::from(request.asks().1.ends_with("/submissions"));
             let harm = state.draw(&request);
             (harm, state.chance.next(), state.link)
         };
-        if !link.is_up(self.begun) {
-            self.state().struck += 1;
+        if !self.carries(link, request.length()).await {
             return;
         }
-        self.takes(link, request.length()).await;
         if harm == Some(Harm::Garbled) {
             stream.write_all(&noise::of(roll)).await.ok();
             return;
@@ -127,20 +137,20 @@ impl Proxy {
             return;
         };
         {
-            let mut state = self.state();
-            state.bytes += answer.length() as u64;
             // What the server itself refuses.
-            state.struck += u64::from(harm.is_none() && answer.status() >= 400);
+            let is_refused = harm.is_none() && answer.status() >= 400;
+            self.state().struck += u64::from(is_refused);
         }
-        self.takes(link, answer.length()).await;
-        if !link.is_up(self.begun) {
+        if !self.carries(link, answer.length()).await {
             return;
         }
         let mut bytes = answer.clone().closing().bytes();
         if harm == Some(Harm::AnswerCut) {
             bytes.truncate(answer.head.len() + roll as usize % answer.body.len().max(1));
         }
-        stream.write_all(&bytes).await.ok();
+        if stream.write_all(&bytes).await.is_ok() && harm.is_none() {
+            self.state().got_through(&request, &answer);
+        }
     }
 
     /// A page tells what its screen says, or stands at the step at which its browser is to be killed.
@@ -154,11 +164,24 @@ impl Proxy {
         stream.write_all(&answer.bytes()).await.ok();
     }
 
-    async fn takes(&self, link: Link, bytes: usize) {
-        let wait = link.carries(bytes, &mut self.state().chance);
+    /// Carries so many bytes over the link; whether all of them arrived before it went away.
+    async fn carries(&self, link: Link, bytes: usize) -> bool {
+        let takes = link.carries(bytes, &mut self.state().chance);
+        let left = link.left(self.begun);
+        let all = takes <= left;
+        let wait = takes.min(left);
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
+        let share = if all {
+            1.0
+        } else {
+            wait.as_secs_f64() / takes.as_secs_f64()
+        };
+        let mut state = self.state();
+        state.bytes += (bytes as f64 * share) as u64;
+        state.struck += u64::from(!all);
+        all
     }
 
     /// The answer that the phone gets, if any.
@@ -253,6 +276,27 @@ impl State {
         let hangs_up = self.chance.permille(permille);
         self.struck += u64::from(hangs_up);
         hangs_up
+    }
+
+    /// An answer has reached its phone.
+    fn got_through(&mut self, request: &Message, answer: &Message) {
+        let (path, mut is_news) = (request.asks().1, false);
+        if answer.status() != 200 {
+            return;
+        }
+        if path.ends_with("/submissions/check") {
+            is_news = self.told_of.insert(request.text());
+        }
+        if path.ends_with("/submissions") {
+            for line in answer.text().lines() {
+                let verdict: Value = serde_json::from_str(line).unwrap_or_default();
+                let id = verdict["instance_id"].as_str().unwrap_or_default().to_owned();
+                is_news |= self.told_of.insert(id);
+            }
+        }
+        if is_news {
+            self.useful_bytes += (request.length() + answer.length()) as u64;
+        }
     }
 
     /// What is done to a request.

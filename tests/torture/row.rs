@@ -53,6 +53,8 @@ pub enum Mistake {
     ForgetsOldSchemas,
     /// The new build's worker takes over at once, and throws the old build away.
     HastyWorker,
+    /// The phone sends everything five times, to be sure.
+    SendsAgain,
     /// The phone never waits before it tries again.
     NeverWaits,
     /// A tab takes what it wrote of a draft itself for all that there is.
@@ -80,6 +82,10 @@ pub enum Act {
     Updated,
     /// One interview is open in two tabs, and both go on with it.
     TwoTabs,
+    /// Many interviews wait and are sent.
+    LongQueue,
+    /// Something answers that is not our server.
+    Untrusted,
     /// Killed; then bytes of one store's files are turned over.
     Damaged,
     /// Killed; then one of the stores is gone.
@@ -110,6 +116,8 @@ pub enum Deed {
     Poison(usize),
     /// Every session ends.
     SessionEnds,
+    /// So many wait, and on a slow link with losses not many more bytes are sent than they need.
+    BytesCount(usize),
     /// The phone is revoked, hands over a file, and is enrolled again.
     Revoked,
     /// The server comes back as it was before.
@@ -120,6 +128,8 @@ pub enum Deed {
     OtherBytes,
     /// Nonsense of every kind comes in meanwhile.
     Nonsense,
+    /// Real requests come in with small changes, at every door.
+    Fuzzed,
     /// One of the two stores is gone.
     StoreLost,
     /// The office erases interviews on request that phones still have; old copies of them come again.

@@ -1,7 +1,11 @@
 //! The rows.
 
+mod browser;
+
+pub use browser::BROWSER_ROWS;
+
 use super::link::{CLEAN, Link};
-use super::row::{Act, CALM, Deed, Harm, Mistake, Plan, Row, Server};
+use super::row::{CALM, Deed, Harm, Mistake, Plan, Row, Server};
 
 /// 2G: 600 ms, 50 kbit/s, 5 % of packets lost, 10 s there and 20 s away; time runs twenty times as fast.
 const TWO_G: Link = Link {
@@ -11,6 +15,13 @@ const TWO_G: Link = Link {
     up_ms: 10_000,
     down_ms: 20_000,
     pace: 20,
+};
+
+/// The same without its going away: what is lost depends on the seed alone, and not on how fast this machine is.
+const TWO_G_THAT_STAYS: Link = Link {
+    up_ms: 0,
+    down_ms: 0,
+    ..TWO_G
 };
 
 const fn dies_at(point: &'static str) -> Plan {
@@ -152,6 +163,21 @@ pub const ROWS: &[Row] = &[
             Mistake::NeverWaits,
         )
     },
+    Row {
+        waits: true,
+        ..Row::new(
+            "15",
+            "250 queued, 2G, 10 % lost: at most 2.5 times the bytes needed",
+            Plan {
+                interviews: 0,
+                harms: &[(Harm::RequestLost, 50), (Harm::AnswerLost, 50)],
+                link: TWO_G_THAT_STAYS,
+                deed: Deed::BytesCount(250),
+                ..CALM
+            },
+            Mistake::SendsAgain,
+        )
+    },
     Row::new(
         "16",
         "250 queued, 10,000 in one trial of sixty",
@@ -248,6 +274,15 @@ pub const ROWS: &[Row] = &[
         Mistake::Server("trusts_input"),
     ),
     Row::new(
+        "23",
+        "fuzzed: real requests changed, at every door",
+        Plan {
+            deed: Deed::Fuzzed,
+            ..CALM
+        },
+        Mistake::Server("trusts_input"),
+    ),
+    Row::new(
         "21",
         "a profile of the first build, phone killed",
         Plan {
@@ -327,32 +362,4 @@ pub const ROWS: &[Row] = &[
         },
         Mistake::LocalStorageOnly,
     ),
-];
-
-/// Rows in a real browser, on the built pages.
-pub const BROWSER_ROWS: &[Row] = &[
-    Row::browser(
-        "1",
-        "browser killed at a step",
-        Act::KilledAtStep,
-        Mistake::LocalStorageOnly,
-    ),
-    Row::browser(
-        "1",
-        "browser killed at any moment",
-        Act::KilledAnytime,
-        Mistake::LocalStorageOnly,
-    ),
-    Row::browser("2", "the page's process dies", Act::Crashed, Mistake::StoresNothing),
-    Row::browser("8", "local storage full", Act::LocalFull, Mistake::LocalStorageOnly),
-    Row::browser("8", "IndexedDB full", Act::JournalFull, Mistake::StoresNothing),
-    Row::browser("9", "one interview in two tabs", Act::TwoTabs, Mistake::OwnCopy),
-    Row::browser(
-        "10",
-        "another build in mid-interview, then no signal",
-        Act::Updated,
-        Mistake::HastyWorker,
-    ),
-    Row::browser("13", "a store's files damaged", Act::Damaged, Mistake::LocalStorageOnly),
-    Row::browser("14", "a store gone", Act::Wiped, Mistake::LocalStorageOnly),
 ];

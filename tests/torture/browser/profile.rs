@@ -66,8 +66,20 @@ const DUMP: &str = "const open = indexedDB.open('jemput-bola'); \
     all.local = Object.keys(localStorage).filter((key) => /^[od]:/.test(key)).map((key) => [key, localStorage[key]]); \
     return all;";
 
-/// What stands on the disks of an open phone, and whether anything waits.
-pub async fn dump(phone: &Phone) -> (Dump, bool) {
+const COUNT: &str = "const open = indexedDB.open('jemput-bola'); \
+    const db = await new Promise((done, wrong) => { open.onsuccess = () => done(open.result); open.onerror = wrong; }); \
+    const asked = db.transaction('outbox').objectStore('outbox').count(); \
+    await new Promise((done, wrong) => { asked.onsuccess = done; asked.onerror = wrong; }); \
+    db.close(); \
+    return asked.result;";
+
+/// How many wait in the outbox of an open phone; more than can be, where it does not say.
+pub async fn count(phone: &Phone) -> usize {
+    phone.run(COUNT).await.as_u64().map_or(usize::MAX, |n| n as usize)
+}
+
+/// What stands on the disks of an open phone.
+pub async fn dump(phone: &Phone) -> Dump {
     let all = phone.run(DUMP).await;
     let pairs = |name: &str| -> Vec<(String, String)> { serde_json::from_value(all[name].clone()).unwrap_or_default() };
     let mut dump = Dump::default();
@@ -91,8 +103,7 @@ pub async fn dump(phone: &Phone) -> (Dump, bool) {
                 .insert(id, serde_json::from_str(&record.body).unwrap_or_default());
         }
     }
-    let waits = !pairs("outbox").is_empty() || all.is_string();
-    (dump, waits)
+    dump
 }
 
 /// The folders of a store in a profile.

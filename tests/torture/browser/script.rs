@@ -17,6 +17,7 @@ pub fn of(at_step: u64, mistake: Option<Mistake>, act: Act) -> String {
         Some(Mistake::LocalStorageOnly) => "journal",
         Some(Mistake::StoresNothing) => "both",
         Some(Mistake::OwnCopy) => "own",
+        Some(Mistake::AnyEndIsAReceipt) => "forgets",
         _ => "none",
     };
     let fills = act == Act::LocalFull;

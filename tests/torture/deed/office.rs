@@ -102,7 +102,10 @@ async fn bundle(phone: &Phone) -> Option<Vec<u8>> {
         let envelope = app.storage.envelope(headline.instance_id).await.ok()??;
         for file in &headline.attachments {
             let text = phone.disk.journal_text(ATTACHMENTS, &file.sha256.to_string())?;
-            packed.extend(writer.attachment(text.as_bytes()).ok()?.unwrap_or_default());
+            if let Some(head) = writer.attachment(text.as_bytes()).ok()? {
+                packed.extend(head);
+                packed.extend(text.as_bytes());
+            }
         }
         writer.envelope(&envelope).ok()?;
         any = true;

@@ -1,25 +1,30 @@
 //! What stands on a phone before the storm: long queues, records that cannot be taken, what an older build stored.
 
 use super::finished;
-use crate::torture::officer::{answers, draft, envelope, now, state};
-use crate::torture::oracle::Told;
+use crate::torture::officer::{answers, draft, draft_at, envelope, now, state};
+use crate::torture::oracle::{Oracle, Told};
 use crate::torture::trial::Scene;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jemput_bola::id::InstanceId;
 use jemput_bola::json;
 use jemput_bola::phone::{DRAFTS, OUTBOX, Seq, TOMBSTONES};
-use jemput_bola::submission::{Encoding, Envelope};
+use jemput_bola::submission::{Encoding, Envelope, Moment};
 use jemput_bola::vault::{Draft, RECORD_SCHEMA, Record, RecordKind};
 use serde_json::Value;
+use std::time::SystemTime;
 
-/// So many finished interviews wait; with `poison` a few of them cannot be taken as they are.
-pub async fn queue(scene: &mut Scene<'_>, n: usize, poison: bool) {
+/// So many finished interviews wait; with `poison` a few of them cannot be taken as they are. In each somebody has `said` so many
+/// characters that do not shrink much.
+pub async fn queue(scene: &mut Scene<'_>, n: usize, poison: bool, said: usize) {
     let app = scene.phones[0].open().await;
     let has_giant = scene.chance.below(4) == 0;
     for at in 0..n {
         let id = app.storage.new_instance_id().expect("an id");
         let mut draft = draft(&app.storage, id);
         draft.answers = answers(at as u32);
+        if said > 0 {
+            draft.answers["cerita"] = Value::String(noise(scene, said));
+        }
         let kind = if poison { at } else { usize::MAX };
         scene.struck += u64::from(matches!(kind, 7 | 19) || kind == 31 && has_giant);
         match kind {
@@ -41,8 +46,32 @@ pub async fn queue(scene: &mut Scene<'_>, n: usize, poison: bool) {
         }
         let text = record(&envelope).to_text();
         scene.phones[0].disk.plant(OUTBOX, &id.to_string(), text);
-        finished(scene, 0, &envelope);
+        finished(scene.oracle, 0, &envelope);
     }
+}
+
+/// So many finished interviews as the app stores them, by their ids, for a phone that is a browser.
+pub fn planted(oracle: &Oracle, n: usize) -> Vec<(String, String)> {
+    let begun = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let begun_ms = begun.map_or(0, |begun| begun.as_millis() as i64) - n as i64;
+    let record = |at: usize| {
+        let moment = Moment {
+            wall_ms: begun_ms + at as i64,
+            mono_ms: 0,
+            offset_min: 420,
+        };
+        let id = InstanceId::from_parts(moment.wall_ms.unsigned_abs(), [7; 10]);
+        let mut draft = draft_at(moment, id);
+        draft.answers = answers(at as u32);
+        let seq = Seq {
+            device_epoch: 1,
+            seq: at as u64 + 1,
+        };
+        let envelope = envelope(&draft, moment, seq).expect("an envelope");
+        finished(oracle, 0, &envelope);
+        (id.to_string(), record(&envelope).to_text())
+    };
+    (0..n).map(record).collect()
 }
 
 fn nested(depth: usize) -> Value {
