@@ -328,7 +328,7 @@ async fn what_was_erased_does_not_come_back_and_is_answered_so() {
             sha256: envelope.sha256,
         };
         let asked = [item(&erased), item(&other)];
-        let answers = store.look_up(&asked, &bench.state.keys).await.unwrap();
+        let answers = store.look_up(&asked, &bench.state.keys, NOW_MS).await.unwrap();
         assert_eq!(answers, [CheckAnswer::Erased, CheckAnswer::Unknown]);
         let next = bench.push_one(&other).await.receipt.expect("a receipt");
         assert!(next.number > number, "a number is never given twice");
