@@ -224,6 +224,62 @@ fn a_mirror_that_came_after_the_receipt_is_no_copy_to_count_on() {
     assert_eq!((phone.holds(&id), phone.keeps(&id)), (false, false));
 }
 
+/// Seed 901894963837780369: two interviews named one picture. The database was too full for the answer of the first, so that
+/// only local storage had it; when the second was sent and let go, the picture went too.
+#[test]
+fn a_file_stays_that_only_a_draft_in_local_storage_names() {
+    let world = world(1, SOUND);
+    let phone = Phone::new(0, &world);
+    let storage = phone.storage.clone().expect("a phone that is on");
+    let bytes = Digest::of(b"photo");
+    let with_photo = || {
+        let mut draft = new_draft(&storage, storage.new_instance_id().expect("an id"));
+        draft.answers = serde_json::json!({});
+        draft.attachments.push(photo(bytes, 5));
+        draft
+    };
+    let (waits, sent) = (with_photo(), with_photo());
+    drive(storage.put_file(bytes, "photo")).expect("room");
+    phone.disk.journal_is_full.set(true);
+    drive(storage.save_draft(&waits)).expect_err("the database is full");
+    phone.disk.journal_is_full.set(false);
+    drive(storage.save_draft(&sent)).expect("room");
+    let fate = drive(send_and_let_go(&world, &storage, &sent)).expect("room");
+    assert_eq!(fate, SentFate::LetBytesGo);
+    assert!(
+        phone.disk.has_in_journal(ATTACHMENTS, &bytes.to_string()),
+        "it is named"
+    );
+    drive(storage.save_draft(&waits)).expect("room");
+    let finished = drive(storage.finalize(&waits, |seq| envelope(&waits, moment(&storage), seq)));
+    finished.expect("with its file");
+}
+
+/// Seed 11018905115001937676: a damaged mirror could be set aside nowhere, because both stores were full; it was taken for a
+/// mirror all the same, and made way for a draft.
+#[test]
+fn what_is_unreadable_and_could_not_be_set_aside_makes_way_for_nothing() {
+    let world = world(1, SOUND);
+    let (mut phone, storage, draft) = with_a_draft(&world);
+    drive(storage.finalize(&draft, |seq| envelope(&draft, moment(&storage), seq))).expect("room");
+    drop(storage);
+    phone.close();
+    let key = format!("o:{}", draft.id);
+    let damaged = phone
+        .disk
+        .local_text(&key)
+        .expect("a mirror")
+        .replacen("wall_ms", "wall_ns", 1);
+    phone.disk.damage_local(&key, damaged.clone());
+    phone.disk.journal_is_full.set(true);
+    phone.disk.local_is_full.set(true);
+    phone.start_in_peace();
+    let storage = phone.storage.clone().expect("a phone that is on");
+    let next = new_draft(&storage, storage.new_instance_id().expect("an id"));
+    drive(storage.save_draft(&next)).expect_err("no room anywhere");
+    assert_eq!(phone.disk.local_text(&key), Some(damaged));
+}
+
 /// Seed 18392059819998348447: the clock had jumped over the sixty days for which a tombstone is kept. The start that found a
 /// deleted draft in local storage removed it there and forgot the tombstone; a kill brought the draft back, and nothing
 /// said that it had been deleted.

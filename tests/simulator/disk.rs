@@ -56,6 +56,13 @@ impl Disk {
         cut_ms
     }
 
+    /// Whether a kill may still take back what local storage holds under a key.
+    pub fn is_young(&self, world: &Shared, key: &str) -> bool {
+        let since_ms = world.now_ms.get() - YOUNG_MS;
+        let young = self.young.borrow();
+        young.iter().any(|(at_ms, name, _)| *at_ms >= since_ms && name == key)
+    }
+
     /// The page was closed in peace: everything is kept.
     pub fn settle(&self) {
         self.young.borrow_mut().clear();

@@ -2,7 +2,7 @@
 
 use super::history::History;
 use super::world::Fault;
-use jemput_bola::phone::QUARANTINE;
+use jemput_bola::phone::{DRAFTS, QUARANTINE};
 
 impl History {
     /// What happens to the disk of a phone that is off.
@@ -65,7 +65,10 @@ impl History {
             let on_server = it.finished.is_some_and(|sha256| server.kept.holds(*id, sha256))
                 && it.files.iter().all(|file| server.kept.holds_file(*file));
             let mirrored = it.files.is_empty() && phone.disk.has_in_local(&["o:", &id.to_string()].concat());
-            let open = it.files.is_empty() && it.finished.is_none() && !it.is_finishing && !it.is_deleting;
+            // Local storage may have been too full for the mirror of a draft.
+            let name = id.to_string();
+            let drafted = !phone.disk.has_in_journal(DRAFTS, &name) || phone.disk.has_in_local(&["d:", &name].concat());
+            let open = drafted && it.files.is_empty() && it.finished.is_none() && !it.is_finishing && !it.is_deleting;
             on_server || mirrored || open
         })
     }

@@ -286,7 +286,8 @@ impl Phone {
             .all(|file| self.disk.has_in_journal(ATTACHMENTS, &file.to_string()))
     }
 
-    /// A place where both stores hold the same draft or finished interview: local key, object store, key, text.
+    /// A place where both stores hold the same draft or finished interview, and not only until the next kill: local key,
+    /// object store, key, text.
     pub fn doubled(&self) -> Option<(String, &'static str, String, String)> {
         let places = [(DRAFTS, "d:"), (OUTBOX, "o:")];
         let (store, prefix) = places[self.world.below(2) as usize];
@@ -294,6 +295,7 @@ impl Phone {
         let id = keys.get(self.world.below(keys.len() as u64) as usize)?.clone();
         let local_key = [prefix, &id].concat();
         let text = self.disk.local_text(&local_key)?;
-        (self.disk.journal_text(store, &id)? == text).then_some((local_key, store, id, text))
+        let is_kept = self.disk.journal_text(store, &id)? == text && !self.disk.is_young(&self.world, &local_key);
+        is_kept.then_some((local_key, store, id, text))
     }
 }

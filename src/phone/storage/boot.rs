@@ -201,18 +201,11 @@ impl<G: Ground> Storage<G> {
     /// may come back with a kill, so their tombstones stay, whatever the clock says.
     async fn mend_interviews(&self, report: &mut BootReport) -> Result<Set<String>, StorageError> {
         let mut found: Map<String, Copies> = Map::new();
-        // What was read once is not read again: mostly both stores hold the same text.
-        let mut texts: Map<String, String> = Map::new();
         for kind in RANKED {
             for id in self.local().ids(prefix(kind)) {
-                let place = key(kind, &id);
-                let Some(text) = self.local().text(&place) else {
-                    continue;
-                };
+                let text = self.local().text(&key(kind, &id));
                 let copies = found.or_default(id.clone());
-                self.take(copies, Side::Local, kind, &id, Some(text.clone()), report)
-                    .await;
-                texts.insert(place, text);
+                self.take(copies, Side::Local, kind, &id, text, report).await;
             }
         }
         for kind in [RecordKind::Draft, RecordKind::Tombstone, RecordKind::Outbox] {
@@ -227,7 +220,7 @@ impl<G: Ground> Storage<G> {
                 after = page.last().map(|(id, _)| id.clone());
                 for (id, text) in page {
                     let copies = found.or_default(id.clone());
-                    self.take_as(&texts, copies, kind, &id, Some(text), report).await;
+                    self.take(copies, Side::Journal, kind, &id, Some(text), report).await;
                 }
                 if after.is_none() {
                     break;
@@ -248,7 +241,7 @@ impl<G: Ground> Storage<G> {
             }
             if receipts.contains(&id) {
                 let text = self.journal()?.read(&[RECEIPTS])?.text(RECEIPTS, &id).await?;
-                self.take_as(&texts, &mut copies, RecordKind::Receipt, &id, text, report)
+                self.take(&mut copies, Side::Journal, RecordKind::Receipt, &id, text, report)
                     .await;
             }
             for record in copies.values().filter(|record| record.kind == RecordKind::Outbox) {
@@ -265,7 +258,11 @@ impl<G: Ground> Storage<G> {
             self.note_outcome(mended, report);
             // Whatever the journal does not have by now stays in local storage, however little room is left.
             for kind in [RecordKind::Outbox, RecordKind::Receipt] {
-                if copies.contains_key(&(Side::Journal, kind)) {
+                let is_here = copies.contains_key(&(Side::Local, kind));
+                // What is unreadable here and could not be set aside is no mirror either.
+                if copies.contains_key(&(Side::Journal, kind))
+                    && (is_here || self.local().text(&key(kind, &id)).is_none())
+                {
                     self.note_mirrored(kind, &id);
                 }
             }
@@ -277,23 +274,6 @@ impl<G: Ground> Storage<G> {
             _ => {}
         }
         Ok(buried)
-    }
-
-    /// Takes a copy of the journal into account: as the one in local storage was, where that had the same text.
-    async fn take_as(
-        &self,
-        texts: &Map<String, String>,
-        copies: &mut Copies,
-        kind: RecordKind,
-        id: &str,
-        text: Option<String>,
-        report: &mut BootReport,
-    ) {
-        let is_same = texts.get(&key(kind, id)) == text.as_ref();
-        match copies.get(&(Side::Local, kind)).filter(|_| is_same).cloned() {
-            Some(record) => drop(copies.insert((Side::Journal, kind), record)),
-            None => self.take(copies, Side::Journal, kind, id, text, report).await,
-        }
     }
 
     /// Takes a copy into account if it is whole; sets it aside if it is not.

@@ -182,7 +182,14 @@ impl<G: Ground> Storage<G> {
             return Ok(());
         }
         let tx = journal.write(&[ATTACHMENTS, DRAFTS, OUTBOX, RECEIPTS])?;
-        for (id, text) in tx.page(DRAFTS, None, u32::MAX).await? {
+        let mut drafts = tx.page(DRAFTS, None, u32::MAX).await?;
+        // Of a draft that the database could not take, local storage has the only state that names them.
+        for id in self.local().ids(prefix(RecordKind::Draft)) {
+            if let Some(text) = self.local().text(&key(RecordKind::Draft, &id)) {
+                drafts.push((id, text));
+            }
+        }
+        for (id, text) in drafts {
             let record = Record::read(&text, RecordKind::Draft, &id).ok();
             match record.and_then(|record| json::read::<Draft>(&record.body).ok()) {
                 Some(draft) => unname(&mut files, &draft.attachments),
