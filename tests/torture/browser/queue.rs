@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const MANY: usize = 500;
 /// How many in one trial of twenty.
 const VERY_MANY: usize = 10_000;
-/// Cards of the outbox are counted up to here.
+/// The outbox is looked at where it has no more cards than this.
 const CARDS: usize = 1000;
 
 /// Stores records in the outbox, past the app.
@@ -52,9 +52,15 @@ impl Trial<'_> {
         tells(&phone, n, 0).await;
         // A network that loses much, and then nothing for a while, in the middle.
         self.proxy.state().harms = vec![(Harm::AnswerLost, 150), (Harm::RequestLost, 150)];
-        phone.goto(&format!("{ORIGIN}/kiriman")).await;
-        phone.wait_ready().await;
-        phone.press("send").await;
+        if n <= CARDS {
+            phone.goto(&format!("{ORIGIN}/kiriman")).await;
+            phone.wait_ready().await;
+            phone.press("send").await;
+        } else {
+            // Opening the app sends, too; the page's script would report every card of the outbox.
+            phone.goto(&format!("{ORIGIN}/")).await;
+            phone.wait_ready().await;
+        }
         while count(&phone).await * 3 > n * 2 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
