@@ -212,8 +212,11 @@ fn row(fill: Fill, node: NodeId, choice: &ChoiceItem, is_multiple: bool, is_open
         match is_multiple {
             true => fill.answer(node, toggled(fill, node, &own, !is_same)),
             false => {
-                fill.answer(node, if is_same { String::new() } else { own });
-                close(fill, is_open);
+                let answer = if is_same { String::new() } else { own };
+                fill.then(CLOSE, move || {
+                    fill.answer(node, answer);
+                    is_open.try_set(false);
+                });
             }
         }
     };
