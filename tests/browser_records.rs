@@ -4,6 +4,8 @@
 
 #[path = "gallery/camera.rs"]
 mod camera;
+#[path = "support/exif.rs"]
+mod exif;
 #[path = "story/interview.rs"]
 mod interview;
 #[path = "support/phone.rs"]
@@ -11,7 +13,9 @@ mod phone;
 #[path = "support/server.rs"]
 mod server;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use camera::{IS_CLOSED, begin, says};
+use exif::with_gps;
 use interview::saved;
 use phone::{Phone, pages_are_built};
 use serde_json::{Value, json};
@@ -65,6 +69,40 @@ const IS_WHOLE: &str = "(() => { const [photo, view] = ['.paint-canvas', '.paint
 
 const RED: [u8; 3] = [224, 32, 32];
 const BLUE: [u8; 3] = [16, 96, 224];
+
+#[tokio::test]
+async fn a_photo_that_shall_keep_its_place_keeps_it_when_it_is_drawn_on() {
+    if !pages_are_built() {
+        return;
+    }
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let (phone, server) = begin_at("kerusakan", &folders, &[]).await;
+    let jpeg = "const it = document.createElement('canvas'); it.width = it.height = 900; \
+        return it.toDataURL('image/jpeg').split(',')[1]";
+    let jpeg = BASE64.decode(phone.run(jpeg).await.as_str().unwrap()).unwrap();
+    let file = folders[2].path().join("place.jpg");
+    std::fs::write(&file, with_gps(&jpeg)).unwrap();
+    phone.choose_file("[data-q=kerusakan] input[capture]", &file).await;
+    phone
+        .wait("document.querySelector('.paint-canvas')?.width === 600")
+        .await;
+    phone.draw_on(".paint-canvas").await;
+    phone.press("take").await;
+    phone.wait(IS_CLOSED).await;
+    saved(&phone).await;
+    phone.wait("document.querySelector('figure.photo img')?.complete").await;
+    let red = photo(&phone, RED).await;
+    assert!(red["n"].as_i64() > Some(100), "drawn on: {red}");
+    // The photo as it was taken may still be kept beside the one that was drawn on.
+    let kept = "const db = await new Promise((done) => { const it = indexedDB.open('jemput-bola'); it.onsuccess = () => done(it.result); }); \
+        const all = await new Promise((done) => { const it = db.transaction('attachments').objectStore('attachments').getAll(); it.onsuccess = () => done(it.result); }); \
+        db.close(); const pictures = all.filter((it) => it.type === 'image/jpeg'); \
+        const texts = await Promise.all(pictures.map(async (it) => new TextDecoder('latin1').decode(await it.arrayBuffer()))); \
+        return texts.length > 0 && texts.every((it) => it.includes('Exif'))";
+    assert_eq!(phone.run(kept).await, json!(true), "its place is still in it");
+    phone.close().await;
+    drop(server);
+}
 
 #[tokio::test]
 async fn a_photo_is_drawn_on_and_kept_as_one_picture_without_a_signal() {
